@@ -1,0 +1,1 @@
+"""The ground floor: values, errors, tables, blobs, and the ledger over them."""

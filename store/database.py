@@ -1,0 +1,104 @@
+"""Opening a database: SQLite or PostgreSQL by URL, brought to the newest schema by Alembic."""
+
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from store.error import DatabaseUnusable, SchemaNewer, StoreError, StoreFull
+
+__all__ = ["migrations", "open_database", "translate"]
+
+
+def open_database(url: str) -> Engine:
+    """Return an engine for the database at a URL, after bringing its schema up to date.
+
+    Raises:
+        DatabaseUnusable: The URL is wrong, the server does not answer, or the file is no database
+            of ours.
+        SchemaNewer: A newer clausewatch has written it.
+        StoreFull: No space is left for it.
+    """
+    try:
+        engine = create_engine(_with_driver(url), json_serializer=None)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+        with engine.begin() as connection:
+            _upgrade(connection)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+        raise DatabaseUnusable(
+            f"{_shown(url)} cannot be used as a database ({problem}): give a URL such as "
+            "sqlite:///clausewatch.db, or postgresql://user@host/name with the extra 'postgres'"
+        ) from problem
+    except DBAPIError as problem:
+        raise translate(problem, url) from problem
+    return engine
+
+
+def migrations() -> Config:
+    """Return Alembic's configuration for our migrations."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def translate(problem: DBAPIError, url: str) -> StoreError:
+    """Return the error of ours that a driver's error stands for."""
+    said = str(problem.orig).strip().splitlines()[0] if problem.orig else "no reason given"
+    if "disk is full" in said or "No space left" in said or "disk full" in said:
+        return StoreFull(
+            f"no space is left for {_shown(url)}: free some and run the same command again; "
+            "nothing was written half"
+        )
+    return DatabaseUnusable(
+        f"{_shown(url)} cannot be used as the database ({said}): "
+        "check that it is clausewatch's, that its folder exists, and that you may write to it"
+    )
+
+
+def _with_driver(url: str) -> str:
+    """Name the driver that the extra `postgres` installs, whatever SQLAlchemy's default is."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return f"postgresql+psycopg://{url.removeprefix(scheme)}"
+    return url
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return repr(url)
+
+
+def _prepare_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _upgrade(connection: Connection) -> None:
+    script = ScriptDirectory.from_config(migrations())
+    current = MigrationContext.configure(connection).get_current_revision()
+    known = {revision.revision for revision in script.walk_revisions()}
+    if current is not None and current not in known:
+        raise SchemaNewer(
+            f"this home was written by a newer clausewatch (schema {current}; newest known here: "
+            f"{script.get_current_head()}): install that version, or use another home"
+        )
+    if current is None and (tables := inspect(connection).get_table_names()):
+        raise DatabaseUnusable(
+            f"the database holds tables that are not clausewatch's ({', '.join(tables[:3])}): "
+            "use another home or another database URL"
+        )
+    if current != script.get_current_head():
+        config = migrations()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")

@@ -1,0 +1,248 @@
+"""Captures on their way in: kept before anything is thought about them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from store.blob import BlobFolder
+from store.content import keep_content, load_content
+from store.ids import Kind, format_id
+from store.record import Capture, DocumentKey, Kept, Origin, Outcome, Pending, digest
+from store.shape import selection_from_json, selection_to_json
+from store.table import (
+    CaptureRow,
+    CounterRow,
+    DecisionRow,
+    DocumentRow,
+    PlatformRow,
+    SnapshotRow,
+)
+
+__all__ = [
+    "document_key",
+    "document_row",
+    "find_document",
+    "is_known",
+    "keep_capture",
+    "next_number",
+    "pending_captures",
+    "snapshot_bytes",
+]
+
+
+def keep_capture(
+    session: Session, blobs: BlobFolder, capture: Capture, content: bytes | None
+) -> Kept:
+    """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot."""
+    document = document_row(session, capture.document)
+    snapshot, sighting = None, False
+    if content is not None:
+        snapshot = _snapshot_row(session, blobs, document, capture, content)
+        sighting = _was_seen(session, document, snapshot)
+    row = _capture_row(capture, document, snapshot)
+    session.add(row)
+    session.flush()
+    return Kept(
+        capture=row.id,
+        snapshot=format_id(Kind.SNAPSHOT, snapshot.id) if snapshot else None,
+        sighting=sighting,
+    )
+
+
+def is_known(session: Session, key: DocumentKey, at: datetime, reference: str) -> bool:
+    """Return whether an entry of an archive is kept already."""
+    document = find_document(session, key)
+    if document is None:
+        return False
+    found = select(CaptureRow.id).where(
+        CaptureRow.document_id == document.id,
+        CaptureRow.at == at,
+        CaptureRow.reference == reference,
+    )
+    return session.scalar(found.limit(1)) is not None
+
+
+def pending_captures(session: Session, document: DocumentRow) -> Iterator[Pending]:
+    """Yield the captures of a document that brought bytes and wait for a decision, oldest first."""
+    undecided = ~select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
+    rows = session.execute(
+        select(CaptureRow, SnapshotRow.sha256)
+        .join(SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id)
+        .where(CaptureRow.document_id == document.id, undecided)
+        .order_by(CaptureRow.at, CaptureRow.id)
+    ).all()
+    key = document_key(session, document)
+    for row, sha256 in rows:
+        yield Pending(
+            number=row.id,
+            document=format_id(Kind.DOCUMENT, document.id),
+            capture=_capture(row, key),
+            sha256=sha256,
+        )
+
+
+def snapshot_bytes(session: Session, blobs: BlobFolder, sha256: str) -> bytes:
+    """Return the bytes of a snapshot, checked against their hash."""
+    in_database = session.scalar(select(SnapshotRow.is_content).where(SnapshotRow.sha256 == sha256))
+    return load_content(session, sha256) if in_database else blobs.get(sha256)
+
+
+def next_number(session: Session, kind: Kind) -> int:
+    """Give the next number of a kind of public ID. A number is never given twice.
+
+    A counter of our own leaves no gaps when a transaction is rolled back, unlike the sequences of a
+    database, so that the same work done anew gives the same IDs.
+    """
+    step = (
+        update(CounterRow)
+        .where(CounterRow.kind == kind)
+        .values(last=CounterRow.last + 1)
+        .returning(CounterRow.last)
+    )
+    number = session.scalar(step)
+    if number is None:
+        session.execute(insert(CounterRow).values(kind=kind, last=1))
+        return 1
+    return number
+
+
+def document_row(session: Session, key: DocumentKey) -> DocumentRow:
+    """Return the row of a document, made now if it is new."""
+    found = find_document(session, key)
+    if found is not None:
+        return found
+    platform = session.scalar(select(PlatformRow).where(PlatformRow.name == key.platform))
+    if platform is None:
+        platform = PlatformRow(name=key.platform)
+        session.add(platform)
+        session.flush()
+    document = DocumentRow(
+        id=next_number(session, Kind.DOCUMENT),
+        platform_id=platform.id,
+        type=key.type,
+        url=key.url,
+        language=key.language,
+        collection=key.collection,
+    )
+    session.add(document)
+    session.flush()
+    return document
+
+
+def find_document(session: Session, key: DocumentKey) -> DocumentRow | None:
+    """Return the row of a document, None if it was never captured."""
+    return session.scalar(
+        select(DocumentRow)
+        .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
+        .where(
+            PlatformRow.name == key.platform,
+            DocumentRow.type == key.type,
+            DocumentRow.url == key.url,
+            DocumentRow.language == key.language,
+            DocumentRow.collection == key.collection,
+        )
+    )
+
+
+def _snapshot_row(
+    session: Session, blobs: BlobFolder, document: DocumentRow, capture: Capture, content: bytes
+) -> SnapshotRow:
+    found = session.scalar(select(SnapshotRow).where(SnapshotRow.sha256 == digest(content)))
+    if found is not None:
+        return found
+    # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
+    is_content = capture.origin is Origin.OTA_VERSION
+    if is_content:
+        sha256 = keep_content(session, content, base=_last_content(session, document))
+    else:
+        sha256 = blobs.put(content)
+    row = SnapshotRow(
+        id=next_number(session, Kind.SNAPSHOT),
+        sha256=sha256,
+        size=len(content),
+        media_type=capture.media_type,
+        is_content=is_content,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _last_content(session: Session, document: DocumentRow) -> str | None:
+    return session.scalar(
+        select(SnapshotRow.sha256)
+        .join(CaptureRow, CaptureRow.snapshot_id == SnapshotRow.id)
+        .where(CaptureRow.document_id == document.id, SnapshotRow.is_content)
+        .order_by(CaptureRow.at.desc())
+        .limit(1)
+    )
+
+
+def _was_seen(session: Session, document: DocumentRow, snapshot: SnapshotRow) -> bool:
+    seen = select(CaptureRow.id).where(
+        CaptureRow.document_id == document.id, CaptureRow.snapshot_id == snapshot.id
+    )
+    return session.scalar(seen.limit(1)) is not None
+
+
+def _capture_row(
+    capture: Capture, document: DocumentRow, snapshot: SnapshotRow | None
+) -> CaptureRow:
+    return CaptureRow(
+        document_id=document.id,
+        snapshot_id=snapshot.id if snapshot else None,
+        at=capture.at,
+        origin=capture.origin,
+        outcome=capture.outcome,
+        reference=capture.reference,
+        technical=capture.technical,
+        url=capture.url,
+        final_url=capture.final_url,
+        status=capture.status,
+        media_type=capture.media_type,
+        charset=capture.charset,
+        seconds=capture.seconds,
+        agent=capture.agent,
+        tool=capture.tool,
+        problem=capture.problem,
+        provenance=capture.provenance,
+        headers=[list(header) for header in capture.headers],
+        selection=selection_to_json(capture.selection),
+    )
+
+
+def _capture(row: CaptureRow, key: DocumentKey) -> Capture:
+    return Capture(
+        document=key,
+        at=row.at,
+        outcome=Outcome(row.outcome),
+        origin=Origin(row.origin),
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        headers=tuple((name, value) for name, value in row.headers),
+        media_type=row.media_type,
+        charset=row.charset,
+        selection=selection_from_json(row.selection),
+        seconds=row.seconds,
+        agent=row.agent,
+        tool=row.tool,
+        problem=row.problem,
+        technical=row.technical,
+        reference=row.reference,
+        provenance=row.provenance,
+    )
+
+
+def document_key(session: Session, document: DocumentRow) -> DocumentKey:
+    """Return what makes a document one and the same."""
+    platform = session.get_one(PlatformRow, document.platform_id)
+    return DocumentKey(
+        platform=platform.name,
+        type=document.type,
+        url=document.url,
+        language=document.language,
+        collection=document.collection,
+    )

@@ -1,0 +1,307 @@
+"""The ledger: the only owner of a database session, and the one way in and out of the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from store.blob import BlobFolder
+from store.content import load_text
+from store.database import open_database, translate
+from store.error import RecordUnknown
+from store.history import keep_assessment, record_decision
+from store.ids import Kind, format_id, parse_id
+from store.intake import is_known, keep_capture, pending_captures, snapshot_bytes
+from store.lives import provision_of, provisions_of, unassessed_states
+from store.record import (
+    Assessment,
+    Capture,
+    Change,
+    Clause,
+    Comparison,
+    Decision,
+    Document,
+    DocumentKey,
+    Gate,
+    Judgement,
+    Kept,
+    Pending,
+    Provision,
+    Reading,
+    Status,
+    Verdict,
+    Version,
+)
+from store.retrieval import (
+    accepted_reading,
+    change_of,
+    decisions_of,
+    document_of,
+    select_changes,
+    versions_of,
+)
+from store.table import CaptureRow, ChangeRow, DocumentRow, PlatformRow, ProvisionRow
+from store.watch import begin_crawl, finish_crawl, status_of, was_captured
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """Everything that is kept, in one database and one folder of blobs.
+
+    Each call is one transaction, durable when it returns; calls inside `batch()` share one. Every
+    call raises `StoreFull` when the disk is full and `DatabaseUnusable` when the database fails.
+    """
+
+    def __init__(self, url: str, blobs: Path) -> None:
+        """Open the database at a URL and bring it to the newest schema.
+
+        Raises:
+            DatabaseUnusable: It cannot be opened, or holds tables that are not ours.
+            SchemaNewer: A newer clausewatch has written it.
+        """
+        self._url = url
+        self._engine = open_database(url)
+        self._session = Session(self._engine, expire_on_commit=False)
+        self._blobs = BlobFolder(blobs)
+        self._depth = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        problem: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the database back."""
+        self._session.close()
+        self._engine.dispose()
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Make the calls inside one transaction: all of them are durable at its end, or none."""
+        with self._transaction():
+            yield
+
+    # ------------------------------------------------------------ captures
+
+    def keep(self, capture: Capture, content: bytes | None) -> Kept:
+        """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot."""
+        with self._transaction() as session:
+            return keep_capture(session, self._blobs, capture, content)
+
+    def knows(self, key: DocumentKey, at: datetime, reference: str) -> bool:
+        """Return whether an entry of an archive is kept already."""
+        with self._transaction() as session:
+            return is_known(session, key, at, reference)
+
+    def begin_crawl(self, now: datetime) -> datetime:
+        """Return when the crawl that goes on now began: an unfinished one is taken up."""
+        with self._transaction() as session:
+            return begin_crawl(session, now)
+
+    def was_captured(self, key: DocumentKey, since: datetime) -> bool:
+        """Return whether we tried to fetch a document at or after a time."""
+        with self._transaction() as session:
+            return was_captured(session, key, since)
+
+    def finish_crawl(self, now: datetime) -> None:
+        """Mark the crawl that goes on as complete."""
+        with self._transaction() as session:
+            finish_crawl(session, now)
+
+    def pending(self, document: str) -> tuple[Pending, ...]:
+        """Return the captures of a document that wait for the gate, oldest first."""
+        with self._transaction() as session:
+            return tuple(pending_captures(session, self._document_row(document)))
+
+    def content(self, sha256: str) -> bytes:
+        """Return the bytes of a snapshot, checked against their hash.
+
+        Raises:
+            BlobMissing: They are gone.
+            BlobCorrupt: They are no longer what was kept.
+        """
+        with self._transaction() as session:
+            return snapshot_bytes(session, self._blobs, sha256)
+
+    def text(self, version: Version) -> str:
+        """Return the whole text of a version, checked against its hash."""
+        with self._transaction() as session:
+            return load_text(session, version.sha256)
+
+    # ------------------------------------------------------------ decisions
+
+    def accepted(self, document: str) -> Reading | None:
+        """Return the text that the next capture of a document is compared with."""
+        with self._transaction() as session:
+            return accepted_reading(session, self._document_row(document))
+
+    def record(
+        self,
+        pending: Pending,
+        *,
+        by: str,
+        gate: Gate,
+        reading: Reading | None = None,
+        comparison: Comparison | None = None,
+        judgement: Judgement | None = None,
+    ) -> str:
+        """Record a decision of the gate and all that follows from it.
+
+        Args:
+            pending: The capture that was decided about.
+            by: Name and version of what decided.
+            gate: The decision.
+            reading: The text; none if the bytes could not be read.
+            comparison: With the accepted version; needed if the gate accepted.
+            judgement: Given if the difference is to be published as a change record.
+
+        Returns:
+            The public ID of the change record; empty if there is none.
+        """
+        with self._transaction() as session:
+            change = record_decision(
+                session,
+                session.get_one(CaptureRow, pending.number),
+                by=by,
+                gate=gate,
+                reading=reading,
+                comparison=comparison,
+                judgement=judgement,
+            )
+            return format_id(Kind.CHANGE, change) if change else ""
+
+    def unassessed(self, document: str, analyzer: str) -> list[tuple[int, Clause]]:
+        """Return the standing wordings that this analyzer has not assessed, by state number."""
+        with self._transaction() as session:
+            return unassessed_states(session, self._document_row(document), analyzer)
+
+    def assess(self, state: int, assessment: Assessment) -> None:
+        """Keep what an analyzer says of a standing wording."""
+        with self._transaction() as session:
+            keep_assessment(session, assessment, state=state)
+
+    # ------------------------------------------------------------ records
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents, by platform and type."""
+        with self._transaction() as session:
+            rows = session.scalars(
+                select(DocumentRow)
+                .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
+                .order_by(PlatformRow.name, DocumentRow.type, DocumentRow.id)
+            ).all()
+            return tuple(document_of(session, row) for row in rows)
+
+    def document(self, id: str) -> Document:  # noqa: A002 - the word that records use
+        """Return a document. Raises RecordUnknown or IdMalformed."""
+        with self._transaction() as session:
+            return document_of(session, self._document_row(id))
+
+    def versions(self, document: str) -> tuple[Version, ...]:
+        """Return the accepted versions of a document, oldest first."""
+        with self._transaction() as session:
+            return versions_of(session, self._document_row(document).id)
+
+    def decisions(self, document: str) -> tuple[Decision, ...]:
+        """Return every decision of the gate about a document, by time of capture."""
+        with self._transaction() as session:
+            return decisions_of(session, self._document_row(document).id)
+
+    def changes(
+        self,
+        *,
+        platform: str = "",
+        document: str = "",
+        since: datetime | None = None,
+        verdict: Verdict | None = None,
+        limit: int | None = None,
+    ) -> tuple[Change, ...]:
+        """Return change records, newest first.
+
+        Args:
+            platform: Only those of the platform with this name.
+            document: Only those of the document with this public ID.
+            since: Only those captured at this time or later.
+            verdict: Only editorial or only substantive ones.
+            limit: At most so many.
+        """
+        with self._transaction() as session:
+            number = self._document_row(document).id if document else None
+            chosen = select_changes(platform, number, since, verdict).limit(limit)
+            rows = session.scalars(chosen).all()
+            return tuple(change_of(session, row) for row in rows)
+
+    def change(self, id: str) -> Change:  # noqa: A002 - the word that records use
+        """Return a change record. Raises RecordUnknown or IdMalformed."""
+        with self._transaction() as session:
+            row = session.get(ChangeRow, _number(id, Kind.CHANGE))
+            if row is None:
+                raise _unknown(id)
+            return change_of(session, row)
+
+    def provisions(self, document: str) -> tuple[Provision, ...]:
+        """Return the provisions of a document as its accepted version has them, ended ones last."""
+        with self._transaction() as session:
+            return provisions_of(session, self._document_row(document))
+
+    def provision(self, id: str) -> Provision:  # noqa: A002 - the word that records use
+        """Return a provision record. Raises RecordUnknown or IdMalformed."""
+        with self._transaction() as session:
+            row = session.get(ProvisionRow, _number(id, Kind.PROVISION))
+            if row is None:
+                raise _unknown(id)
+            return provision_of(session, row)
+
+    def status(self) -> tuple[Status, ...]:
+        """Return how the watching of each document goes, by platform and type."""
+        with self._transaction() as session:
+            return tuple(status_of(session, document) for document in self.documents())
+
+    # ------------------------------------------------------------ inside
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """Open a transaction, or go on in the one that is open; commit at the outer end."""
+        self._depth += 1
+        try:
+            yield self._session
+            if self._depth == 1:
+                self._session.commit()
+        except BaseException as problem:
+            self._session.rollback()
+            self._session.info.clear()  # it may name rows that were rolled back
+            if isinstance(problem, DBAPIError):
+                raise translate(problem, self._url) from problem
+            raise
+        finally:
+            self._depth -= 1
+
+    def _document_row(self, id: str) -> DocumentRow:  # noqa: A002 - the word that records use
+        row = self._session.get(DocumentRow, _number(id, Kind.DOCUMENT))
+        if row is None:
+            raise _unknown(id)
+        return row
+
+
+def _number(id: str, expected: Kind) -> int:  # noqa: A002 - the word that records use
+    kind, number = parse_id(id)
+    if kind is not expected:
+        raise RecordUnknown(f"{id} is not the ID of a {expected.name.lower()} record")
+    return number
+
+
+def _unknown(id: str) -> RecordUnknown:  # noqa: A002 - the word that records use
+    return RecordUnknown(f"no record {id} is in this home: check the ID, or name the right --home")

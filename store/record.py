@@ -1,0 +1,465 @@
+"""The values that all rooms share. Frozen, keyword-only, and free of any framework.
+
+They follow one document through the house: a `DocumentKey` is declared, a `Capture` is fetched, a
+`Reading` is made of its bytes, `Clause`s are cut from the text, a `Comparison` aligns two of them,
+a `Judgement` says what it amounts to, and the ledger turns that into records with public IDs.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+from typing import Literal
+
+__all__ = [
+    "Assessment",
+    "Basis",
+    "Capture",
+    "Change",
+    "ChangeKind",
+    "Clause",
+    "ClauseChange",
+    "Comparison",
+    "Confidence",
+    "Decision",
+    "Direction",
+    "Document",
+    "DocumentKey",
+    "Fact",
+    "FactDifference",
+    "Gate",
+    "GateVerdict",
+    "Judgement",
+    "Kept",
+    "Link",
+    "Origin",
+    "Outcome",
+    "Pair",
+    "Pending",
+    "Polarity",
+    "Provision",
+    "Range",
+    "Reading",
+    "Redline",
+    "Selection",
+    "Severity",
+    "State",
+    "Status",
+    "Verdict",
+    "Version",
+    "digest",
+]
+
+
+def digest(content: bytes | str) -> str:
+    """Return the SHA-256 of bytes, or of a text's UTF-8 bytes, as 64 lower-case hexadecimal digits.
+
+    >>> digest("")[:16]
+    'e3b0c44298fc1c14'
+    """
+    return sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+class Outcome(StrEnum):
+    """How one attempt to fetch a document ended."""
+
+    FETCHED = "fetched"  # bytes came; a snapshot of them is kept
+    REFUSED = "refused"  # robots.txt asks not to fetch this address
+    HTTP_ERROR = "http-error"  # the server answered, with a status that is no document
+    NETWORK_ERROR = "network-error"  # no answer: name, connection, TLS or time-out
+    TOO_LARGE = "too-large"  # the body outgrew the limit
+    TRUNCATED = "truncated"  # the connection ended before the body did; the bytes are kept
+
+
+class Origin(StrEnum):
+    """Where the bytes of a capture came from."""
+
+    HTTP = "http"  # fetched by us
+    OTA_VERSION = "ota-version"  # a Markdown text of an Open Terms Archive repository of versions
+    OTA_SNAPSHOT = "ota-snapshot"  # the bytes of an Open Terms Archive repository of snapshots
+
+
+class GateVerdict(StrEnum):
+    """What the gate decides about a capture."""
+
+    ACCEPTED = "accepted"  # this is the document, and its text is the one to compare with
+    UNCHANGED = "unchanged"  # the same text as the accepted version
+    NOISE = "noise"  # differs, but not in its language
+    HELD = "held"  # doubtful: waits for a second capture
+    QUARANTINED = "quarantined"  # this is not the document
+
+
+class Verdict(StrEnum):
+    """What the difference between two captures amounts to."""
+
+    CAPTURE_FAILURE = "capture-failure"
+    NOISE = "noise"
+    EDITORIAL = "editorial"
+    SUBSTANTIVE = "substantive"
+
+
+class ChangeKind(StrEnum):
+    """What happened to a clause."""
+
+    EQUAL = "equal"  # only in alignments, never in a change
+    ADDED = "added"
+    REMOVED = "removed"
+    MODIFIED = "modified"
+    MOVED = "moved"
+    SPLIT = "split"
+    MERGED = "merged"
+
+
+class Severity(StrEnum):
+    """How much a clause, or the change of one, should concern the reader."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order, from 1 (low) to 4 (critical)."""
+        return list(Severity).index(self) + 1
+
+
+class Direction(StrEnum):
+    """For whom a change moves things: seen from the person who accepts the document."""
+
+    ADVERSE = "adverse"
+    FAVOURABLE = "favourable"
+    NEUTRAL = "neutral"
+    UNCLEAR = "unclear"
+
+
+class Polarity(StrEnum):
+    """For whom a clause stands: seen from the person who accepts the document."""
+
+    ADVERSE = "adverse"
+    FAVOURABLE = "favourable"
+    NEUTRAL = "neutral"
+
+
+class Confidence(StrEnum):
+    """How sure the analyzer is of an assessment."""
+
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+class Basis(StrEnum):
+    """Whether the words themselves say it, or it has to be concluded from them."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
+
+
+# ---------------------------------------------------------------- captures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DocumentKey:
+    """What makes a document one and the same over all its captures."""
+
+    platform: str  # the company or service, as declared: "Coursera"
+    type: str  # one of the Open Terms Archive terms types: "Privacy Policy"
+    url: str = ""  # the declared address; empty where an archive does not tell it
+    language: str = ""  # BCP 47, as declared; empty where not declared
+    collection: str = ""  # the archive that it was imported from; empty for our own captures
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Range:
+    """A stretch of a page between two CSS selectors, as Open Terms Archive declares it."""
+
+    start: str  # CSS selector of the element where the stretch begins
+    end: str  # CSS selector of the element where it ends
+    start_after: bool = False  # begin behind the start element instead of before it
+    end_after: bool = False  # end behind the end element instead of before it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Selection:
+    """Which parts of a page are the document. Empty: the reader finds the main content itself."""
+
+    select: tuple[str | Range, ...] = ()  # CSS selectors or ranges to keep, in this order
+    remove: tuple[str | Range, ...] = ()  # CSS selectors or ranges to take out first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Capture:
+    """One attempt to fetch a document. Never deleted; an unchanged capture is evidence too."""
+
+    document: DocumentKey
+    at: datetime  # when the answer was complete, or the attempt given up; UTC
+    outcome: Outcome
+    origin: Origin
+    url: str = ""  # the address asked for
+    final_url: str = ""  # the address that answered, after redirects
+    status: int | None = None  # HTTP status; None without an answer
+    headers: tuple[tuple[str, str], ...] = ()  # response headers in order, names as received
+    media_type: str = ""  # of the body, without parameters: "text/html"
+    charset: str = ""  # of the body, as declared or detected; empty if not text
+    selection: Selection = Selection()  # how its bytes are to be read
+    seconds: float | None = None  # how long the attempt took
+    agent: str = ""  # the User-Agent we sent, or the engine named by an archive
+    tool: str = ""  # what made the capture: "clausewatch/0.1.0"
+    problem: str = ""  # one line on what went wrong; empty if nothing did
+    technical: bool = False  # an archive marks it as made by a new extractor, not a new policy
+    reference: str = ""  # where an archive keeps it: "git:<commit>"
+    provenance: str = ""  # what an archive says of its own source, as it stands there
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Kept:
+    """What became of a capture given to the ledger."""
+
+    capture: int  # the ledger's number of the capture
+    snapshot: str | None  # public ID of the snapshot; None where no bytes came
+    sighting: bool  # True if these bytes of this document were kept before
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pending:
+    """A kept capture that waits for a decision of the gate."""
+
+    number: int  # the ledger's number of the capture
+    document: str  # public ID
+    capture: Capture
+    sha256: str  # of its bytes
+
+
+# ---------------------------------------------------------------- texts and clauses
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Link:
+    """The target of a stretch of text. Kept beside the text, because a target is not language."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reading:
+    """The normalised text that a reader made of a snapshot's bytes."""
+
+    text: (
+        str  # Markdown subset: headings, paragraphs, list items, table rows; blocks apart by "\n\n"
+    )
+    reader: str  # name and version of the reader: "page/1"
+    title: str = ""  # of the page or file
+    language: str = ""  # BCP 47 as declared by the bytes; empty if they don't say
+    links: tuple[Link, ...] = ()  # targets beside the text, in order of start
+    coverage: float = 1.0  # share of the words visible in the source that the text kept, 0 to 1
+    notes: tuple[
+        str, ...
+    ] = ()  # what a careful reader should know: "selector .terms matched nothing"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clause:
+    """A span of a version: `version.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()  # the path of headings above it, outermost first
+    number: str = ""  # its own numbering or list marker, "2(b)" or "-"; not part of the text
+
+    @property
+    def sha256(self) -> str:
+        """The hash that identifies this wording wherever it stands."""
+        return digest(self.text)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gate:
+    """A gate decision: what to do with a capture, and why."""
+
+    verdict: GateVerdict
+    kind: str = ""  # which noise, or which wall: "links", "login"; empty for accepted and unchanged
+    reasons: tuple[str, ...] = ()  # one sentence each
+
+
+# ---------------------------------------------------------------- comparison and assessment
+
+Redline = tuple[tuple[Literal["=", "-", "+"], str], ...]
+"""Runs of text that stayed, went and came. "=" and "-" give the old side, "=" and "+" the new."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Pair:
+    """What became of clauses: positions in the old and in the new sequence of clauses."""
+
+    kind: ChangeKind
+    before: tuple[int, ...]  # several when merged, none when added
+    after: tuple[int, ...]  # several when split, none when removed
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """Two sequences of clauses and how they correspond. Every clause is in exactly one pair."""
+
+    before: tuple[Clause, ...]
+    after: tuple[Clause, ...]
+    pairs: tuple[Pair, ...]  # in the order of the new side, removed clauses at their old place
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fact:
+    """A parameter read from a clause: `clause.text[start:end]` states it."""
+
+    name: str  # "notice period"
+    value: str  # normalised: "30 days"
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FactDifference:
+    """A parameter that differs between two sides of a clause change."""
+
+    name: str
+    before: str  # "absent" where the old side does not state it
+    after: str  # "absent" where the new side does not state it
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Assessment:
+    """What one version of the analyzer says of a clause, or of a clause change."""
+
+    types: tuple[str, ...]  # slugs of the taxonomy, primary first
+    severity: Severity
+    confidence: Confidence
+    basis: Basis
+    analyzer: str  # name and version of what assessed: "rules/1"
+    reasons: tuple[str, ...] = ()  # why these types and this severity, one sentence each
+    scores: tuple[tuple[str, float], ...] = ()  # slug and score from 0 to 1, highest first
+    polarity: Polarity | None = None  # of a clause
+    direction: Direction | None = None  # of a clause change
+    facts: tuple[Fact, ...] = ()  # of a clause
+    differences: tuple[FactDifference, ...] = ()  # of a clause change
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ClauseChange:
+    """One entry of a change."""
+
+    kind: ChangeKind
+    before: Clause | None  # a split or merged side is the span that covers its parts
+    after: Clause | None
+    redline: Redline
+    assessment: Assessment | None = None  # None: editorial, nothing a reader should see
+    provision: str = ""  # public ID, given by the ledger
+    was_at: tuple[int, ...] = ()  # positions in the old sequence of clauses
+    is_at: tuple[int, ...] = ()  # positions in the new sequence of clauses
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Judgement:
+    """What the difference between two texts amounts to."""
+
+    verdict: Verdict
+    gate: Gate
+    summary: str  # one sentence
+    severity: Severity | None = None  # of the gravest clause change; None unless substantive
+    changes: tuple[ClauseChange, ...] = ()
+    comparison: Comparison | None = None  # None where the gate stopped before any comparison
+
+
+# ---------------------------------------------------------------- records, as the ledger gives them
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Document:
+    """A watched document."""
+
+    id: str  # CW-D-...
+    key: DocumentKey
+    first_seen: datetime | None = None  # of the baseline
+    last_verified: datetime | None = None  # the last capture that showed the accepted text
+    versions: int = 0  # accepted ones
+    changes: int = 0  # published ones
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Version:
+    """A kept text with its evidence."""
+
+    number: int  # the ledger's number of the version
+    sha256: str  # of the text
+    at: datetime  # of the capture that showed it
+    snapshot: str  # public ID of the bytes it was read from
+    snapshot_sha256: str  # of those bytes
+    reader: str
+    url: str  # the address that answered; empty where an archive does not tell it
+    reference: str  # where an archive keeps it; empty for our own captures
+    provenance: str  # what the archive says of its own source
+    title: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """A published change record."""
+
+    id: str  # CW-C-...
+    document: Document
+    before: Version
+    after: Version
+    verdict: Verdict  # editorial or substantive
+    severity: Severity | None
+    summary: str
+    entries: tuple[ClauseChange, ...]
+    previous: str = ""  # public ID of the change before it in this document
+    next: str = ""  # public ID of the change after it in this document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """One wording of a provision and when it stood."""
+
+    clause: Clause  # its span in `version`
+    version: Version  # the first accepted version with this wording
+    until: datetime | None  # the capture in which it was gone or reworded; None: it stands
+    change: str = ""  # public ID of the change that brought it; empty for the baseline
+    assessment: Assessment | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Provision:
+    """A clause's identity through the versions of a document."""
+
+    id: str  # CW-P-...
+    document: Document
+    states: tuple[State, ...] = field(default=())  # oldest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Decision:
+    """What the gate decided about one capture, as stored."""
+
+    at: datetime  # of the capture
+    outcome: Outcome  # of the capture
+    origin: Origin  # of the capture
+    technical: bool  # of the capture
+    gate: Gate
+    snapshot: str = ""  # public ID; empty where no bytes came
+    change: str = ""  # public ID of the change that this capture brought; empty if none
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Status:
+    """How the watching of one document goes."""
+
+    document: Document
+    captures: int  # attempts so far
+    last_success: datetime | None  # the last capture that brought bytes
+    failures: int  # failed attempts since then
+    problem: str  # of the last attempt; empty if it brought bytes
+    pending: int  # captures that wait for analysis
+    decisions: tuple[tuple[str, int], ...] = ()  # gate verdict (with kind) and how often

@@ -1,0 +1,261 @@
+"""Records on their way out: rows turned into the values that people cite."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from store.content import load_text
+from store.identity import headings_path
+from store.ids import Kind, format_id
+from store.intake import document_key
+from store.record import (
+    Assessment,
+    Change,
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    Decision,
+    Document,
+    Gate,
+    GateVerdict,
+    Origin,
+    Outcome,
+    Reading,
+    Severity,
+    Verdict,
+    Version,
+)
+from store.shape import assessment_from_json, links_from_json, redline_from_lengths
+from store.table import (
+    AssessmentRow,
+    CaptureRow,
+    ChangeRow,
+    ClauseChangeRow,
+    DecisionRow,
+    DocumentRow,
+    PlatformRow,
+    SnapshotRow,
+    VersionRow,
+)
+
+__all__ = [
+    "accepted_reading",
+    "change_of",
+    "clause_at",
+    "decisions_of",
+    "document_of",
+    "latest_assessments",
+    "select_changes",
+    "version_of",
+    "versions_of",
+]
+
+
+def document_of(session: Session, row: DocumentRow) -> Document:
+    """Return a document with its dates and counts."""
+    accepted = (
+        select(func.min(CaptureRow.at), func.count())
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == row.id, DecisionRow.verdict == GateVerdict.ACCEPTED)
+    )
+    first_seen, versions = session.execute(accepted).one()
+    last_verified = session.scalar(
+        select(func.max(CaptureRow.at))
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(
+            CaptureRow.document_id == row.id,
+            DecisionRow.version_id == row.accepted_version,
+        )
+    )
+    changes = session.scalar(
+        select(func.count()).select_from(ChangeRow).where(ChangeRow.document_id == row.id)
+    )
+    return Document(
+        id=format_id(Kind.DOCUMENT, row.id),
+        key=document_key(session, row),
+        first_seen=first_seen,
+        last_verified=last_verified,
+        versions=versions,
+        changes=changes or 0,
+    )
+
+
+def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:
+    """Return the text that the next capture of a document is compared with."""
+    if row.accepted_version is None:
+        return None
+    version = session.get_one(VersionRow, row.accepted_version)
+    return Reading(
+        text=load_text(session, version.text_sha256),
+        reader=version.reader,
+        title=version.title,
+        language=version.language,
+        links=links_from_json(json.loads(load_text(session, version.links_sha256))),
+        coverage=version.coverage,
+        notes=tuple(version.notes),
+    )
+
+
+def version_of(session: Session, version: int, capture: int) -> Version:
+    """Return a text as one capture showed it."""
+    row = session.get_one(VersionRow, version)
+    shown = session.get_one(CaptureRow, capture)
+    snapshot = session.get_one(SnapshotRow, shown.snapshot_id)
+    return Version(
+        number=row.id,
+        sha256=row.text_sha256,
+        at=shown.at,
+        snapshot=format_id(Kind.SNAPSHOT, snapshot.id),
+        snapshot_sha256=snapshot.sha256,
+        reader=row.reader,
+        url=shown.final_url or shown.url,
+        reference=shown.reference,
+        provenance=shown.provenance,
+        title=row.title,
+        language=row.language,
+    )
+
+
+def versions_of(session: Session, document: int) -> tuple[Version, ...]:
+    """Return the accepted versions of a document, oldest first."""
+    rows = session.execute(
+        select(DecisionRow.version_id, DecisionRow.capture_id)
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == document, DecisionRow.verdict == GateVerdict.ACCEPTED)
+        .order_by(CaptureRow.at, CaptureRow.id)
+    )
+    return tuple(version_of(session, version, capture) for version, capture in rows if version)
+
+
+def decisions_of(session: Session, document: int) -> tuple[Decision, ...]:
+    """Return every decision of the gate about a document, by time of capture."""
+    rows = session.execute(
+        select(DecisionRow, CaptureRow)
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == document)
+        .order_by(CaptureRow.at, CaptureRow.id, DecisionRow.id)
+    )
+    return tuple(
+        Decision(
+            at=capture.at,
+            outcome=Outcome(capture.outcome),
+            origin=Origin(capture.origin),
+            technical=capture.technical,
+            gate=Gate(
+                verdict=GateVerdict(decision.verdict),
+                kind=decision.kind,
+                reasons=tuple(decision.reasons),
+            ),
+            snapshot=format_id(Kind.SNAPSHOT, capture.snapshot_id) if capture.snapshot_id else "",
+            change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",
+        )
+        for decision, capture in rows
+    )
+
+
+def change_of(session: Session, row: ChangeRow) -> Change:
+    """Return a change record with its entries and its neighbours in the document."""
+    before = version_of(session, row.before_version, row.before_capture)
+    after = version_of(session, row.after_version, row.after_capture)
+    entries = session.scalars(
+        select(ClauseChangeRow)
+        .where(ClauseChangeRow.change_id == row.id)
+        .order_by(ClauseChangeRow.position)
+    ).all()
+    said = latest_assessments(session, AssessmentRow.clause_change_id, [e.id for e in entries])
+    return Change(
+        id=format_id(Kind.CHANGE, row.id),
+        document=document_of(session, session.get_one(DocumentRow, row.document_id)),
+        before=before,
+        after=after,
+        verdict=Verdict(row.verdict),
+        severity=Severity(row.severity) if row.severity else None,
+        summary=row.summary,
+        entries=tuple(
+            _entry(session, entry, before, after, said.get(entry.id)) for entry in entries
+        ),
+        previous=_neighbour(session, row, is_later=False),
+        next=_neighbour(session, row, is_later=True),
+    )
+
+
+def select_changes(
+    platform: str, document: int | None, since: datetime | None, verdict: Verdict | None
+) -> Select[ChangeRow]:
+    """Return the query for change records, newest first. Each filter has an index."""
+    chosen = select(ChangeRow).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())
+    if platform:
+        named = select(PlatformRow.id).where(PlatformRow.name == platform).scalar_subquery()
+        chosen = chosen.where(ChangeRow.platform_id == named)
+    if document is not None:
+        chosen = chosen.where(ChangeRow.document_id == document)
+    if since is not None:
+        chosen = chosen.where(ChangeRow.at >= since)
+    if verdict is not None:
+        chosen = chosen.where(ChangeRow.verdict == verdict)
+    return chosen
+
+
+def clause_at(
+    session: Session, sha256: str, start: int, end: int, headings: int, number: str
+) -> Clause:
+    """Return the clause that a span of a stored text is."""
+    return Clause(
+        start=start,
+        end=end,
+        text=load_text(session, sha256)[start:end],
+        headings=headings_path(session, headings),
+        number=number,
+    )
+
+
+def latest_assessments(
+    session: Session, subject: InstrumentedAttribute[int | None], numbers: Sequence[int]
+) -> dict[int, Assessment]:
+    """Return the newest assessment of each subject that has one, by the subject's number."""
+    found: dict[int, Assessment] = {}
+    for some in _chunks(numbers):
+        rows = session.scalars(
+            select(AssessmentRow).where(subject.in_(some)).order_by(AssessmentRow.id)
+        )
+        for row in rows:
+            about = row.state_id or row.clause_change_id or 0
+            found[about] = assessment_from_json(row.said, row.analyzer)
+    return found
+
+
+def _chunks(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
+    return (numbers[first : first + size] for first in range(0, len(numbers), size))
+
+
+def _entry(
+    session: Session,
+    row: ClauseChangeRow,
+    before: Version,
+    after: Version,
+    assessment: Assessment | None,
+) -> ClauseChange:
+    was = clause_at(session, before.sha256, *row.before) if row.before else None
+    now = clause_at(session, after.sha256, *row.after) if row.after else None
+    return ClauseChange(
+        kind=ChangeKind(row.kind),
+        before=was,
+        after=now,
+        redline=redline_from_lengths(row.redline, was, now),
+        assessment=assessment,
+        provision=format_id(Kind.PROVISION, row.provision_id),
+    )
+
+
+def _neighbour(session: Session, row: ChangeRow, *, is_later: bool) -> str:
+    """Return the public ID of the change before or after this one in its document."""
+    order = ChangeRow.id > row.id if is_later else ChangeRow.id < row.id
+    number = session.scalar(
+        select(func.min(ChangeRow.id) if is_later else func.max(ChangeRow.id)).where(
+            ChangeRow.document_id == row.document_id, order
+        )
+    )
+    return format_id(Kind.CHANGE, number) if number else ""

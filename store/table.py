@@ -1,0 +1,344 @@
+"""The tables, for SQLite and PostgreSQL alike.
+
+Captures and decisions are only ever added. Texts, link lists and clause sequences are rows of
+`content`, named by SHA-256, each compressed against the one before it. A clause is an identity
+stored once; its words are a span of the first version that showed it, so no text is kept twice.
+"""
+
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+__all__ = [
+    "AssessmentRow",
+    "Base",
+    "CaptureRow",
+    "ChangeRow",
+    "ClauseChangeRow",
+    "ClauseRow",
+    "ContentRow",
+    "CounterRow",
+    "CrawlRow",
+    "DecisionRow",
+    "DocumentRow",
+    "HeadingsRow",
+    "Moment",
+    "PlatformRow",
+    "ProvisionRow",
+    "Sha256",
+    "SnapshotRow",
+    "StateRow",
+    "VersionRow",
+    "Words",
+]
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware time in UTC. SQLite forgets time zones, so they are taken off and put on here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Bring a time to UTC before it is stored."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+
+    def process_result_value(
+        self,
+        value: datetime | None,
+        dialect: Dialect,  # noqa: ARG002
+    ) -> datetime | None:
+        """Give a stored time its time zone back."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text from anywhere: NUL and lone surrogates, which no database holds, are replaced."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Replace what cannot be stored by U+FFFD or a question mark."""
+        if value is None:
+            return None
+        return value.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+class Sha256(TypeDecorator[str]):
+    """A SHA-256: 64 hexadecimal digits in Python, 32 bytes in the database."""
+
+    impl = LargeBinary(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> bytes | None:  # noqa: ARG002
+        """Pack the digits."""
+        return None if value is None else bytes.fromhex(value)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """Unpack the bytes."""
+        return None if value is None else value.hex()
+
+
+class Base(DeclarativeBase):
+    """The base of all tables, with names for every constraint so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[Any]: JSON,
+        str: Words,
+    }
+
+
+class CounterRow(Base):
+    """The last number given to each kind of public ID: numbers are never given twice."""
+
+    __tablename__ = "counter"
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class PlatformRow(Base):
+    """A company or service."""
+
+    __tablename__ = "platform"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class DocumentRow(Base):
+    """A watched document; its number is that of its public ID."""
+
+    __tablename__ = "document"
+    __table_args__ = (UniqueConstraint("platform_id", "type", "url", "language", "collection"),)
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    type: Mapped[str]
+    url: Mapped[str]
+    language: Mapped[str]
+    collection: Mapped[str]
+    # The version that the next capture is compared with, and the capture that brought it. No
+    # foreign keys: the tables would need each other to exist first.
+    accepted_version: Mapped[int | None]
+    accepted_capture: Mapped[int | None]
+
+
+class SnapshotRow(Base):
+    """Immutable bytes; its number is that of its public ID."""
+
+    __tablename__ = "snapshot"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sha256: Mapped[str] = mapped_column(Sha256, unique=True)
+    size: Mapped[int]
+    media_type: Mapped[str]
+    is_content: Mapped[bool]  # kept as a row of `content` instead of a file in the blob folder
+
+
+class CrawlRow(Base):
+    """One crawl over the declarations. Unfinished: the next crawl takes it up."""
+
+    __tablename__ = "crawl"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class CaptureRow(Base):
+    """One attempt to fetch a document, or one entry of an imported archive."""
+
+    __tablename__ = "capture"
+    __table_args__ = (UniqueConstraint("document_id", "at", "origin", "reference"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"), index=True)
+    at: Mapped[datetime]
+    origin: Mapped[str]
+    outcome: Mapped[str]
+    reference: Mapped[str]
+    technical: Mapped[bool]
+    url: Mapped[str]
+    final_url: Mapped[str]
+    status: Mapped[int | None]
+    media_type: Mapped[str]
+    charset: Mapped[str]
+    seconds: Mapped[float | None]
+    agent: Mapped[str]
+    tool: Mapped[str]
+    problem: Mapped[str]
+    provenance: Mapped[str]
+    headers: Mapped[list[Any]]
+    selection: Mapped[dict[str, Any]]
+
+
+class ContentRow(Base):
+    """Bytes named by SHA-256, as Zstandard with the bytes of `base` as prefix."""
+
+    __tablename__ = "content"
+    sha256: Mapped[str] = mapped_column(Sha256, primary_key=True)
+    base: Mapped[str | None] = mapped_column(Sha256, ForeignKey("content.sha256"))
+    depth: Mapped[int]  # how many bases lie below
+    packed: Mapped[bytes]
+
+
+class VersionRow(Base):
+    """A text that a reader made of a document's bytes."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("document_id", "text_sha256", "reader"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    text_sha256: Mapped[str] = mapped_column(Sha256, ForeignKey("content.sha256"))
+    links_sha256: Mapped[str] = mapped_column(Sha256, ForeignKey("content.sha256"))
+    # Which provision each clause is, in order; empty until the version is accepted.
+    sequence_sha256: Mapped[str | None] = mapped_column(Sha256, ForeignKey("content.sha256"))
+    reader: Mapped[str]
+    title: Mapped[str]
+    language: Mapped[str]
+    coverage: Mapped[float]
+    notes: Mapped[list[Any]]
+
+
+class DecisionRow(Base):
+    """What the gate decided about a capture. Never rewritten: a new decision is a new row."""
+
+    __tablename__ = "decision"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"), index=True)
+    version_id: Mapped[int | None] = mapped_column(ForeignKey("version.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id"))
+    by: Mapped[str]  # name and version of what decided: "gate/1"
+    verdict: Mapped[str]
+    kind: Mapped[str]
+    reasons: Mapped[list[Any]]
+
+
+class ClauseRow(Base):
+    """A wording, stored once: the span of the first version that showed it."""
+
+    __tablename__ = "clause"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(Sha256, unique=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class HeadingsRow(Base):
+    """A path of headings, stored once."""
+
+    __tablename__ = "headings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(Sha256, unique=True)
+    path: Mapped[list[Any]]
+
+
+class ProvisionRow(Base):
+    """A clause's identity through the versions; its number is that of its public ID."""
+
+    __tablename__ = "provision"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
+
+
+class ChangeRow(Base):
+    """A change record; its number is that of its public ID."""
+
+    __tablename__ = "change"
+    __table_args__ = (
+        Index(None, "platform_id", "at"),
+        Index(None, "document_id", "at"),
+        Index(None, "at"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    platform_id: Mapped[int] = mapped_column(ForeignKey("platform.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
+    before_version: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    before_capture: Mapped[int] = mapped_column(ForeignKey("capture.id"))
+    after_version: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    after_capture: Mapped[int] = mapped_column(ForeignKey("capture.id"))
+    at: Mapped[datetime]  # of the capture that showed the new text
+    verdict: Mapped[str]
+    severity: Mapped[str | None]
+    summary: Mapped[str]
+
+
+class StateRow(Base):
+    """One wording of a provision and when it stood."""
+
+    __tablename__ = "state"
+    __table_args__ = (
+        UniqueConstraint("provision_id", "ordinal"),
+        Index(None, "clause_id"),
+        Index(None, "until"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"))
+    ordinal: Mapped[int]  # 0 for the first wording
+    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    headings_id: Mapped[int] = mapped_column(ForeignKey("headings.id"))
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the first with this wording
+    capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"))  # that showed it first
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id"))
+    start: Mapped[int]
+    end: Mapped[int]
+    number: Mapped[str]
+    until: Mapped[datetime | None]
+
+
+class ClauseChangeRow(Base):
+    """One entry of a change. Its redline is kept as lengths: its words are spans of versions."""
+
+    __tablename__ = "clause_change"
+    __table_args__ = (UniqueConstraint("change_id", "position"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), index=True)
+    before: Mapped[list[Any] | None]  # [start, end, headings_id, number]
+    after: Mapped[list[Any] | None]
+    redline: Mapped[list[Any]]  # [["=", length], ["-", length], ...]
+
+
+class AssessmentRow(Base):
+    """What one analyzer said of a state or of a clause change. Never rewritten."""
+
+    __tablename__ = "assessment"
+    __table_args__ = (
+        UniqueConstraint("state_id", "analyzer"),
+        UniqueConstraint("clause_change_id", "analyzer"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
+    clause_change_id: Mapped[int | None] = mapped_column(ForeignKey("clause_change.id"))
+    analyzer: Mapped[str]
+    primary_type: Mapped[str] = mapped_column(index=True)
+    severity: Mapped[str]
+    said: Mapped[dict[str, Any]]  # the whole assessment, as its fields

@@ -1,0 +1,53 @@
+"""Zstandard with an earlier content as prefix: a text costs what differs from the one before it.
+
+The method is `zstd --patch-from`: https://github.com/facebook/zstd/wiki/Zstandard-as-a-patching-engine
+"""
+
+import sys
+
+if sys.version_info >= (3, 14):  # pragma: no cover
+    from compression import zstd
+else:
+    from backports import zstd
+
+__all__ = ["PackingError", "pack", "unpack"]
+
+PackingError = zstd.ZstdError
+"""What `unpack` raises for bytes that `pack` did not make with this prefix."""
+
+_LEVEL = 3
+_WIDEST = 27  # the widest window that every decoder accepts: 128 MiB
+
+
+def pack(content: bytes, prefix: bytes = b"") -> bytes:
+    """Return the content compressed, with what it shares with the prefix left out.
+
+    >>> from random import Random
+    >>> terms = Random(0).randbytes(5000)
+    >>> len(pack(terms + b"!", prefix=terms)) < 50
+    True
+    """
+    if not prefix:
+        return zstd.compress(content, level=_LEVEL)
+    reach = (len(prefix) + len(content)).bit_length()
+    options: dict[int, int] = {
+        zstd.CompressionParameter.compression_level: _LEVEL,
+        zstd.CompressionParameter.window_log: min(max(reach, 10), _WIDEST),
+    }
+    return zstd.compress(content, options=options, zstd_dict=_dictionary(prefix))
+
+
+def unpack(packed: bytes, prefix: bytes = b"") -> bytes:
+    """Return the content that was packed with this prefix.
+
+    Raises:
+        PackingError: These are not such bytes.
+    """
+    if not prefix:
+        return zstd.decompress(packed)
+    options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WIDEST}
+    return zstd.decompress(packed, zstd_dict=_dictionary(prefix), options=options)
+
+
+def _dictionary(prefix: bytes) -> tuple[zstd.ZstdDict, int]:
+    return zstd.ZstdDict(prefix, is_raw=True).as_prefix

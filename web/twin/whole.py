@@ -1,0 +1,171 @@
+"""The JSON twin of every record: the same facts for machines, complete where a page folds.
+
+A twin says nothing that changes with each visit to a document, except the document's own: so a
+capture that shows nothing new leaves the twins of changes and provisions as they are. Files are
+pure ASCII, so they read the same whatever a host says of their encoding.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from store.record import (
+    Assessment,
+    Change,
+    Clause,
+    ClauseChange,
+    Document,
+    Fact,
+    Provision,
+    State,
+    Version,
+)
+from web.address import locate_page, locate_platform, locate_twin
+from web.view.excerpt import opening
+from web.site import Site
+from web.view.timeline import Aside
+from web.view.wording import name_stamp
+
+__all__ = [
+    "Twin",
+    "describe_change",
+    "describe_document",
+    "describe_platform",
+    "describe_provision",
+    "describe_site",
+    "encode",
+]
+
+Twin = Mapping[str, object]
+"""What a JSON file of the site holds."""
+
+
+def encode(twin: Twin) -> bytes:
+    """Return a twin as the bytes of its file."""
+    return f"{json.dumps(twin, indent=1)}\n".encode("ascii")
+
+
+def describe_change(change: Change, site: Site) -> Twin:
+    """Describe a change record: both versions, and each clause change whole."""
+    return {
+        **_head("change", change.id, locate_page(change.id), site),
+        "verdict": change.verdict,
+        "severity": change.severity,
+        "summary": change.summary,
+        "document": identify(change.document),
+        "before": describe_version(change.before),
+        "after": describe_version(change.after),
+        "changes": [describe_entry(entry) for entry in change.entries],
+        "previous": change.previous,
+        "next": change.next,
+    }
+
+
+def describe_provision(
+    provision: Provision, last: Sequence[datetime | None], site: Site
+) -> Twin:
+    """Describe a provision record.
+
+    Args:
+        provision: The record.
+        last: For each state the last capture that showed it; None for one that stands.
+        site: For absolute addresses.
+    """
+    return {
+        **_head("provision", provision.id, locate_page(provision.id), site),
+        "document": identify(provision.document),
+        "states": [
+            describe_state(state, seen)
+            for state, seen in zip(provision.states, last, strict=True)
+        ],
+    }
+
+
+def describe_document(
+    document: Document,
+    versions: Iterable[Version],
+    changes: Iterable[Change],
+    provisions: Iterable[Provision],
+    asides: Iterable[Aside],
+    site: Site,
+) -> Twin:
+    """Describe a document: its versions, its changes newest first, its provisions as an outline."""
+    return {
+        **_head("document", document.id, locate_page(document.id), site),
+        **identify(document),
+        "first_seen": stamp(document.first_seen),
+        "last_verified": stamp(document.last_verified),
+        "versions": [describe_version(version) for version in versions],
+        "changes": [_list_change(change) for change in changes],
+        "provisions": [_list_provision(provision) for provision in provisions],
+        "set_aside": [describe_aside(aside) for aside in asides],
+    }
+
+
+def describe_platform(
+    name: str, slug: str, documents: Iterable[Document], changes: Iterable[Change], site: Site
+) -> Twin:
+    """Describe a platform: its documents and its latest substantive changes."""
+    return {
+        **_head("platform", slug, locate_platform(slug), site),
+        "platform": name,
+        "documents": [_list_document(document) for document in documents],
+        "latest": [_list_change(change) for change in changes],
+    }
+
+
+def describe_site(
+    slugs: Mapping[str, str], documents: Iterable[Document], changes: Iterable[Change], site: Site
+) -> Twin:
+    """Describe the site: where to find every platform and document, and the latest changes."""
+    return {
+        "schema": "clausewatch/site/1",
+        "name": site.name,
+        "platforms": [
+            {"platform": name, "twin": locate_twin(locate_platform(slugs[name]))}
+            for name in sorted(slugs)
+        ],
+        "documents": [_list_document(document) for document in documents],
+        "latest": [_list_change(change) for change in changes],
+    }
+
+
+def _head(kind: str, record: str, page: str, site: Site) -> dict[str, object]:
+    head: dict[str, object] = {"schema": f"clausewatch/{kind}/1", "id": record}
+    if site.base:
+        head["url"] = site.base + page
+    return head
+
+
+def _list_document(document: Document) -> dict[str, object]:
+    return {
+        **identify(document),
+        "twin": locate_twin(locate_page(document.id)),
+        "first_seen": stamp(document.first_seen),
+        "last_verified": stamp(document.last_verified),
+        "versions": document.versions,
+        "changes": document.changes,
+    }
+
+
+def _list_change(change: Change) -> dict[str, object]:
+    return {
+        "id": change.id,
+        "twin": locate_twin(locate_page(change.id)),
+        "at": name_stamp(change.after.at),
+        "verdict": change.verdict,
+        "severity": change.severity,
+        "summary": change.summary,
+    }
+
+
+def _list_provision(provision: Provision) -> dict[str, object]:
+    state = provision.states[-1]
+    return {
+        "id": provision.id,
+        "twin": locate_twin(locate_page(provision.id)),
+        "headings": state.clause.headings,
+        "opening": opening(state.clause.text),
+        "clause_sha256": state.clause.sha256,
+        "until": stamp(state.until),
+    }

@@ -1,0 +1,96 @@
+"""How to cite a record: a line of plain text and a BibTeX entry."""
+
+import re
+from dataclasses import dataclass
+
+from store.record import Change, Provision, Version
+from web.address import locate_page
+from web.site import Site
+from web.view.wording import (
+    MONTHS,
+    entitle,
+    name_day,
+    name_document,
+    name_stamp,
+    name_witness,
+    summarise,
+)
+
+__all__ = ["Citation", "cite_change", "cite_provision"]
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_SPECIAL = re.compile(r"[\\{}$&#^_%~]")
+_ESCAPES = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Citation:
+    """One record's citation in the forms that a page offers."""
+
+    text: str  # for a footnote
+    bibtex: str  # one @misc entry, for BibTeX and for managers that read it
+
+
+def cite_change(change: Change, site: Site) -> Citation:
+    """Cite a change record, dated by the capture of its newer side."""
+    note = (
+        f"Compares the text {_witness(change.before)} with the text {_witness(change.after)};"
+        f" SHA-256 of the texts: {change.before.sha256} and {change.after.sha256}"
+    )
+    title = f"{name_document(change.document)}: {summarise(change)}"
+    return _cite(change.id, "Change record", title, note, change.after, site)
+
+
+def cite_provision(provision: Provision, site: Site) -> Citation:
+    """Cite a provision record, dated by the first capture of its latest wording."""
+    state = provision.states[-1]
+    note = (
+        f"Wording {_witness(state.version)}; SHA-256 of the clause: {state.clause.sha256},"
+        f" of the text: {state.version.sha256}"
+    )
+    title = f"{name_document(provision.document)}: {entitle(state.clause)}"
+    return _cite(provision.id, "Provision record", title, note, state.version, site)
+
+
+def _cite(record: str, kind: str, title: str, note: str, dated: Version, site: Site) -> Citation:
+    title, note = _tame(title), _tame(note)
+    url = f"{site.base}{locate_page(record)}" if site.base else ""
+    day, year, month = name_day(dated.at), name_stamp(dated.at)[:4], name_stamp(dated.at)[5:7]
+    fields = {
+        "author": f"{{{_escape(_tame(site.name))}}}",
+        "title": f"{{{_escape(title)}}}",
+        "year": year,
+        "month": MONTHS[int(month) - 1][:3].lower(),
+        "howpublished": _escape(f"{kind} {record}"),
+        "note": _escape(note),
+        "url": url,
+    }
+    lines = [
+        f"  {name:12} = {value if name == 'month' else f'{{{value}}}'},"
+        for name, value in fields.items()
+        if value
+    ]
+    end = f" {url}" if url else ""
+    return Citation(
+        text=f"{_tame(site.name)}: {title.rstrip('.')}. {kind} {record}, {day}. {note}.{end}",
+        bibtex="\n".join((f"@misc{{{record},", *lines, "}")),
+    )
+
+
+def _witness(version: Version) -> str:
+    return f"{name_witness(version)} {name_day(version.at)}"
+
+
+def _tame(words: str) -> str:
+    """Keep a value on one line and free of characters that reorder or break a bibliography."""
+    return " ".join(_CONTROL.sub(" ", words[:2000]).split())
+
+
+def _escape(words: str) -> str:
+    return _SPECIAL.sub(lambda match: _ESCAPES.get(match[0], f"\\{match[0]}"), words)
