@@ -1,0 +1,1 @@
+"""bytes -> text -> clauses -> changes -> assessments. Pure functions: no database, no network."""

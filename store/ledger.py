@@ -43,6 +43,7 @@ from store.retrieval import (
     change_of,
     decisions_of,
     document_of,
+    held_reading,
     select_changes,
     versions_of,
 )
@@ -147,6 +148,11 @@ class Ledger:
         """Return the text that the next capture of a document is compared with."""
         with self._transaction() as session:
             return accepted_reading(session, self._document_row(document))
+
+    def held(self, document: str) -> Reading | None:
+        """Return the text that is held, if the last decision about a document was to hold it."""
+        with self._transaction() as session:
+            return held_reading(session, self._document_row(document))
 
     def record(
         self,

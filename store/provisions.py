@@ -121,19 +121,18 @@ def _identities(
 def _ended_provision(
     session: Session, acceptance: Acceptance, wording: int, taken: set[int]
 ) -> int | None:
-    """Return the provision of this document that ended with this very wording, if there is one."""
-    later = aliased(StateRow)
+    """Return the provision of this document that had this very wording and ended since."""
+    standing = aliased(StateRow)
     ended = session.scalars(
         select(StateRow.provision_id)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
         .outerjoin(
-            later,
-            (later.provision_id == StateRow.provision_id) & (later.ordinal > StateRow.ordinal),
+            standing,
+            (standing.provision_id == StateRow.provision_id) & standing.until.is_(None),
         )
         .where(
             StateRow.clause_id == wording,
-            StateRow.until.is_not(None),
-            later.id.is_(None),
+            standing.id.is_(None),
             ProvisionRow.document_id == acceptance.version.document_id,
         )
         .order_by(StateRow.id.desc())

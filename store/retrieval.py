@@ -47,6 +47,7 @@ __all__ = [
     "clause_at",
     "decisions_of",
     "document_of",
+    "held_reading",
     "latest_assessments",
     "select_changes",
     "version_of",
@@ -85,9 +86,24 @@ def document_of(session: Session, row: DocumentRow) -> Document:
 
 def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:
     """Return the text that the next capture of a document is compared with."""
-    if row.accepted_version is None:
-        return None
-    version = session.get_one(VersionRow, row.accepted_version)
+    return _reading(session, row.accepted_version) if row.accepted_version else None
+
+
+def held_reading(session: Session, row: DocumentRow) -> Reading | None:
+    """Return the text that is held, if the last decision about a document was to hold it."""
+    last = session.scalar(
+        select(DecisionRow)
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == row.id)
+        .order_by(DecisionRow.id.desc())
+        .limit(1)
+    )
+    is_held = last is not None and last.verdict == GateVerdict.HELD
+    return _reading(session, last.version_id) if last and last.version_id and is_held else None
+
+
+def _reading(session: Session, number: int) -> Reading:
+    version = session.get_one(VersionRow, number)
     return Reading(
         text=load_text(session, version.text_sha256),
         reader=version.reader,

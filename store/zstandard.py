@@ -16,7 +16,9 @@ PackingError = zstd.ZstdError
 """What `unpack` raises for bytes that `pack` did not make with this prefix."""
 
 _LEVEL = 3
+_SHORTEST = 8  # bytes below which Zstandard takes no prefix
 _WIDEST = 27  # the widest window that every decoder accepts: 128 MiB
+_LONG = 21  # window from which only long distance matching finds what is far back: 2 MiB
 
 
 def pack(content: bytes, prefix: bytes = b"") -> bytes:
@@ -27,12 +29,13 @@ def pack(content: bytes, prefix: bytes = b"") -> bytes:
     >>> len(pack(terms + b"!", prefix=terms)) < 50
     True
     """
-    if not prefix:
+    if len(prefix) < _SHORTEST:
         return zstd.compress(content, level=_LEVEL)
     reach = (len(prefix) + len(content)).bit_length()
     options: dict[int, int] = {
         zstd.CompressionParameter.compression_level: _LEVEL,
         zstd.CompressionParameter.window_log: min(max(reach, 10), _WIDEST),
+        zstd.CompressionParameter.enable_long_distance_matching: int(reach > _LONG),
     }
     return zstd.compress(content, options=options, zstd_dict=_dictionary(prefix))
 
@@ -43,7 +46,7 @@ def unpack(packed: bytes, prefix: bytes = b"") -> bytes:
     Raises:
         PackingError: These are not such bytes.
     """
-    if not prefix:
+    if len(prefix) < _SHORTEST:
         return zstd.decompress(packed)
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: _WIDEST}
     return zstd.decompress(packed, zstd_dict=_dictionary(prefix), options=options)

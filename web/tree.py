@@ -54,7 +54,10 @@ def _holds(target: Path, content: bytes) -> bool:
 
 
 def _swap(target: Path, content: bytes) -> None:
-    """Write beside the target, then replace it. The name is fixed, so a killed build leaves no litter."""
+    """Write beside the target, then replace it.
+
+    The name beside is fixed: what a killed build left there, the next one writes over.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     beside = target.with_name(f".{target.name}.new")
     try:

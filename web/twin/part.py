@@ -1,6 +1,27 @@
 """The parts that twins share: versions, clauses, assessments, and what was set aside."""
 
-def identify(document: Document) -> dict[str, object]:
+from datetime import datetime
+
+from store.record import Assessment, Clause, ClauseChange, Document, Fact, State, Version
+from web.view.timeline import Aside
+from web.view.wording import name_stamp
+
+__all__ = [
+    "Part",
+    "describe_aside",
+    "describe_entry",
+    "describe_state",
+    "describe_version",
+    "identify",
+    "stamp",
+]
+
+Part = dict[str, object]
+"""An object inside a JSON file of the site."""
+
+
+def identify(document: Document) -> Part:
+    """Return what makes a document one and the same over all its captures."""
     key = document.key
     return {
         "document": document.id,
@@ -12,7 +33,8 @@ def identify(document: Document) -> dict[str, object]:
     }
 
 
-def describe_version(version: Version) -> dict[str, object]:
+def describe_version(version: Version) -> Part:
+    """Describe a version by its evidence; each hash is named for what is hashed."""
     return {
         "number": version.number,
         "at": name_stamp(version.at),
@@ -28,8 +50,10 @@ def describe_version(version: Version) -> dict[str, object]:
     }
 
 
-def _describe_clause(clause: Clause | None) -> dict[str, object] | None:
-    return clause and {
+def _describe_clause(clause: Clause | None) -> Part | None:
+    if clause is None:
+        return None
+    return {
         "start": clause.start,
         "end": clause.end,
         "headings": clause.headings,
@@ -39,30 +63,38 @@ def _describe_clause(clause: Clause | None) -> dict[str, object] | None:
     }
 
 
-def describe_entry(entry: ClauseChange) -> dict[str, object]:
+def describe_entry(entry: ClauseChange) -> Part:
+    """Describe a clause change whole: both sides, and the redline between them."""
     return {
         "kind": entry.kind,
         "provision": entry.provision,
-        **_describe_assessment(entry.assessment, "direction"),
+        **_describe_assessment(entry.assessment),
         "before": _describe_clause(entry.before),
         "after": _describe_clause(entry.after),
         "redline": entry.redline,
     }
 
 
-def describe_state(state: State, last: datetime | None) -> dict[str, object]:
+def describe_state(state: State, last: datetime | None) -> Part:
+    """Describe one wording of a provision.
+
+    Args:
+        state: The wording.
+        last: The last capture that showed it; None while it stands.
+    """
     return {
         "first_seen": name_stamp(state.version.at),
         "last_seen": stamp(last),
         "until": stamp(state.until),
         "change": state.change,
-        **_describe_assessment(state.assessment, "polarity"),
+        **_describe_assessment(state.assessment),
         "clause": _describe_clause(state.clause),
         "version": describe_version(state.version),
     }
 
 
-def describe_aside(aside: Aside) -> dict[str, object]:
+def describe_aside(aside: Aside) -> Part:
+    """Describe a group of captures that brought no version."""
     return {
         "verdict": aside.verdict,
         "kind": aside.kind,
@@ -73,30 +105,40 @@ def describe_aside(aside: Aside) -> dict[str, object]:
     }
 
 
-def _describe_assessment(assessment: Assessment | None, side: str) -> dict[str, object]:
-    """Flatten an assessment. Without one nothing is claimed: no types, and null for the rest."""
+def _describe_assessment(assessment: Assessment | None) -> Part:
+    """Flatten an assessment. Without one nothing is claimed: no types, and null for severity."""
     if assessment is None:
         return {"types": (), "severity": None}
-    facts: list[dict[str, object]] = [
-        {"name": each.name, "before": each.before, "after": each.after}
-        for each in assessment.differences
-    ] or [_describe_fact(fact) for fact in assessment.facts]
+    side: Part = (
+        {"polarity": assessment.polarity}
+        if assessment.direction is None
+        else {"direction": assessment.direction}
+    )
     return {
         "types": assessment.types,
         "severity": assessment.severity,
-        side: getattr(assessment, side),
+        **side,
         "confidence": assessment.confidence,
         "basis": assessment.basis,
         "analyzer": assessment.analyzer,
-        "facts": facts,
+        "facts": [_describe_fact(fact) for fact in assessment.facts]
+        + _describe_differences(assessment),
         "reasons": assessment.reasons,
         "scores": dict(assessment.scores),
     }
 
 
-def _describe_fact(fact: Fact) -> dict[str, object]:
+def _describe_differences(assessment: Assessment) -> list[Part]:
+    return [
+        {"name": each.name, "before": each.before, "after": each.after}
+        for each in assessment.differences
+    ]
+
+
+def _describe_fact(fact: Fact) -> Part:
     return {"name": fact.name, "value": fact.value, "start": fact.start, "end": fact.end}
 
 
 def stamp(moment: datetime | None) -> str | None:
-    return moment and name_stamp(moment)
+    """Return a moment as RFC 3339 has it; nothing for nothing."""
+    return None if moment is None else name_stamp(moment)

@@ -9,25 +9,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from store.record import (
-    Assessment,
-    Change,
-    Clause,
-    ClauseChange,
-    Document,
-    Fact,
-    Provision,
-    State,
-    Version,
-)
+from store.record import Change, Document, Provision, Version
 from web.address import locate_page, locate_platform, locate_twin
-from web.view.excerpt import opening
 from web.site import Site
+from web.twin.part import (
+    Part,
+    describe_aside,
+    describe_entry,
+    describe_state,
+    describe_version,
+    identify,
+    stamp,
+)
+from web.view.excerpt import opening
 from web.view.timeline import Aside
 from web.view.wording import name_stamp
 
 __all__ = [
-    "Twin",
     "describe_change",
     "describe_document",
     "describe_platform",
@@ -36,16 +34,13 @@ __all__ = [
     "encode",
 ]
 
-Twin = Mapping[str, object]
-"""What a JSON file of the site holds."""
 
-
-def encode(twin: Twin) -> bytes:
+def encode(twin: Part) -> bytes:
     """Return a twin as the bytes of its file."""
     return f"{json.dumps(twin, indent=1)}\n".encode("ascii")
 
 
-def describe_change(change: Change, site: Site) -> Twin:
+def describe_change(change: Change, site: Site) -> Part:
     """Describe a change record: both versions, and each clause change whole."""
     return {
         **_head("change", change.id, locate_page(change.id), site),
@@ -61,9 +56,7 @@ def describe_change(change: Change, site: Site) -> Twin:
     }
 
 
-def describe_provision(
-    provision: Provision, last: Sequence[datetime | None], site: Site
-) -> Twin:
+def describe_provision(provision: Provision, last: Sequence[datetime | None], site: Site) -> Part:
     """Describe a provision record.
 
     Args:
@@ -75,8 +68,7 @@ def describe_provision(
         **_head("provision", provision.id, locate_page(provision.id), site),
         "document": identify(provision.document),
         "states": [
-            describe_state(state, seen)
-            for state, seen in zip(provision.states, last, strict=True)
+            describe_state(state, seen) for state, seen in zip(provision.states, last, strict=True)
         ],
     }
 
@@ -88,7 +80,7 @@ def describe_document(
     provisions: Iterable[Provision],
     asides: Iterable[Aside],
     site: Site,
-) -> Twin:
+) -> Part:
     """Describe a document: its versions, its changes newest first, its provisions as an outline."""
     return {
         **_head("document", document.id, locate_page(document.id), site),
@@ -104,7 +96,7 @@ def describe_document(
 
 def describe_platform(
     name: str, slug: str, documents: Iterable[Document], changes: Iterable[Change], site: Site
-) -> Twin:
+) -> Part:
     """Describe a platform: its documents and its latest substantive changes."""
     return {
         **_head("platform", slug, locate_platform(slug), site),
@@ -116,7 +108,7 @@ def describe_platform(
 
 def describe_site(
     slugs: Mapping[str, str], documents: Iterable[Document], changes: Iterable[Change], site: Site
-) -> Twin:
+) -> Part:
     """Describe the site: where to find every platform and document, and the latest changes."""
     return {
         "schema": "clausewatch/site/1",
@@ -130,14 +122,14 @@ def describe_site(
     }
 
 
-def _head(kind: str, record: str, page: str, site: Site) -> dict[str, object]:
-    head: dict[str, object] = {"schema": f"clausewatch/{kind}/1", "id": record}
+def _head(kind: str, record: str, page: str, site: Site) -> Part:
+    head: Part = {"schema": f"clausewatch/{kind}/1", "id": record}
     if site.base:
         head["url"] = site.base + page
     return head
 
 
-def _list_document(document: Document) -> dict[str, object]:
+def _list_document(document: Document) -> Part:
     return {
         **identify(document),
         "twin": locate_twin(locate_page(document.id)),
@@ -148,7 +140,7 @@ def _list_document(document: Document) -> dict[str, object]:
     }
 
 
-def _list_change(change: Change) -> dict[str, object]:
+def _list_change(change: Change) -> Part:
     return {
         "id": change.id,
         "twin": locate_twin(locate_page(change.id)),
@@ -159,7 +151,7 @@ def _list_change(change: Change) -> dict[str, object]:
     }
 
 
-def _list_provision(provision: Provision) -> dict[str, object]:
+def _list_provision(provision: Provision) -> Part:
     state = provision.states[-1]
     return {
         "id": provision.id,

@@ -39,27 +39,35 @@ class Citation:
 
 def cite_change(change: Change, site: Site) -> Citation:
     """Cite a change record, dated by the capture of its newer side."""
-    note = (
-        f"Compares the text {_witness(change.before)} with the text {_witness(change.after)};"
-        f" SHA-256 of the texts: {change.before.sha256} and {change.after.sha256}"
+    return _cite(
+        site,
+        record=change.id,
+        kind="Change record",
+        title=f"{name_document(change.document)}: {summarise(change)}",
+        dated=change.after,
+        seen=f"Compares the text {_witness(change.before)} with that {_witness(change.after)}",
+        hashes=f"SHA-256 of the texts: {change.before.sha256} and {change.after.sha256}",
     )
-    title = f"{name_document(change.document)}: {summarise(change)}"
-    return _cite(change.id, "Change record", title, note, change.after, site)
 
 
 def cite_provision(provision: Provision, site: Site) -> Citation:
     """Cite a provision record, dated by the first capture of its latest wording."""
     state = provision.states[-1]
-    note = (
-        f"Wording {_witness(state.version)}; SHA-256 of the clause: {state.clause.sha256},"
-        f" of the text: {state.version.sha256}"
+    return _cite(
+        site,
+        record=provision.id,
+        kind="Provision record",
+        title=f"{name_document(provision.document)}: {entitle(state.clause)}",
+        dated=state.version,
+        seen=f"In the text {_witness(state.version)}",
+        hashes=f"SHA-256 of the clause: {state.clause.sha256}, of the text: {state.version.sha256}",
     )
-    title = f"{name_document(provision.document)}: {entitle(state.clause)}"
-    return _cite(provision.id, "Provision record", title, note, state.version, site)
 
 
-def _cite(record: str, kind: str, title: str, note: str, dated: Version, site: Site) -> Citation:
-    title, note = _tame(title), _tame(note)
+def _cite(
+    site: Site, *, record: str, kind: str, title: str, dated: Version, seen: str, hashes: str
+) -> Citation:
+    title = _tame(title)
     url = f"{site.base}{locate_page(record)}" if site.base else ""
     day, year, month = name_day(dated.at), name_stamp(dated.at)[:4], name_stamp(dated.at)[5:7]
     fields = {
@@ -68,7 +76,7 @@ def _cite(record: str, kind: str, title: str, note: str, dated: Version, site: S
         "year": year,
         "month": MONTHS[int(month) - 1][:3].lower(),
         "howpublished": _escape(f"{kind} {record}"),
-        "note": _escape(note),
+        "note": _escape(f"{seen}. {hashes}"),
         "url": url,
     }
     lines = [
@@ -78,7 +86,7 @@ def _cite(record: str, kind: str, title: str, note: str, dated: Version, site: S
     ]
     end = f" {url}" if url else ""
     return Citation(
-        text=f"{_tame(site.name)}: {title.rstrip('.')}. {kind} {record}, {day}. {note}.{end}",
+        text=f"{_tame(site.name)}: {title.rstrip('.')}. {kind} {record}, {day}. {seen}.{end}",
         bibtex="\n".join((f"@misc{{{record},", *lines, "}")),
     )
 

@@ -102,7 +102,7 @@ def _fold_stretch(text: str, *, first: bool, last: bool) -> Iterator[Run]:
 
 
 def _bound(runs: Sequence[Run], limit: int) -> tuple[Run, ...]:
-    """Hold runs to a number of characters and of runs; the rest becomes one hidden run each mark."""
+    """Hold runs to a number of characters and of runs; the rest is hidden, one run a mark."""
     kept: list[Run] = []
     rest: dict[Literal["=", "-", "+", "!"], int] = {}
     for run in runs:
@@ -125,7 +125,7 @@ def _clip(run: Run, limit: int) -> Iterator[Run]:
 
 
 def _cut(text: str, limit: int) -> int:
-    """Return where to end at the latest: behind the last word that ends in reach, or at the limit."""
+    """Return where to end at the latest: behind the last word in reach, or at the limit."""
     if len(text) <= limit:
         return len(text)
     space = text.rfind(" ", max(1, limit - _REACH), limit + 1)
@@ -133,7 +133,7 @@ def _cut(text: str, limit: int) -> int:
 
 
 def _resume(text: str, start: int) -> int:
-    """Return where to begin at the latest: at the first word that begins in reach, or at the start."""
+    """Return where to begin at the latest: at the first word in reach, or at the start."""
     if start <= 0:
         return 0
     space = text.find(" ", start, start + _REACH)

@@ -7,9 +7,9 @@ from datetime import datetime
 from itertools import chain
 from typing import Literal
 
-from store.record import Change, Decision, GateVerdict, Outcome, State, Version
+from store.record import Change, Decision, GateVerdict, Outcome, State, Verdict, Version
 
-__all__ = ["Aside", "Event", "date_last", "group_asides", "trace"]
+__all__ = ["Aside", "Event", "date_last", "group_asides", "list_showings", "trace"]
 
 _SHOWING = {GateVerdict.ACCEPTED, GateVerdict.UNCHANGED}
 _SET_ASIDE = {GateVerdict.NOISE, GateVerdict.HELD, GateVerdict.QUARANTINED}
@@ -49,7 +49,7 @@ def trace(
     published = (
         Event(
             at=each.after.at,
-            kind="editorial" if each.severity is None else "substantive",
+            kind="substantive" if each.verdict is Verdict.SUBSTANTIVE else "editorial",
             change=each,
         )
         for each in changes
@@ -76,20 +76,28 @@ def group_asides(decisions: Iterable[Decision]) -> tuple[Aside, ...]:
     return tuple(sorted(asides, key=lambda each: (-each.count, each.verdict, each.kind)))
 
 
-def date_last(states: Sequence[State], decisions: Iterable[Decision]) -> tuple[datetime | None, ...]:
+def list_showings(decisions: Iterable[Decision]) -> tuple[datetime, ...]:
+    """Return when captures showed an accepted text, oldest first."""
+    return tuple(sorted(each.at for each in decisions if each.gate.verdict in _SHOWING))
+
+
+def date_last(states: Iterable[State], showings: Sequence[datetime]) -> tuple[datetime | None, ...]:
     """Return for each state of a provision the last capture that showed it.
 
     None for a state that stands: it is verified with its document, on whose page that is told.
+
+    Args:
+        states: The provision's.
+        showings: When captures showed an accepted text of its document, oldest first.
     """
-    shown = sorted(each.at for each in decisions if each.gate.verdict in _SHOWING)
-    return tuple(_find_last(state, shown) for state in states)
+    return tuple(_find_last(state, showings) for state in states)
 
 
-def _find_last(state: State, shown: Sequence[datetime]) -> datetime | None:
+def _find_last(state: State, showings: Sequence[datetime]) -> datetime | None:
     if state.until is None:
         return None
-    place = bisect_left(shown, state.until)
-    return max(shown[place - 1], state.version.at) if place else state.version.at
+    place = bisect_left(showings, state.until)
+    return max(showings[place - 1], state.version.at) if place else state.version.at
 
 
 def _describe(verdict: str, kind: str, group: Sequence[Decision]) -> Aside:

@@ -1,0 +1,47 @@
+# The two commands of the README are `make demo` and `make test`; each sets up what it needs.
+PYTHON ?= python3
+BIN := .venv/bin
+.DEFAULT_GOAL := help
+
+.PHONY: help demo test lint format types check clean
+
+help:
+	@echo "make demo    set up, then watch three sample platforms change, end to end"
+	@echo "make test    set up, then run all tests"
+	@echo "make check   tests, linter and type checker"
+	@echo "make format  bring the code into its one format"
+	@echo "make clean   take away what the other commands made"
+
+# Installed once, and again when the dependencies change. The stamp is written last, so that an
+# installation that was cut off is done anew.
+.venv/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "clausewatch needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	touch $@
+
+.venv/installed-dev: .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	touch $@
+
+demo: .venv/installed
+	$(BIN)/python -m demo
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term:skip-covered $(ARGS)
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+check: test lint types
+
+format: .venv/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:
+	rm -rf .venv demo-home build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,112 @@
+"""The judgement over two texts: no change, an editorial one, or these clauses changed in this way.
+
+The steps are plain functions, in the order in which a careful reader would take them: is this the
+document at all, does its language differ, which clauses correspond, which words differ inside them,
+and does that matter.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analyzer.alignment import compare
+from analyzer.clause import segment
+from analyzer.gate import ACCEPTED, doubt, examine, noise
+from analyzer.headline import summarise
+from analyzer.labelling import assess_change
+from analyzer.redline import mark
+from store.record import (
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    Comparison,
+    Gate,
+    GateVerdict,
+    Judgement,
+    Pair,
+    Reading,
+    Verdict,
+)
+
+__all__ = ["judge"]
+
+
+def judge(
+    accepted: Reading, reading: Reading, *, document_type: str = "", confirmed: bool = False
+) -> Judgement:
+    """Judge what the difference between two texts of one document amounts to.
+
+    Args:
+        accepted: The text that stood.
+        reading: The text that was captured after it.
+        document_type: The type of the document, which helps to read its clauses.
+        confirmed: A second capture agrees with this one: how much it differs is no doubt any more.
+
+    Returns:
+        A judgement with its comparison. Only a substantive one has a severity; only clause changes
+        that a reader should see have an assessment.
+    """
+    if not confirmed:
+        wall = examine(accepted) or examine(reading) or doubt(accepted, reading)
+        if wall:
+            return _stopped(wall)
+    comparison = compare(segment(accepted.text), segment(reading.text))
+    quiet = noise(accepted, reading, comparison)
+    if quiet:
+        return replace(_stopped(quiet), comparison=comparison)
+    changes = tuple(
+        _clause_change(comparison, pair, accepted.text, reading.text, document_type)
+        for pair in comparison.pairs
+        if pair.kind is not ChangeKind.EQUAL
+    )
+    severities = [each.assessment.severity for each in changes if each.assessment]
+    return Judgement(
+        verdict=Verdict.SUBSTANTIVE if severities else Verdict.EDITORIAL,
+        gate=ACCEPTED,
+        summary=summarise(changes),
+        severity=max(severities, key=lambda severity: severity.rank, default=None),
+        changes=changes,
+        comparison=comparison,
+    )
+
+
+def _stopped(gate: Gate) -> Judgement:
+    """Return the judgement where the gate stops a capture."""
+    is_document = gate.verdict in {GateVerdict.UNCHANGED, GateVerdict.NOISE}
+    reason = gate.reasons[0] if gate.reasons else "the text is the same"
+    return Judgement(
+        verdict=Verdict.NOISE if is_document else Verdict.CAPTURE_FAILURE,
+        gate=gate,
+        summary=reason[0].upper() + reason[1:] + ".",
+    )
+
+
+def _clause_change(
+    comparison: Comparison, pair: Pair, old: str, new: str, document_type: str
+) -> ClauseChange:
+    before = _covering(comparison.before, pair.before, old)
+    after = _covering(comparison.after, pair.after, new)
+    shown = after or before
+    assessment = assess_change(
+        pair.kind,
+        before.text if before else None,
+        after.text if after else None,
+        headings=shown.headings if shown else (),
+        document_type=document_type,
+    )
+    return ClauseChange(
+        kind=pair.kind,
+        before=before,
+        after=after,
+        redline=mark(before.text if before else "", after.text if after else ""),
+        assessment=assessment,
+        was_at=pair.before,
+        is_at=pair.after,
+    )
+
+
+def _covering(clauses: Sequence[Clause], positions: tuple[int, ...], text: str) -> Clause | None:
+    """Return the clause at a position, or the span that covers several neighbours."""
+    if not positions:
+        return None
+    first, last = clauses[min(positions)], clauses[max(positions)]
+    return replace(first, end=last.end, text=text[first.start : last.end])

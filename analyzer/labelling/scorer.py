@@ -1,0 +1,105 @@
+"""From cues to types: how strongly a text speaks for each."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .pipeline import CueFinder, Hit
+from .rulebook import load_cues, load_heading_cues
+
+__all__ = ["TypeScore", "choose_types", "find_cues", "score_types"]
+
+_READ = 20_000  # characters of a clause that are looked at
+_HEADINGS_READ = 300  # characters of each heading
+_HEADING_POINTS = (2.0, 1.0)  # of the nearest heading and the one above it
+_FLOOR = 1.5  # points below which a text stays without a type: less than one clear cue
+_NEEDED = 3.5  # points that a further type needs: a strong cue and a hint, or more
+_BESIDE = 0.45  # share of the first type's points that a further type needs as well
+_MOST = 3  # types of one clause
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TypeScore:
+    """How strongly a text speaks for one type."""
+
+    slug: str
+    points: float
+    hits: tuple[Hit, ...]  # the cues that count, heaviest first
+    heading: str = ""  # the words of a heading that speak for it
+
+    @property
+    def score(self) -> float:
+        """The points on a scale from 0 to 1: three points are one half, six are three quarters."""
+        return round(1 - 2 ** (-max(self.points, 0.0) / 3), 3)
+
+
+@lru_cache(maxsize=1)
+def _load_finder() -> CueFinder:
+    return CueFinder(load_cues())
+
+
+@lru_cache(maxsize=1)
+def _load_heading_finder() -> CueFinder:
+    return CueFinder(load_heading_cues())
+
+
+def find_cues(text: str) -> tuple[Hit, ...]:
+    """Return the cues found in the first 20,000 characters of a text."""
+    return _load_finder().find(text[:_READ])
+
+
+def score_types(
+    hits: Iterable[Hit],
+    headings: tuple[str, ...] = (),
+    weigh: Callable[[Hit], float] = lambda _: 1.0,
+) -> tuple[TypeScore, ...]:
+    """Return the types that something speaks for, highest points first.
+
+    Args:
+        hits: The cues found.
+        headings: The path of headings above the text, outermost first.
+        weigh: By how much the points of a cue are multiplied; all count fully if not given.
+    """
+    by_type: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
+    for hit in hits:
+        by_type[hit.cue.owner].append((hit.cue.points * weigh(hit), hit))
+    above = {slug: (points, word) for slug, points, word in _weigh_headings(headings[-2:])}
+    scores = []
+    for slug in by_type.keys() | above.keys():
+        points, counted = _add_up(by_type[slug])
+        more, heading = above.get(slug, (0.0, ""))
+        scores.append(TypeScore(slug=slug, points=points + more, hits=counted, heading=heading))
+    return tuple(sorted(scores, key=lambda each: (-each.points, each.slug)))
+
+
+def choose_types(scores: tuple[TypeScore, ...]) -> tuple[TypeScore, ...]:
+    """Return the types of a text, primary first; none if no type has enough points."""
+    if not scores or scores[0].points < _FLOOR:
+        return ()
+    first, *rest = scores[:_MOST]
+    needed = max(_NEEDED, _BESIDE * first.points)
+    return (first, *(each for each in rest if each.points >= needed))
+
+
+def _add_up(weighed: list[tuple[float, Hit]]) -> tuple[float, tuple[Hit, ...]]:
+    """Add the points, heaviest first; words that have counted once do not count again."""
+    total, seen, counted = 0.0, set[int](), []
+    for points, hit in sorted(weighed, key=lambda each: (-abs(each[0]), each[1].start)):
+        words = {word for first, after in hit.words for word in range(first, after)}
+        if words <= seen:
+            continue
+        seen |= words
+        total += points
+        counted.append(hit)
+    return total, tuple(counted)
+
+
+@lru_cache(maxsize=4096)
+def _weigh_headings(headings: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
+    best: dict[str, tuple[float, str]] = {}
+    for points, heading in zip(_HEADING_POINTS, reversed(headings), strict=False):
+        for hit in _load_heading_finder().find(heading[:_HEADINGS_READ]):
+            slug = hit.cue.owner
+            best[slug] = max(best.get(slug, (0.0, "")), (points, hit.cue.written))
+    return tuple((slug, points, word) for slug, (points, word) in sorted(best.items()))

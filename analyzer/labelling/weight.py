@@ -1,0 +1,68 @@
+"""How much a clause weighs and for whom it stands, with the words that say so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from store.record import Polarity, Severity
+
+from .pipeline import CueFinder, Hit
+from .rulebook import Factor, load_factors
+from .taxonomy import load_taxonomy
+
+__all__ = ["FoundFactor", "find_factors", "lean", "weigh"]
+
+_READ = 20_000  # characters of a clause that are looked at
+_PULL = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "explains": 0}
+_USUAL = {Polarity.ADVERSE: 1, Polarity.NEUTRAL: 0, Polarity.FAVOURABLE: -1}
+_LEVELS = tuple(Severity)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FoundFactor:
+    """A factor and the words that triggered it."""
+
+    factor: Factor
+    hit: Hit
+
+
+@lru_cache(maxsize=1)
+def _load_finder() -> CueFinder:
+    return CueFinder(tuple(cue for factor in load_factors() for cue in factor.cues))
+
+
+@lru_cache(maxsize=1)
+def _load_by_name() -> dict[str, Factor]:
+    return {factor.name: factor for factor in load_factors()}
+
+
+def find_factors(text: str, types: Sequence[str]) -> tuple[FoundFactor, ...]:
+    """Return the factors that apply to the types and whose words are in the text, each once."""
+    found: dict[str, FoundFactor] = {}
+    for hit in _load_finder().find(text[:_READ]):
+        factor = _load_by_name()[hit.cue.owner]
+        if not factor.types or factor.types.intersection(types):
+            found.setdefault(factor.name, FoundFactor(factor=factor, hit=hit))
+    return tuple(found[name] for name in _load_by_name() if name in found)
+
+
+def lean(slug: str, found: Sequence[FoundFactor]) -> Polarity:
+    """Return for whom a clause of a type stands, by its usual side and the factors in its words."""
+    usual = _USUAL[load_taxonomy()[slug].polarity]
+    pulls = [_PULL[each.factor.effect] for each in found]
+    balance = usual + sum(pulls)
+    if balance > 0:
+        return Polarity.ADVERSE
+    if balance < 0:
+        return Polarity.FAVOURABLE
+    return Polarity.NEUTRAL
+
+
+def weigh(slug: str, polarity: Polarity, found: Sequence[FoundFactor]) -> Severity:
+    """Return how much a clause should concern the reader: a favourable one always little."""
+    if polarity is Polarity.FAVOURABLE:
+        return Severity.LOW
+    raised = any(each.factor.effect == "raises" for each in found)
+    lowered = any(each.factor.effect == "lowers" for each in found)
+    rank = load_taxonomy()[slug].severity.rank + raised - lowered
+    return _LEVELS[min(max(rank, 1), 3) - 1]

@@ -1,0 +1,41 @@
+"""Characters that are not language, taken out the same way by every reader."""
+
+import re
+from unicodedata import is_normalized, normalize
+
+__all__ = ["clean", "squeeze"]
+
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are not white space
+    "\xad\u034f\u061c\u180b-\u180e"  # soft hyphen, joiners, Mongolian selectors
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f"  # zero-width, direction, invisible operators
+    "\ufe00-\ufe0f\ufeff\ufff9-\ufffb\ufffe\uffff"  # variation selectors, byte order mark
+    "\ud800-\udfff\U000e0000-\U000e01ef"  # lone surrogates, tags, more variation selectors
+    "]+"
+)
+_BLANK = re.compile("[\u2800\u3164]")  # letters by their category, but nothing is to be seen of them
+
+
+def clean(text: str) -> str:
+    """Return the text in NFC, without the characters that nobody can see.
+
+    White space stays as it is, because it may still separate lines: see `squeeze`.
+
+    >>> clean("pri\\u00advacy e\\u0301te\\u200b")
+    'privacy éte'
+    """
+    text = _INVISIBLE.sub("", text)
+    if text.isascii():
+        return text
+    text = _BLANK.sub(" ", text)
+    return text if is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line, every run of Unicode white space made one space.
+
+    >>> squeeze(" a\\u00a0\\n b ")
+    'a b'
+    """
+    return " ".join(text.split())

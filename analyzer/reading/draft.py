@@ -1,0 +1,160 @@
+"""The version text in the making: the one place that knows how its blocks are written.
+
+The format is a Markdown subset. Blocks are apart by one blank line:
+
+- a heading: one to six `#`, a space, text on one line;
+- a paragraph: lines of text, a line break between them where the source breaks the line;
+- an item of a list: `-` or the number that a browser shows (`1.`, `b.`, `iv.`), a space, text; two
+  spaces of indent per level; further paragraphs of the item are indented like its text;
+- a table: a row a line, `| a | b |`; a header row is followed by `| --- | --- |`; a bar in a cell
+  has a backslash before it.
+
+Text is plain: no emphasis, no links, no images, no entities. A paragraph or an item's text that
+begins with `#` gets a backslash before it.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from analyzer.reading.inline import Line, Span, join
+from analyzer.reading.nest import Nest
+from store.record import Link
+
+__all__ = ["Block", "Draft"]
+
+Block = Sequence[Line]
+"""The lines of a paragraph or of an item."""
+
+_GLYPHS = "•◦▪▫●○■□‣⁃∙\uf0a7\uf0b7"
+_GLYPH = re.compile(rf"[{_GLYPHS}]\s*")
+_DECORATION = re.compile(rf"[-–—*_=~·.|#>+\s{_GLYPHS}]+")
+_ITEM = re.compile(
+    rf"-\s|[{_GLYPHS}]|(?:\d{{1,3}}|[a-zA-Z])[.)]\s|\((?:\d{{1,3}}|[a-zA-Z]{{1,4}})\)\s|#{{1,6}}\s"
+)
+_BAR = re.compile(r"\|")
+_ODD = frozenset("-–—*_=~·.|#>+" + _GLYPHS)
+
+
+class Draft:
+    """Blocks as they are written down, with the links in them."""
+
+    def __init__(self) -> None:
+        self._blocks: list[str] = []
+        self._links: list[Link] = []
+        self._length = 0
+
+    def finish(self) -> tuple[str, tuple[Link, ...]]:
+        """Return the version text and its links."""
+        return "\n\n".join(self._blocks), tuple(self._links)
+
+    def add_heading(self, rank: int, blocks: Iterable[Block], nest: Nest, marker: str = "") -> bool:
+        """Write a heading of rank 1 to 6; the number of the item it stands in becomes part of it.
+
+        Returns:
+            Whether there was anything to write.
+        """
+        line = join(line for block in blocks for line in block)
+        if not line.text or _is_decoration(line.text):
+            return False
+        nest.hide()
+        number = "" if marker in ("", "-") else f"{marker} "
+        self._write(f"{'#' * rank} {number}", (line,))
+        return True
+
+    def add_text(self, blocks: Iterable[Block], nest: Nest, marker: str = "") -> bool:
+        """Write paragraphs; with a marker, the first of them is an item of the innermost list.
+
+        Returns:
+            Whether there was anything to write, so that the marker is used up.
+        """
+        written = False
+        for block in blocks:
+            for lines in _divide(block, within_item=bool(marker)):
+                if marker:
+                    level = nest.show()
+                    self._write(f"{'  ' * level}{marker} ", lines)
+                else:
+                    self._write("  " * nest.depth, lines)
+                marker = ""
+                written = True
+        return written
+
+    def add_table(self, rows: Sequence[Sequence[Line]], nest: Nest, *, header: bool) -> None:
+        """Write a table; the first row is its header, if it has one. One column is no table."""
+        header = header and any(cell.text for cell in rows[0])
+        rows = [row for row in rows if any(cell.text for cell in row)]
+        if not any(len(row) > 1 for row in rows):
+            self.add_text(([cell] for row in rows for cell in row), nest)
+            return
+        nest.hide()
+        lines = [_write_row(row) for row in rows]
+        if header:
+            lines.insert(1, Line("|" + " --- |" * len(rows[0])))
+        self._write("", lines)
+
+    def _write(self, prefix: str, lines: Block) -> None:
+        text = prefix + "\n".join([line.text for line in lines])
+        offset = self._length + len(prefix)
+        for line in lines:
+            self._links += [
+                Link(start=offset + start, end=offset + end, target=target)
+                for start, end, target in line.spans
+            ]
+            offset += len(line.text) + 1
+        self._blocks.append(text)
+        self._length += len(text) + 2
+
+
+def _is_decoration(text: str) -> bool:
+    return text[0] in _ODD and _DECORATION.fullmatch(text) is not None
+
+
+def _divide(block: Block, *, within_item: bool) -> Iterator[Block]:
+    """Give the lines that make a block each, without rules and other decoration.
+
+    A line that begins like an item of a list is one, whatever markup was used to begin it.
+    """
+    lines: list[Line] = []
+    for line in block:
+        if _is_decoration(line.text):
+            continue
+        if lines and _ITEM.match(line.text):
+            yield lines
+            lines = []
+        first = not lines
+        lines.append(_write_first(line, bullet=not within_item) if first else line)
+        within_item = within_item and not first
+    if lines:
+        yield lines
+
+
+def _write_first(line: Line, *, bullet: bool) -> Line:
+    """Write the first line of a block: drawn bullets as `-`, a `#` so that it makes no heading."""
+    if line.text[0] not in _ODD:
+        return line
+    glyph = _GLYPH.match(line.text)
+    if glyph:
+        return _replace_start(line, glyph.end(), "- " if bullet else "")
+    return _replace_start(line, 0, "\\") if line.text[0] == "#" else line
+
+
+def _replace_start(line: Line, end: int, start: str) -> Line:
+    shift = len(start) - end
+    spans = ((max(a, end) + shift, b + shift, target) for a, b, target in line.spans if b > end)
+    return Line(start + line.text[end:], tuple(spans))
+
+
+def _write_row(cells: Sequence[Line]) -> Line:
+    pieces = ["|"]
+    spans: list[Span] = []
+    length = 1
+    for cell in cells:
+        bars = [bar.start() for bar in _BAR.finditer(cell.text)]
+        for start, end, target in cell.spans:
+            first = length + 1 + start + bisect_left(bars, start)
+            last = length + 1 + end + bisect_left(bars, end)
+            spans.append((first, last, target))
+        pieces.append(" " + _BAR.sub(r"\\|", cell.text) + " |")
+        length += len(pieces[-1])
+    return Line("".join(pieces), tuple(spans))

@@ -1,0 +1,63 @@
+"""The command line: names of commands and options, and what a newcomer reads about them."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from clausewatch import __version__
+from store.error import ClausewatchError
+
+__all__ = ["app", "run_command_line"]
+
+app = typer.Typer(
+    name="clausewatch",
+    help=(
+        "Watch the terms and privacy notices of platforms, and see clause by clause what changed."
+        "\n\nStart with `clausewatch init`, then `clausewatch run`; or compare two files at once "
+        "with `clausewatch diff OLD NEW`."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def choose_home(
+    context: typer.Context,
+    home: Annotated[
+        Path,
+        typer.Option(
+            envvar="CLAUSEWATCH_HOME", help="The folder with configuration, database and site."
+        ),
+    ] = Path("clausewatch-home"),
+    version: Annotated[
+        bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Remember the home for the command that follows."""
+    if version:
+        typer.echo(f"clausewatch {__version__}")
+        raise typer.Exit
+    context.obj = home
+
+
+def run_command_line() -> None:
+    """Run one command. An error of ours is one line on standard error and exit code 2."""
+    # The commands hang themselves on `app` when they are imported.
+    import clausewatch.command.archive
+    import clausewatch.command.record
+    import clausewatch.command.stage
+    import clausewatch.command.text  # noqa: F401
+
+    try:
+        app()
+    except ClausewatchError as problem:
+        sys.stderr.write(f"clausewatch: {problem}\n")
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.stderr.write("clausewatch: interrupted; run the same command again to go on\n")
+        sys.exit(130)

@@ -1,0 +1,31 @@
+"""What all commands share: the home they work in, and the console that they report on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from rich.console import Console
+
+from clausewatch.home import Home, open_home
+from store.ledger import Ledger
+
+__all__ = ["ledger_of", "output", "report"]
+
+report = Console(stderr=True, highlight=False)
+"""Where progress and remarks go, so that standard output holds results alone."""
+
+output = Console(highlight=False, soft_wrap=True)
+"""Where results for people go. JSON is printed plainly."""
+
+
+@contextmanager
+def ledger_of(context: typer.Context) -> Iterator[tuple[Home, Ledger]]:
+    """Open the home that was chosen, and its ledger.
+
+    Raises:
+        HomeError: There is no home, or its configuration is malformed.
+        StoreError: The ledger cannot be opened.
+    """
+    home = open_home(context.obj)
+    with Ledger(home.database, home.blobs) as ledger:
+        yield home, ledger

@@ -1,0 +1,96 @@
+"""Looking into a home: `show ID` and `status`."""
+
+import json
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from clausewatch.cli import app
+from clausewatch.command.console import ledger_of, output
+from clausewatch.redline import print_change, print_provision
+from store.error import RecordUnknown
+from store.ids import Kind, parse_id
+from store.ledger import Ledger
+from store.record import Change, Document, Provision
+
+__all__ = ["show", "status"]
+
+
+@app.command()
+def show(
+    context: typer.Context,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Such as CW-C-000123-V.")],  # noqa: A002
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
+) -> None:
+    """Show a record: a document, a change or a provision."""
+    kind, _ = parse_id(id)
+    with ledger_of(context) as (_, ledger):
+        record = _find(ledger, kind, id)
+        if as_json:
+            typer.echo(json.dumps(asdict(record), default=_plain, ensure_ascii=False, indent=2))
+        elif isinstance(record, Change):
+            print_change(output, record)
+        elif isinstance(record, Provision):
+            print_provision(output, record)
+        else:
+            _print_document(ledger, record)
+
+
+@app.command()
+def status(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one object a document.")] = False,
+) -> None:
+    """Show for each document the last success, failures since, what waits and what was decided."""
+    with ledger_of(context) as (_, ledger):
+        rows = ledger.status()
+    if as_json:
+        typer.echo(json.dumps([asdict(row) for row in rows], default=_plain, ensure_ascii=False))
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("ID", "Document", "Last success", "Failures", "Waiting", "Decisions"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        said = ", ".join(f"{count} {verdict}" for verdict, count in row.decisions)
+        name = f"{row.document.key.platform}, {row.document.key.type}"
+        cells = (row.document.id, name, _day(row.last_success), str(row.failures))
+        table.add_row(*map(_escaped, (*cells, str(row.pending), said)))
+    output.print(table)
+
+
+def _find(ledger: Ledger, kind: Kind, id: str) -> Change | Provision | Document:  # noqa: A002
+    match kind:
+        case Kind.CHANGE:
+            return ledger.change(id)
+        case Kind.PROVISION:
+            return ledger.provision(id)
+        case Kind.DOCUMENT:
+            return ledger.document(id)
+        case Kind.SNAPSHOT:
+            raise RecordUnknown(f"{id} names bytes: see them in the record that cites them")
+
+
+def _print_document(ledger: Ledger, document: Document) -> None:
+    output.print(f"{document.id}  {document.key.platform}, {document.key.type}", markup=False)
+    output.print(f"{document.versions} versions, last verified {_day(document.last_verified)}")
+    for change in ledger.changes(document=document.id):
+        severity = change.severity or "editorial"
+        output.print(
+            f"  {change.after.at:%Y-%m-%d}  {change.id}  {severity:9} {change.summary}",
+            markup=False,
+        )
+
+
+def _day(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}" if moment else "never"
+
+
+def _escaped(cell: str) -> str:
+    return cell.replace("[", r"\[")
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,107 @@
+"""The stages of the main job, alone and in one pass, and a server to look at the result."""
+
+from typing import Annotated
+
+import typer
+
+from clausewatch import pipeline
+from clausewatch.cli import app
+from clausewatch.command.console import ledger_of, output, report
+from clausewatch.home import Home, create_home, open_home
+from clausewatch.progress import track
+from store.ledger import Ledger
+
+__all__ = ["analyze", "crawl", "init", "publish", "run", "serve"]
+
+
+@app.command()
+def init(context: typer.Context) -> None:
+    """Make a home with a commented configuration and a starter declaration."""
+    home = create_home(context.obj)
+    Ledger(home.database, home.blobs).close()
+    output.print(f"The home is {home.folder}", markup=False)
+    output.print(f"Next: declare documents in {home.declarations}, then run `clausewatch run`.")
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """Crawl, analyze and publish: one pass, fit for cron.
+
+    Exit code 0 if all went well, 1 if some documents could not be fetched, 2 if nothing could be
+    done.
+    """
+    with ledger_of(context) as (home, ledger):
+        failed = _crawl(home, ledger)
+        _analyze(ledger)
+        _publish(home, ledger)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def crawl(context: typer.Context) -> None:
+    """Fetch the declared documents and keep what came; takes up an interrupted crawl."""
+    with ledger_of(context) as (home, ledger):
+        failed = _crawl(home, ledger)
+    raise typer.Exit(1 if failed else 0)
+
+
+@app.command()
+def analyze(context: typer.Context) -> None:
+    """Read, compare and assess what was kept since the last analysis."""
+    with ledger_of(context) as (_, ledger):
+        _analyze(ledger)
+
+
+@app.command()
+def publish(context: typer.Context) -> None:
+    """Make the static site, or bring it up to date."""
+    with ledger_of(context) as (home, ledger):
+        _publish(home, ledger)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
+) -> None:
+    """Show the published site at an address of this machine, until stopped."""
+    import web  # jinja2 is slow to import for commands that need no pages
+
+    home = open_home(context.obj)
+    if not (home.site / "index.html").exists():
+        report.print("There is no site yet: `clausewatch publish` makes it.")
+    with web.serve(home.site, port=port) as server:
+        output.print(f"The site is at http://127.0.0.1:{server.server_port}/  (Ctrl+C stops)")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            report.print("Stopped.")
+
+
+def _crawl(home: Home, ledger: Ledger) -> bool:
+    """Crawl, say what came of it, and return whether a document could not be fetched."""
+    with track("Crawl", report) as advance:
+        done = pipeline.crawl(home, ledger, advance)
+    output.print(
+        f"Crawled: {done.new} new, {done.sightings} seen before, {len(done.failed)} failed."
+    )
+    for line in done.failed:
+        output.print(f"  {line}", markup=False)
+    return bool(done.failed)
+
+
+def _analyze(ledger: Ledger) -> None:
+    with track("Analyze", report) as advance:
+        done = pipeline.analyze(ledger, advance)
+    said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
+    output.print(f"Analyzed: {said or 'nothing was waiting'}; {done.assessed} clauses assessed.")
+
+
+def _publish(home: Home, ledger: Ledger) -> None:
+    with track("Publish", report) as advance:
+        done = pipeline.publish(home, ledger, advance)
+    output.print(
+        f"Published: {done.changes} changes, {done.provisions} provisions, "
+        f"{done.written} files written. Open {home.site / 'index.html'}",
+        markup=False,
+    )

@@ -1,0 +1,117 @@
+"""What to do with one kept capture: read it, pass it through the gate, compare, judge, record."""
+
+from dataclasses import dataclass
+
+import analyzer
+from store.error import ReadError
+from store.ledger import Ledger
+from store.record import (
+    Comparison,
+    Document,
+    Gate,
+    GateVerdict,
+    Judgement,
+    Outcome,
+    Pending,
+    Reading,
+    Verdict,
+)
+
+__all__ = ["decide"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Finding:
+    """A decision and what it rests on."""
+
+    gate: Gate
+    reading: Reading | None = None
+    comparison: Comparison | None = None
+    judgement: Judgement | None = None  # only if it is to be published
+
+
+def decide(ledger: Ledger, document: Document, pending: Pending) -> Gate:
+    """Decide about one capture, record the decision and all that follows, and return it."""
+    finding = _find(ledger, document, pending)
+    ledger.record(
+        pending,
+        by=analyzer.GATE,
+        gate=finding.gate,
+        reading=finding.reading,
+        comparison=finding.comparison,
+        judgement=finding.judgement,
+    )
+    return finding.gate
+
+
+def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
+    capture = pending.capture
+    if capture.outcome is not Outcome.FETCHED:
+        return _Finding(gate=_quarantined(capture.outcome, capture.problem))
+    try:
+        reading = analyzer.read(
+            ledger.content(pending.sha256),
+            capture.media_type,
+            selection=capture.selection,
+            charset=capture.charset,
+            url=capture.final_url or capture.url,
+        )
+    except ReadError as problem:
+        return _Finding(gate=_quarantined("unreadable", str(problem)))
+    accepted = ledger.accepted(document.id)
+    if accepted is None:
+        return _baseline(reading)
+    if document.last_verified and capture.at < document.last_verified:
+        return _late(accepted, reading)
+    if capture.technical:
+        return _technical(accepted, reading)
+    return _compared(ledger, document, accepted, reading)
+
+
+def _baseline(reading: Reading) -> _Finding:
+    wall = analyzer.examine(reading)
+    if wall:
+        return _Finding(gate=wall, reading=reading)
+    comparison = analyzer.compare((), analyzer.segment(reading.text))
+    gate = Gate(verdict=GateVerdict.ACCEPTED, kind="baseline", reasons=("the first version",))
+    return _Finding(gate=gate, reading=reading, comparison=comparison)
+
+
+def _late(accepted: Reading, reading: Reading) -> _Finding:
+    """A capture older than one already judged is evidence, but changes no history."""
+    if reading.text == accepted.text:
+        return _Finding(gate=Gate(verdict=GateVerdict.UNCHANGED), reading=reading)
+    reason = "the capture is older than the version accepted when it came in"
+    return _Finding(
+        gate=Gate(verdict=GateVerdict.NOISE, kind="late", reasons=(reason,)), reading=reading
+    )
+
+
+def _technical(accepted: Reading, reading: Reading) -> _Finding:
+    """A new way of reading the page is no change of the policy: the text is adopted silently."""
+    wall = analyzer.examine(reading)
+    if wall:
+        return _Finding(gate=wall, reading=reading)
+    comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
+    reason = "the text was read anew with another extractor; the policy itself did not change"
+    gate = Gate(verdict=GateVerdict.ACCEPTED, kind="technical", reasons=(reason,))
+    return _Finding(gate=gate, reading=reading, comparison=comparison)
+
+
+def _compared(ledger: Ledger, document: Document, accepted: Reading, reading: Reading) -> _Finding:
+    kind = document.key.type
+    judgement = analyzer.judge(accepted, reading, document_type=kind)
+    held = ledger.held(document.id) if judgement.gate.verdict is GateVerdict.HELD else None
+    if held is not None and analyzer.doubt(held, reading) is None:
+        judgement = analyzer.judge(accepted, reading, document_type=kind, confirmed=True)
+    is_change = judgement.verdict in {Verdict.EDITORIAL, Verdict.SUBSTANTIVE}
+    return _Finding(
+        gate=judgement.gate,
+        reading=reading,
+        comparison=judgement.comparison,
+        judgement=judgement if is_change else None,
+    )
+
+
+def _quarantined(kind: str, reason: str) -> Gate:
+    return Gate(verdict=GateVerdict.QUARANTINED, kind=kind, reasons=(reason,) if reason else ())

@@ -1,0 +1,170 @@
+"""The stages: every document's way through the house, one call a step.
+
+Each stage takes up where it was interrupted: what is kept is not asked for again, what is decided
+is not decided again, and a page that would be the same is not written again.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from clausewatch.home import Home
+from clausewatch.progress import Advance
+from store.ledger import Ledger
+from store.record import Capture, DocumentKey, Outcome
+
+if TYPE_CHECKING:
+    from crawler import Policy
+    from web import PublishReport
+
+__all__ = [
+    "AnalysisReport",
+    "CrawlSummary",
+    "analyze",
+    "crawl",
+    "keep_archive",
+    "policy_of",
+    "publish",
+]
+
+_AT_ONCE = 100  # entries of an archive in one transaction
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CrawlSummary:
+    """What a crawl brought."""
+
+    new: int  # documents whose bytes were not known
+    sightings: int  # documents with bytes known before
+    failed: tuple[str, ...]  # one line on each document that could not be fetched
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AnalysisReport:
+    """What an analysis decided."""
+
+    decisions: tuple[tuple[str, int], ...]  # gate verdict (with kind) and how often
+    assessed: int  # clauses that got an assessment
+
+
+def crawl(home: Home, ledger: Ledger, advance: Advance) -> CrawlSummary:
+    """Fetch the declared documents and keep them; an interrupted crawl is taken up.
+
+    Raises:
+        DeclarationError: A declaration is malformed.
+        StoreError: The captures cannot be kept.
+    """
+    import crawler  # Scrapy takes a second to import
+
+    declarations = crawler.load_declarations(home.declarations)
+    total = sum(len(declaration.documents) for declaration in declarations)
+    began = ledger.begin_crawl(datetime.now(UTC))
+    tally: Counter[bool] = Counter()
+    failed: list[str] = []
+
+    def keep(capture: Capture, content: bytes | None) -> None:
+        kept = ledger.keep(capture, content)
+        if capture.outcome is Outcome.FETCHED:
+            tally[kept.sighting] += 1
+        else:
+            failed.append(_failure(capture))
+        advance(tally.total() + len(failed), total)
+
+    crawler.crawl(
+        declarations,
+        keep,
+        policy=policy_of(home),
+        wanted=lambda key: not ledger.was_captured(key, began),
+    )
+    ledger.finish_crawl(datetime.now(UTC))
+    return CrawlSummary(new=tally[False], sightings=tally[True], failed=tuple(failed))
+
+
+def keep_archive(
+    ledger: Ledger, entries: Iterator[tuple[Capture, bytes]], total: int, advance: Advance
+) -> tuple[int, int]:
+    """Keep the entries of an archive; each hundred of them is durable at once.
+
+    Returns:
+        How many entries were kept, and how many of them brought bytes not known before.
+    """
+    kept = new = 0
+    while True:
+        with ledger.batch():
+            some = list(islice(entries, _AT_ONCE))
+            for capture, content in some:
+                new += not ledger.keep(capture, content).sighting
+        if not some:
+            return kept, new
+        kept += len(some)
+        advance(kept, total)
+
+
+def analyze(ledger: Ledger, advance: Advance) -> AnalysisReport:
+    """Decide about every capture that waits, and assess every standing clause that is new."""
+    from analyzer import ANALYZER, assess  # the language pipeline takes seconds to import
+    from clausewatch.decision import decide
+
+    waiting = {status.document.id: status.pending for status in ledger.status()}
+    total, done, assessed = sum(waiting.values()), 0, 0
+    tally: Counter[str] = Counter()
+    for document in ledger.documents():
+        for pending in ledger.pending(document.id) if waiting[document.id] else ():
+            gate = decide(ledger, ledger.document(document.id), pending)
+            tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
+            done += 1
+            advance(done, total)
+        with ledger.batch():
+            for state, clause in ledger.unassessed(document.id, ANALYZER):
+                said = assess(
+                    clause.text, headings=clause.headings, document_type=document.key.type
+                )
+                ledger.assess(state, said)
+                assessed += 1
+    return AnalysisReport(decisions=tuple(sorted(tally.items())), assessed=assessed)
+
+
+def publish(home: Home, ledger: Ledger, advance: Advance) -> "PublishReport":
+    """Make the static site of all records, or bring it up to date."""
+    import web
+    from analyzer import load_taxonomy
+    from clausewatch import __version__
+
+    settings = home.config.site
+    site = web.Site(
+        name=settings.name,
+        base_url=settings.base_url,
+        contact=settings.contact,
+        tool=f"clausewatch/{__version__}",
+    )
+    return web.publish(
+        ledger,
+        home.site,
+        site=site,
+        now=datetime.now(UTC),
+        type_names={slug: each.name for slug, each in load_taxonomy().items()},
+        progress=advance,
+    )
+
+
+def policy_of(home: Home | None) -> "Policy":
+    """Return how to behave towards servers, as the home says."""
+    from crawler import Policy
+
+    if home is None:
+        return Policy()
+    settings = home.config.crawl
+    return Policy(
+        contact=settings.contact,
+        delay=settings.delay,
+        timeout=settings.timeout,
+        size=settings.size_limit_mb * 1_000_000,
+    )
+
+
+def _failure(capture: Capture) -> str:
+    key: DocumentKey = capture.document
+    return f"{key.platform}, {key.type}: {capture.problem or capture.outcome}"

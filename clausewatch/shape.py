@@ -1,0 +1,84 @@
+"""The JSON that commands print. Its shapes are fixed: scripts depend on them."""
+
+from dataclasses import asdict
+from typing import Any
+
+from store.record import Assessment, Clause, ClauseChange, Gate, Judgement, Reading
+
+__all__ = ["clause_to_json", "judgement_to_json", "reading_to_json"]
+
+Json = dict[str, Any]
+
+
+def judgement_to_json(judgement: Judgement, id: str = "") -> Json:  # noqa: A002 - as in the output
+    """Return what `diff --json` prints."""
+    return {
+        "id": id,
+        "verdict": judgement.verdict,
+        "gate": _gate(judgement.gate),
+        "severity": judgement.severity,
+        "summary": judgement.summary,
+        "changes": [_clause_change(change) for change in judgement.changes],
+    }
+
+
+def clause_to_json(clause: Clause, assessment: Assessment, id: str = "") -> Json:  # noqa: A002
+    """Return what `classify --json` prints of a clause."""
+    return {
+        "id": id,
+        "start": clause.start,
+        "end": clause.end,
+        "headings": list(clause.headings),
+        "text": clause.text,
+        "types": list(assessment.types),
+        "scores": dict(assessment.scores),
+        "severity": assessment.severity,
+        "polarity": assessment.polarity,
+        "confidence": assessment.confidence,
+        "basis": assessment.basis,
+        "facts": [asdict(fact) for fact in assessment.facts],
+        "reasons": list(assessment.reasons),
+    }
+
+
+def reading_to_json(reading: Reading, gate: Gate) -> Json:
+    """Return what `read --json` prints."""
+    return {
+        "text": reading.text,
+        "title": reading.title,
+        "language": reading.language,
+        "reader": reading.reader,
+        "coverage": round(reading.coverage, 4),
+        "gate": {**_gate(gate), "reasons": [*gate.reasons, *reading.notes]},
+    }
+
+
+def _gate(gate: Gate) -> Json:
+    return {"verdict": gate.verdict, "kind": gate.kind, "reasons": list(gate.reasons)}
+
+
+def _clause_change(change: ClauseChange) -> Json:
+    said = change.assessment
+    return {
+        "kind": change.kind,
+        "types": list(said.types) if said else [],
+        "direction": said.direction if said else None,
+        "severity": said.severity if said else None,
+        "confidence": said.confidence if said else None,
+        "facts": [asdict(difference) for difference in said.differences] if said else [],
+        "reasons": list(said.reasons) if said else [],
+        "before": _span(change.before),
+        "after": _span(change.after),
+        "redline": [list(run) for run in change.redline],
+    }
+
+
+def _span(clause: Clause | None) -> Json | None:
+    if clause is None:
+        return None
+    return {
+        "start": clause.start,
+        "end": clause.end,
+        "headings": list(clause.headings),
+        "text": clause.text,
+    }

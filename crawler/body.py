@@ -1,0 +1,155 @@
+"""What a response's bytes are: content-decoding within limits, media type, charset.
+
+Scrapy's own decoder hands a gzip stream that was cut short on as if it were whole. For evidence
+that difference matters, so the decoding is done here.
+"""
+
+import re
+import zlib
+from collections.abc import Sequence
+
+import brotli  # type: ignore[import-untyped]  # it ships no types
+from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+__all__ = [
+    "ACCEPTED_ENCODINGS",
+    "BodyTooLargeError",
+    "decode_body",
+    "find_charset",
+    "find_media_type",
+]
+
+ACCEPTED_ENCODINGS = "gzip, deflate, br"
+"""What to send as Accept-Encoding."""
+
+_MOST_ENCODINGS = 4  # more, one over the other, is no server but an attack
+_MOST_MEMBERS = 16  # gzip streams one behind the other
+_GZIP, _GZIP_OR_ZLIB = b"\x1f\x8b", 47
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
+# Python also calls things like base64 or unicode_escape an encoding.
+_CHARSET = re.compile(r"(utf|cp|iso|koi8|mac|big5|gb|euc|shift|hz|tis|johab)[\w-]*", re.ASCII)
+_MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<!--")
+
+
+class BodyTooLargeError(Exception):
+    """The body is larger than allowed, once decoded."""
+
+
+def decode_body(content: bytes, encodings: Sequence[str], *, limit: int) -> tuple[bytes, str]:
+    """Undo the content-encodings of a body.
+
+    Args:
+        content: The bytes as received.
+        encodings: The values of the Content-Encoding header, in the order they were applied.
+        limit: How many bytes the result may have.
+
+    Returns:
+        The decoded bytes and what is wrong with them, which is empty for a whole body. A body
+        that was cut is decoded as far as it goes; one that cannot be decoded stays as it is.
+
+    Raises:
+        BodyTooLargeError: The result would be larger than the limit.
+    """
+    names = [name.strip().lower() for value in encodings for name in value.split(",")]
+    names = [name for name in names if name not in {"", "identity"}]
+    if len(names) > _MOST_ENCODINGS:
+        return content, f"the body is encoded {len(names)} times over"
+    decoded = content
+    for name in reversed(names):
+        try:
+            decoded, whole = _decode(decoded, name, limit)
+        except (zlib.error, brotli.error):
+            return content, f"the body is not the {name} that its header announces"
+        except LookupError:
+            return content, "the body is in an encoding that was not asked for"
+        if not whole:
+            return decoded, f"the body ends before its {name} stream does"
+    return decoded, ""
+
+
+def find_media_type(content_type: str, content: bytes) -> str:
+    """Return the media type of a body, without parameters; empty if nothing tells it.
+
+    A PDF is recognised by its first bytes, whatever the header says.
+
+    >>> find_media_type("Text/HTML; charset=utf-8", b""), find_media_type("", b"%PDF-1.7")
+    ('text/html', 'application/pdf')
+    """
+    declared = content_type.partition(";")[0].strip().lower()
+    declared = declared if _MEDIA_TYPE.fullmatch(declared) else ""
+    head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"%PDF-"):
+        return "application/pdf"
+    if declared in {"", "application/octet-stream"} and head.lower().startswith(_MARKUP):
+        return "text/html"
+    return declared
+
+
+def find_charset(content_type: str, media_type: str, content: bytes) -> str:
+    """Return the name of a text's charset as Python knows it; empty for what is no text.
+
+    In this order: byte order mark, header, declaration in the page, UTF-8 if the bytes are that,
+    Windows-1252 (the order of the HTML standard, with its default for western languages).
+
+    >>> find_charset("text/html", "text/html", "naïve".encode("latin-1"))
+    'cp1252'
+    """
+    if not media_type.startswith("text/") and not media_type.endswith(("xml", "json")):
+        return ""
+    marked, _ = read_bom(content)
+    declared = marked or http_content_type_encoding(content_type) or ""
+    if _CHARSET.fullmatch(declared):
+        return declared
+    inside = html_body_declared_encoding(content) or ""
+    # A declaration that can be read as ASCII is not written in UTF-16.
+    if _CHARSET.fullmatch(inside) and not inside.startswith(("utf-16", "utf-32")):
+        return inside
+    return "utf-8" if _is_utf8(content) else "cp1252"
+
+
+def _decode(content: bytes, name: str, limit: int) -> tuple[bytes, bool]:
+    if name in {"gzip", "x-gzip", "deflate"}:
+        return _inflate(content, limit)
+    if name == "br":
+        return _unbrotli(content, limit)
+    raise LookupError(name)
+
+
+def _inflate(content: bytes, limit: int) -> tuple[bytes, bool]:
+    decoded = bytearray()
+    for _ in range(_MOST_MEMBERS):
+        stream = zlib.decompressobj(wbits=_GZIP_OR_ZLIB)
+        decoded += stream.decompress(content, limit + 1 - len(decoded))
+        _check(decoded, limit)
+        if not stream.eof:
+            return bytes(decoded), False
+        content = stream.unused_data
+        if not content.startswith(_GZIP):
+            return bytes(decoded), True
+    return bytes(decoded), False
+
+
+def _unbrotli(content: bytes, limit: int) -> tuple[bytes, bool]:
+    stream = brotli.Decompressor()
+    decoded = bytearray(stream.process(content, output_buffer_limit=limit + 1))
+    while not stream.is_finished():
+        _check(decoded, limit)
+        more = stream.process(b"", output_buffer_limit=limit + 1)
+        if not more:
+            return bytes(decoded), False
+        decoded += more
+    _check(decoded, limit)
+    return bytes(decoded), True
+
+
+def _check(decoded: bytearray, limit: int) -> None:
+    if len(decoded) > limit:
+        raise BodyTooLargeError
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Three invented platforms on a loopback server, and the main job run over both states."""

@@ -1,0 +1,81 @@
+"""Real things for the tests: databases, ledgers, captures with a frozen clock."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from store.ledger import Ledger
+from store.record import Capture, DocumentKey, Origin, Outcome
+from tests.postgres import find_programs, run_server
+
+KEY = DocumentKey(platform="Tasklane", type="Terms of Service", url="https://tasklane.example/t")
+START = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A real PostgreSQL server, started for this run."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("no PostgreSQL server is installed: apt-get install postgresql")
+    with run_server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty database, once for each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'clausewatch.db'}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"test_{next(_NAMES)}"
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")
+
+
+@pytest.fixture
+def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger, once for each engine."""
+    with Ledger(database_url, tmp_path / "blobs") as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_ledger(tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger on SQLite, for tests that the engine does not matter to."""
+    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as opened:
+        yield opened
+
+
+@pytest.fixture
+def make_capture() -> Callable[..., Capture]:
+    """A maker of captures, each one day after the one before."""
+    days = count()
+
+    def make(**fields: object) -> Capture:
+        given = {
+            "document": KEY,
+            "at": START + timedelta(days=next(days)),
+            "outcome": Outcome.FETCHED,
+            "origin": Origin.HTTP,
+            "url": KEY.url,
+            "final_url": KEY.url,
+            "status": 200,
+            "media_type": "text/html",
+            **fields,
+        }
+        return Capture(**given)  # type: ignore[arg-type]  # the fields are the test's own
+
+    return make
+
+
+_NAMES = count()

@@ -1,0 +1,364 @@
+"""The ledger, over SQLite and PostgreSQL alike."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from analyzer.alignment import compare
+from analyzer.clause import segment
+from analyzer.redline import mark
+from store.error import IdMalformed, RecordUnknown, StoreError
+from store.ledger import Ledger
+from store.record import (
+    Assessment,
+    Basis,
+    Capture,
+    ChangeKind,
+    Clause,
+    ClauseChange,
+    Comparison,
+    Confidence,
+    Direction,
+    DocumentKey,
+    FactDifference,
+    Gate,
+    GateVerdict,
+    Judgement,
+    Link,
+    Origin,
+    Outcome,
+    Range,
+    Reading,
+    Selection,
+    Severity,
+    Verdict,
+    digest,
+)
+from tests.conftest import KEY, START
+
+ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED, reasons=("it is the document",))
+SAID = Assessment(
+    types=("fees-pricing", "unilateral-change"),
+    severity=Severity.HIGH,
+    confidence=Confidence.MEDIUM,
+    basis=Basis.EXPLICIT,
+    analyzer="test/1",
+    reasons=("The clause says when you pay.",),
+    scores=(("fees-pricing", 0.75),),
+    direction=Direction.ADVERSE,
+    differences=(FactDifference(name="notice", before="30 days", after="14 days"),),
+)
+FIRST = "# Fees\n\nYou pay monthly.\n\nWe tell you 30 days ahead.\n\n# Ending\n\nYou may leave."
+SECOND = "# Fees\n\nYou pay monthly.\n\nWe tell you 14 days ahead.\n\n# Ending\n\nYou may leave."
+
+MakeCapture = Callable[..., Capture]
+
+
+def reading_of(text: str) -> Reading:
+    """A reading whose first word is a link."""
+    return Reading(
+        text=text,
+        reader="test/1",
+        title="Terms",
+        language="en",
+        links=(Link(start=0, end=1, target="https://tasklane.example/?q=ü"),),
+        coverage=0.5,
+        notes=("a note",),
+    )
+
+
+def judge(comparison: Comparison) -> Judgement:
+    """A substantive judgement over everything that differs."""
+    changes = tuple(
+        ClauseChange(
+            kind=pair.kind,
+            before=comparison.before[pair.before[0]] if pair.before else None,
+            after=comparison.after[pair.after[0]] if pair.after else None,
+            redline=mark(
+                comparison.before[pair.before[0]].text if pair.before else "",
+                comparison.after[pair.after[0]].text if pair.after else "",
+            ),
+            assessment=SAID,
+            was_at=pair.before,
+            is_at=pair.after,
+        )
+        for pair in comparison.pairs
+        if pair.kind is not ChangeKind.EQUAL
+    )
+    return Judgement(
+        verdict=Verdict.SUBSTANTIVE,
+        gate=ACCEPTED,
+        summary="The notice is shorter.",
+        severity=Severity.HIGH,
+        changes=changes,
+        comparison=comparison,
+    )
+
+
+def take(ledger: Ledger, capture: Capture, text: str) -> str:
+    """Keep a capture of a text, accept it, and return the ID of the change if there is one."""
+    ledger.keep(capture, text.encode())
+    document = next(each.id for each in ledger.documents() if each.key == capture.document)
+    (pending,) = ledger.pending(document)
+    before = ledger.accepted(document)
+    old = segment(before.text) if before else ()
+    comparison = compare(old, segment(text))
+    return ledger.record(
+        pending,
+        by="gate/test",
+        gate=ACCEPTED,
+        reading=reading_of(text),
+        comparison=comparison,
+        judgement=judge(comparison) if before else None,
+    )
+
+
+def test_a_capture_comes_back_as_it_was_kept(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Every field of a capture and every byte of its body survive the store."""
+    capture = make_capture(
+        at=datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=UTC),
+        headers=(("Content-Type", "text/html"), ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2")),
+        selection=Selection(select=("main", Range(start="#a", end="#b")), remove=(".banner",)),
+        charset="utf-8",
+        seconds=0.25,
+        agent="agent",
+        tool="tool",
+        provenance="as it stands",
+        technical=True,
+    )
+    kept = ledger.keep(capture, b"<p>\x00\xff</p>")
+    (document,) = ledger.documents()
+    (pending,) = ledger.pending(document.id)
+    assert pending.capture == capture
+    assert pending.number == kept.capture
+    assert ledger.content(pending.sha256) == b"<p>\x00\xff</p>"
+
+
+def test_equal_bytes_are_a_sighting_of_one_snapshot(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """The second capture with the same bytes is a row of its own that shares the snapshot."""
+    first = ledger.keep(make_capture(), b"terms")
+    second = ledger.keep(make_capture(), b"terms")
+    third = ledger.keep(make_capture(), b"other")
+    assert (first.sighting, second.sighting, third.sighting) == (False, True, False)
+    assert first.snapshot == second.snapshot != third.snapshot
+    assert first.capture != second.capture
+
+
+def test_a_failed_capture_is_a_row_and_waits_for_nothing(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """An attempt without bytes is counted as a failure, and the gate is not asked about it."""
+    ledger.keep(make_capture(), b"terms")
+    ledger.keep(make_capture(outcome=Outcome.NETWORK_ERROR, problem="no answer"), None)
+    (status,) = ledger.status()
+    assert (status.captures, status.failures, status.problem) == (2, 1, "no answer")
+    assert status.pending == 1
+    assert status.last_success == START
+
+
+def test_hostile_words_are_kept_without_harm(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """NUL, lone surrogates, quotes and SQL in names are stored as text and found again."""
+    name = "Robert'); DROP TABLE capture;-- \U0001f600"
+    key = DocumentKey(platform=name, type="Terms\x00\ud800", url="https://x.example/?'\"")
+    ledger.keep(make_capture(document=key, problem="\x00\ud800"), b"terms")
+    ledger.keep(make_capture(document=key), b"terms")
+    (document,) = ledger.documents()
+    assert document.key.platform == name
+    assert ledger.pending(document.id)
+
+
+def test_archive_entries_are_recognised(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """An entry of an archive is known by document, time and reference together."""
+    capture = make_capture(origin=Origin.OTA_VERSION, reference="git:abc")
+    ledger.keep(capture, b"# Terms")
+    assert ledger.knows(capture.document, capture.at, "git:abc")
+    assert not ledger.knows(capture.document, capture.at, "git:abd")
+    assert not ledger.knows(capture.document, capture.at + timedelta(seconds=1), "git:abc")
+    assert not ledger.knows(replace(KEY, platform="Other"), capture.at, "git:abc")
+
+
+def test_long_histories_of_texts_come_back_whole(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Texts packed against one another, over more than one chain, are given back byte for byte."""
+    texts = [
+        "\n\n".join(f"Rule {rule} holds since {max(0, step - rule)}." for rule in range(40))
+        for step in range(120)
+    ]
+    with ledger.batch():
+        for text in texts:
+            ledger.keep(make_capture(origin=Origin.OTA_VERSION), text.encode())
+    ledger.close()
+    assert [ledger.content(digest(text)).decode() for text in texts] == texts
+
+
+def test_a_change_record_holds_both_sides(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """A recorded change gives back spans, redline, assessment and the evidence of both sides."""
+    assert take(ledger, make_capture(), FIRST) == ""
+    change = ledger.change(take(ledger, make_capture(), SECOND))
+    (entry,) = change.entries
+    assert (change.severity, change.summary) == (Severity.HIGH, "The notice is shorter.")
+    assert entry.assessment == SAID
+    assert entry.before is not None
+    assert entry.after is not None
+    assert ledger.text(change.before)[entry.before.start : entry.before.end] == entry.before.text
+    assert ledger.text(change.after)[entry.after.start : entry.after.end] == entry.after.text
+    assert entry.redline == mark("We tell you 30 days ahead.", "We tell you 14 days ahead.")
+    assert entry.before.headings == ("Fees",)
+    assert (change.before.at, change.after.at) == (START, START + timedelta(days=1))
+    assert change.after.sha256 == digest(SECOND)
+    assert change.after.snapshot_sha256 == digest(SECOND)
+    assert ledger.provision(entry.provision).states[-1].change == change.id
+
+
+def test_provisions_live_through_changes(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Equal, reworded and moved clauses keep their ID; gone ones end and revive with theirs."""
+    texts = [
+        FIRST,
+        SECOND,
+        "# Fees\n\nYou may leave.\n\nYou pay monthly.\n\nNew here.",
+        FIRST,
+    ]
+    for text in texts:
+        take(ledger, make_capture(), text)
+    (document,) = ledger.documents()
+    provisions = {p.states[0].clause.text: p for p in ledger.provisions(document.id)}
+    notice = provisions["We tell you 30 days ahead."]
+    assert [s.clause.text for s in notice.states] == [
+        "We tell you 30 days ahead.",
+        "We tell you 14 days ahead.",
+        "We tell you 30 days ahead.",
+    ]
+    days = [START + timedelta(days=n) for n in range(4)]
+    assert [(s.version.at, s.until) for s in notice.states] == [
+        (days[0], days[1]),
+        (days[1], days[2]),
+        (days[3], None),
+    ]
+    assert len(provisions["You may leave."].states) == 1
+    assert provisions["New here."].states[0].until == days[3]
+    order = [p.states[-1].clause.text for p in ledger.provisions(document.id)]
+    assert order[:3] == ["You pay monthly.", "We tell you 30 days ahead.", "You may leave."]
+
+
+def test_assessments_of_states_are_asked_for_once(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """A standing wording is unassessed for an analyzer until that analyzer has spoken."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    waiting = ledger.unassessed(document.id, "test/1")
+    assert [clause.text for _, clause in waiting][0] == "You pay monthly."
+    for state, _ in waiting:
+        ledger.assess(state, SAID)
+    assert ledger.unassessed(document.id, "test/1") == []
+    assert len(ledger.unassessed(document.id, "test/2")) == 3
+    provision = ledger.provisions(document.id)[0]
+    assert provision.states[0].assessment == SAID
+
+
+def test_a_transaction_that_fails_leaves_nothing(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """What fails half-way is undone whole, and the same work done anew gets the same IDs."""
+    with pytest.raises(ZeroDivisionError), ledger.batch():
+        take(ledger, make_capture(), FIRST)
+        take(ledger, make_capture(), SECOND)
+        raise ZeroDivisionError
+    assert ledger.documents() == ()
+    take(ledger, make_capture(), FIRST)
+    change = take(ledger, make_capture(), SECOND)
+    assert change.startswith("CW-C-000001-")
+    assert ledger.documents()[0].id.startswith("CW-D-000001-")
+
+
+def test_changes_are_filtered_and_ordered(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Changes come newest first, by platform, document, time, verdict and number."""
+    other = replace(KEY, platform="Petalpost")
+    for key in (KEY, other):
+        take(ledger, make_capture(document=key), FIRST)
+        take(ledger, make_capture(document=key), SECOND)
+        take(ledger, make_capture(document=key), FIRST)
+    ids = [change.id for change in ledger.changes()]
+    assert len(ids) == 4
+    assert [c.after.at for c in ledger.changes()] == sorted(
+        (c.after.at for c in ledger.changes()), reverse=True
+    )
+    assert [c.id for c in ledger.changes(platform="Petalpost")] == ids[:2]
+    assert [c.id for c in ledger.changes(limit=1)] == ids[:1]
+    assert [c.id for c in ledger.changes(since=START + timedelta(days=4))] == ids[:2]
+    assert ledger.changes(verdict=Verdict.EDITORIAL) == ()
+    assert ledger.changes(platform="Nobody") == ()
+    first, second = (ledger.change(ids[1]), ledger.change(ids[0]))
+    assert (first.next, second.previous) == (second.id, first.id)
+    assert [c.id for c in ledger.changes(document=first.document.id)] == ids[:2]
+
+
+def test_held_texts_are_remembered_until_the_next_decision(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """The held text is given while the last decision was to hold it, and no longer."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    assert ledger.held(document.id) is None
+    ledger.keep(make_capture(), b"short")
+    (pending,) = ledger.pending(document.id)
+    gate = Gate(verdict=GateVerdict.HELD, kind="collapse", reasons=("it shrank",))
+    ledger.record(pending, by="gate/test", gate=gate, reading=reading_of("short"))
+    held = ledger.held(document.id)
+    assert held is not None
+    assert held.text == "short"
+    assert ledger.accepted(document.id) == reading_of(FIRST)
+    take(ledger, make_capture(), SECOND)
+    assert ledger.held(document.id) is None
+    assert [each.gate for each in ledger.decisions(document.id)] == [ACCEPTED, gate, ACCEPTED]
+
+
+def test_an_unfinished_crawl_is_taken_up(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """A crawl goes on under its first start until it is finished; then a new one begins."""
+    began = ledger.begin_crawl(START)
+    ledger.keep(make_capture(at=START + timedelta(hours=1)), b"terms")
+    assert ledger.begin_crawl(START + timedelta(days=1)) == began
+    assert ledger.was_captured(KEY, began)
+    assert not ledger.was_captured(KEY, START + timedelta(hours=2))
+    ledger.finish_crawl(START + timedelta(days=1))
+    assert ledger.begin_crawl(START + timedelta(days=2)) == START + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    ("asked", "error"),
+    [
+        ("CW-C-000009-Z", RecordUnknown),  # well formed, nobody has it
+        ("CW-D-000001-V", IdMalformed),  # a wrong check character
+        ("rubbish", IdMalformed),
+    ],
+)
+def test_unknown_records_are_errors_of_ours(
+    ledger: Ledger, asked: str, error: type[StoreError]
+) -> None:
+    """An ID that is malformed or unknown is a one-line error, never an empty record."""
+    with pytest.raises(error):
+        ledger.change(asked)
+
+
+def test_a_reopened_ledger_goes_on(
+    database_url: str, tmp_path: Path, make_capture: MakeCapture
+) -> None:
+    """What one process kept, the next one finds, numbers going on where they stopped."""
+    for expected, text in enumerate((FIRST, SECOND, FIRST)):
+        with Ledger(database_url, tmp_path / "blobs") as ledger:
+            change = take(ledger, make_capture(), text)
+            assert bool(change) == bool(expected)
+            assert len(ledger.changes()) == expected
+
+
+def test_spans_hold_for_every_stored_clause(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """The words of every state are the span of its version's text."""
+    for text in (FIRST, SECOND):
+        take(ledger, make_capture(), text)
+    (document,) = ledger.documents()
+    for provision in ledger.provisions(document.id):
+        for state in provision.states:
+            clause: Clause = state.clause
+            assert ledger.text(state.version)[clause.start : clause.end] == clause.text

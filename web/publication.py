@@ -1,0 +1,125 @@
+"""The build of the site: every record to its page, leaves before the lists that point at them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from pathlib import Path
+
+from store.record import Change, Document, Verdict
+from web import page
+from web.address import assign_slugs
+from web.site import PublishReport, Site
+from web.source import Records
+from web.theme import Theme, list_files
+from web.tree import Tree
+from web.view.timeline import list_showings
+
+__all__ = ["publish"]
+
+_LATEST = 30  # changes on the start page and on a platform's page
+_FED = 50  # entries of the feed
+
+
+def publish(
+    records: Records,
+    folder: Path,
+    *,
+    site: Site,
+    now: datetime,
+    type_names: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> PublishReport:
+    """Build the site of all records, or bring one that was built before up to date.
+
+    The same records at the same time give the same bytes. A file is written only where it differs
+    from what lies there, beside its place and then swapped in; pages of records come before pages
+    that list them. So a build that is cut off leaves a site in which the lists lead somewhere, and
+    the next one completes it.
+
+    Args:
+        records: What to publish.
+        folder: Where the site shall lie; made if absent.
+        site: What every page says of the site.
+        now: The time that the start page tells freshness by; no other file depends on it.
+        type_names: Names of clause types by slug.
+        progress: Called with the documents done and all there are, first with none done.
+
+    Raises:
+        HomeError: The folder cannot be written.
+        StoreFull: No space is left.
+    """
+    documents = records.documents()
+    theme = Theme(site, type_names or {}, assign_slugs(documents))
+    build = _Build(records, theme, Tree(folder), progress or (lambda _done, _total: None))
+    build.put(list_files())
+    build.run(documents, now)
+    return PublishReport(
+        folder=folder,
+        documents=len(documents),
+        changes=build.changes,
+        provisions=build.provisions,
+        files=build.tree.files,
+        written=tuple(build.tree.written),
+    )
+
+
+class _Build:
+    """One pass over all records. Holds one document's records at a time."""
+
+    def __init__(
+        self, records: Records, theme: Theme, tree: Tree, progress: Callable[[int, int], None]
+    ) -> None:
+        self.records = records
+        self.theme = theme
+        self.tree = tree
+        self.progress = progress
+        self.documents = self.changes = self.provisions = 0
+
+    def put(self, files: Iterable[page.File]) -> None:
+        for path, content in files:
+            self.tree.put(path, content)
+
+    def run(self, documents: Sequence[Document], now: datetime) -> None:
+        self.progress(0, len(documents))
+        rows = []
+        for name, group in groupby(documents, key=lambda each: each.key.platform):
+            members, latest = tuple(group), list[Change]()
+            for document in members:
+                latest += self.publish_document(document)
+                self.progress(self.documents, len(documents))
+            rows.append(self.publish_platform(name, members, latest))
+        self.publish_lists(rows, now)
+
+    def publish_document(self, document: Document) -> list[Change]:
+        """Publish a document and its records, and return its latest substantive changes."""
+        changes = self.records.changes(document=document.id)
+        provisions = self.records.provisions(document.id)
+        decisions = self.records.decisions(document.id)
+        versions = self.records.versions(document.id)
+        showings = list_showings(decisions)
+        for change in changes:
+            self.put(page.build_change(change, self.theme))
+        for provision in provisions:
+            self.put(page.build_provision(provision, showings, self.theme))
+        self.put(
+            page.build_document(document, versions, changes, provisions, decisions, self.theme)
+        )
+        self.documents += 1
+        self.changes += len(changes)
+        self.provisions += len(provisions)
+        return [each for each in changes if each.verdict is Verdict.SUBSTANTIVE][:_LATEST]
+
+    def publish_platform(
+        self, name: str, members: tuple[Document, ...], changes: Sequence[Change]
+    ) -> page.PlatformRow:
+        newest = sorted(changes, key=lambda each: (each.after.at, each.id), reverse=True)
+        row = page.PlatformRow(name=name, documents=members, latest=next(iter(newest), None))
+        self.put(page.build_platform(row, newest[:_LATEST], self.theme))
+        return row
+
+    def publish_lists(self, rows: Sequence[page.PlatformRow], now: datetime) -> None:
+        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED)
+        starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
+        self.tree.put(*page.build_feed(changes, min(starts, default=None), self.theme))
+        self.tree.put(*page.build_missing(self.theme))
+        self.put(page.build_start(rows, changes[:_LATEST], now, self.theme))

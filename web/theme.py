@@ -1,0 +1,115 @@
+"""How the site looks: templates with everything escaped, and the files that go with them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
+from web.site import Site
+from web.view.excerpt import fold, highlight, opening, shorten
+from web.view.gist import condense
+from web.view.wording import (
+    count,
+    entitle,
+    label,
+    name_age,
+    name_day,
+    name_document,
+    name_moment,
+    name_presence,
+    name_stamp,
+    name_witness,
+    summarise,
+    tag_language,
+)
+
+__all__ = ["STYLE", "Theme", "list_files"]
+
+STYLE = "static/clausewatch.css"
+
+_ROOM = Path(__file__).resolve().parent
+# Characters that are no text (controls, half surrogates) or that reorder the text around them.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_FILTERS = {
+    "age": name_age,
+    "counted": count,
+    "day": name_day,
+    "document_name": name_document,
+    "folded": fold,
+    "gist": condense,
+    "highlighted": highlight,
+    "label": label,
+    "language": tag_language,
+    "linkable": make_linkable,
+    "moment": name_moment,
+    "opening": opening,
+    "page": locate_page,
+    "presence": name_presence,
+    "shortened": shorten,
+    "stamp": name_stamp,
+    "summary": summarise,
+    "title_of": entitle,
+    "twin": locate_twin,
+    "witness": name_witness,
+}
+
+
+class Theme:
+    """The templates of one site. Whatever a record holds, it comes out as text.
+
+    Args:
+        site: What every page says of the site.
+        type_names: Names of clause types by slug; a slug without a name speaks for itself.
+        slugs: Slugs of platforms by name.
+    """
+
+    def __init__(self, site: Site, type_names: Mapping[str, str], slugs: Mapping[str, str]) -> None:
+        self.site = site
+        self.slugs = slugs
+        self._templates = Environment(
+            loader=FileSystemLoader(_ROOM / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_clean,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        self._templates.filters |= _FILTERS
+        self._templates.filters |= {
+            "platform": lambda name: locate_platform(slugs[name]),
+            "type_name": lambda slug: label(slug, type_names),
+        }
+        self._templates.globals |= {"site": site, "style": STYLE}
+
+    def render(self, template: str, page: str, **values: object) -> str:
+        """Return a page.
+
+        Args:
+            template: Its file name.
+            page: Where the page will lie; its links start there.
+            **values: What the template shows.
+        """
+        # Served for addresses of any depth, so its links cannot be relative.
+        root = self.site.top if template == "missing.html" else climb(page)
+        return self._templates.get_template(template).render(values, page=page, root=root)
+
+
+def list_files() -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the files that pages refer to."""
+    for file in sorted((_ROOM / "static").iterdir()):
+        yield f"static/{file.name}", file.read_bytes()
+
+
+def _clean(value: object) -> object:
+    """Let only text through to a page: markup of ours as it is, other words cleaned, no "None"."""
+    if value is None:
+        return ""
+    if isinstance(value, str) and not hasattr(value, "__html__"):
+        return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", value)
+    return value

@@ -1,0 +1,56 @@
+"""What pages show of records: pure functions from values to words, excerpts and timelines."""
+
+from web.view.citation import Citation, cite_change, cite_provision
+from web.view.excerpt import Run, fold, highlight, opening, shorten
+from web.view.gist import Gist, Numbered, condense, split_entries
+from web.view.outline import Stretch, arrange
+from web.view.timeline import Aside, Event, date_last, group_asides, list_showings, trace
+from web.view.wording import (
+    count,
+    entitle,
+    label,
+    name_age,
+    name_day,
+    name_document,
+    name_moment,
+    name_presence,
+    name_stamp,
+    name_witness,
+    summarise,
+    tag_language,
+)
+
+__all__ = [
+    "Aside",
+    "Citation",
+    "Event",
+    "Gist",
+    "Numbered",
+    "Run",
+    "Stretch",
+    "arrange",
+    "cite_change",
+    "cite_provision",
+    "condense",
+    "count",
+    "date_last",
+    "entitle",
+    "fold",
+    "group_asides",
+    "highlight",
+    "label",
+    "list_showings",
+    "name_age",
+    "name_day",
+    "name_document",
+    "name_moment",
+    "name_presence",
+    "name_stamp",
+    "name_witness",
+    "opening",
+    "shorten",
+    "split_entries",
+    "summarise",
+    "tag_language",
+    "trace",
+]
