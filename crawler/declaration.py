@@ -14,15 +14,13 @@ documents:
 
 import re
 import unicodedata
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import soupsieve
-
 from crawler.address import find_address_fault
 from crawler.document_type import find_type_fault
+from crawler.selector import find_selector_fault
 from crawler.strict_yaml import Node, parse_yaml
 from crawler.wording import quote
 from store.error import DeclarationError
@@ -32,7 +30,6 @@ __all__ = ["Declaration", "DeclaredDocument", "load_declarations", "parse_declar
 
 _LARGEST = 256 * 1024  # bytes of a file: about a thousand documents
 _LONGEST_NAME = 100
-_LONGEST_SELECTOR = 2000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[\w]([\w-]{0,61}[\w])?(\.[\w]([\w-]{0,61}[\w])?)*")
 
@@ -169,15 +166,8 @@ def _read_selectors(node: Node | None, name: str) -> tuple[str, ...]:
 
 def _read_selector(node: Node, name: str) -> str:
     selector = node.read_text(name)
-    if len(selector) > _LONGEST_SELECTOR:
-        raise node.fault(f"{name}: over {_LONGEST_SELECTOR:,} characters; split it in a list")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # an outdated spelling works all the same
-            soupsieve.compile(selector)
-    except soupsieve.SelectorSyntaxError as error:
-        reason = str(error).partition("\n")[0]
-        raise node.fault(f"{name}: {quote(selector)} is no CSS selector ({reason})") from error
+    if fault := find_selector_fault(selector):
+        raise node.fault(f"{name}: {fault}")
     return selector
 
 

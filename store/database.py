@@ -27,18 +27,23 @@ def open_database(url: str) -> Engine:
         StoreFull: No space is left for it.
     """
     try:
-        engine = create_engine(_with_driver(url), json_serializer=None)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
-        with engine.begin() as connection:
-            _upgrade(connection)
+        engine = create_engine(_with_driver(url))
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
         raise DatabaseUnusable(
             f"{_shown(url)} cannot be used as a database ({problem}): give a URL such as "
             "sqlite:///clausewatch.db, or postgresql://user@host/name with the extra 'postgres'"
         ) from problem
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection)
     except DBAPIError as problem:
+        engine.dispose()
         raise translate(problem, url) from problem
+    except StoreError:
+        engine.dispose()
+        raise
     return engine
 
 

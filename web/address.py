@@ -37,6 +37,7 @@ _UNLINKABLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 _SLUG_LENGTH = 60
+_LINK_LENGTH = 4_000
 # Names that some file systems keep for devices, whatever the suffix.
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])")
 
@@ -109,14 +110,14 @@ def make_linkable(address: str) -> str:
     """Return an address if a reader may be sent there, else an empty string.
 
     Web addresses and plain mailboxes may; scripts, data, files, other schemes, addresses with
-    invisible characters and everything that is no address may not.
+    invisible characters, endless ones and everything that is no address may not.
 
     >>> make_linkable("https://example.org/terms"), make_linkable("javascript:alert(1)")
     ('https://example.org/terms', '')
     >>> make_linkable("terms@example.org")
     'mailto:terms@example.org'
     """
-    if _UNLINKABLE.search(address):
+    if len(address) > _LINK_LENGTH or _UNLINKABLE.search(address):
         return ""
     try:
         parts = urlsplit(address)

@@ -13,9 +13,10 @@ from .taxonomy import load_taxonomy
 __all__ = ["FoundFactor", "find_factors", "lean", "weigh"]
 
 _READ = 20_000  # characters of a clause that are looked at
-_PULL = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "explains": 0}
+_PULL = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -3, "explains": 0}
 _USUAL = {Polarity.ADVERSE: 1, Polarity.NEUTRAL: 0, Polarity.FAVOURABLE: -1}
 _LEVELS = tuple(Severity)
+_HIGH = Severity.HIGH.rank
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +63,8 @@ def weigh(slug: str, polarity: Polarity, found: Sequence[FoundFactor]) -> Severi
     """Return how much a clause should concern the reader: a favourable one always little."""
     if polarity is Polarity.FAVOURABLE:
         return Severity.LOW
-    raised = any(each.factor.effect == "raises" for each in found)
-    lowered = any(each.factor.effect == "lowers" for each in found)
-    rank = load_taxonomy()[slug].severity.rank + raised - lowered
-    return _LEVELS[min(max(rank, 1), 3) - 1]
+    kind, effects = load_taxonomy()[slug], {each.factor.effect for each in found}
+    rank = kind.severity.rank + ("raises" in effects) - ("lowers" in effects)
+    if polarity is Polarity.NEUTRAL and (kind.document == "terms" or rank == _HIGH):
+        rank -= 1  # it takes nothing away from the person
+    return _LEVELS[min(max(rank, 1), _HIGH) - 1]

@@ -1,16 +1,226 @@
-"""From the tree of a page to blocks of text, in one pass and without recursion."""
+"""One pass through the tree of a page, without recursion, writing down its blocks."""
 
-import re
 from collections.abc import Callable, Iterable
-from urllib.parse import urljoin
 
 from bs4 import Tag
-from bs4.element import CData, NavigableString, PageElement
+from bs4.element import NavigableString, PageElement
 
+from analyzer.reading.character import clean, squeeze
 from analyzer.reading.draft import Draft
-from analyzer.reading.inline import BREAK, Run, is_permalink, settle
+from analyzer.reading.inline import BREAK, Line, Run, is_permalink, join, settle
 from analyzer.reading.nest import Nest
 from analyzer.reading.numbering import number_items
-from analyzer.reading.obfuscation import PLACEHOLDER, reveal, reveal_target
+from analyzer.reading.obfuscation import PLACEHOLDER, reveal
+from analyzer.reading.table import find_rows, has_header, is_layout
+from analyzer.reading.target import resolve
 
 __all__ = ["Walk"]
+
+_NEVER = frozenset(
+    "applet area audio base canvas col colgroup command datalist embed frame frameset head iframe img"
+    " input link map meta meter noembed noframes noscript object optgroup option param picture progress"
+    " rp rt script select source style svg template textarea title track video".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
+    " figure footer form header hgroup hr html legend main nav p search section summary tbody td tfoot th"
+    " thead tr".split()
+)
+
+_Leave = Callable[[], None]
+
+
+class Walk:
+    """A pass through parts of a page.
+
+    What was met once is not met again, so parts that stand within others are written down once.
+
+    Args:
+        base: The address of the page; empty if it is not known.
+        skipped: The `id()` of each tag to leave out.
+    """
+
+    def __init__(self, base: str, skipped: Iterable[int] = ()) -> None:
+        self.draft = Draft()
+        self.words = 0  # met so far, as they stand in the tree
+        self._base = base
+        self._met = set(skipped)
+        self._runs: list[Run] = []
+        self._target = ""
+        self._nest = Nest()
+        self._markers: dict[int, str] = {}
+        self._marker = ""  # of the item that has not shown any text yet
+        self._flat = False  # within a heading or cell: all on one line
+        self._verbatim = False
+
+    def visit(self, part: PageElement) -> None:
+        """Write down a part of the page and all that is within it."""
+        waiting: list[PageElement | _Leave] = [part]
+        while waiting:
+            here = waiting.pop()
+            if isinstance(here, Tag):
+                if id(here) not in self._met and here.name not in _NEVER:
+                    self._met.add(id(here))
+                    leave = self._enter(here)
+                    if leave is not None:
+                        waiting.append(leave)
+                        waiting += here.contents[::-1]
+            elif isinstance(here, NavigableString):
+                self._say(here)
+            elif callable(here):
+                here()
+        self._flush()
+
+    def _enter(self, tag: Tag) -> _Leave | None:
+        """Begin a tag, and return what ends it; None if there is no need to go in."""
+        if "data-cfemail" in tag.attrs and self._reveal(tag):
+            return None
+        if tag.name in _BLOCKS:
+            self._flush()
+            return self._flush
+        begin = _BEGINNINGS.get(tag.name)
+        return begin(self, tag) if begin else _do_nothing
+
+    def _say(self, string: str) -> None:
+        if self._verbatim:
+            for place, line in enumerate(string.split("\n")):
+                self._runs += [BREAK] * (place > 0)
+                self._runs.append((line, self._target))
+        elif self._runs or not string.isspace():
+            self._runs.append((string, self._target))
+        self.words += len(string.split())
+
+    def _flush(self) -> None:
+        """End a block."""
+        if not self._runs:
+            return
+        if self._flat:
+            self._runs.append((" ", ""))
+            return
+        runs, self._runs = self._runs, []
+        if self.draft.add_text(settle(runs), self._nest, self._marker):
+            self._marker = ""
+
+    def _reveal(self, tag: Tag) -> bool:
+        address = reveal(str(tag["data-cfemail"]))
+        target = self._target or (f"mailto:{address}" if tag.name == "a" else "")
+        self._runs.append((address, target))
+        self.words += len(tag.get_text().split()) if address else 0
+        return bool(address)
+
+    def _begin_line(self, _: Tag) -> _Leave | None:
+        self._runs.append(BREAK)
+        return None
+
+    def _begin_heading(self, tag: Tag) -> _Leave:
+        self._flush()
+        outer, self._flat = self._flat, True
+
+        def leave() -> None:
+            self._flat = outer
+            if outer:
+                self._flush()
+                return
+            runs, self._runs = self._runs, []
+            if self.draft.add_heading(int(tag.name[1]), settle(runs), self._nest, self._marker):
+                self._marker = ""
+
+        return leave
+
+    def _begin_list(self, tag: Tag) -> _Leave:
+        self._flush()
+        self._nest.open()
+        self._markers |= number_items(tag)
+
+        def leave() -> None:
+            self._flush()
+            self._nest.close()
+
+        return leave
+
+    def _begin_item(self, tag: Tag) -> _Leave:
+        self._flush()
+        if id(tag) not in self._markers and tag.parent is not None:
+            self._markers |= number_items(tag.parent)
+        marker = self._markers.get(id(tag), "-")
+        if self._flat:
+            self._runs.append((f"{marker} ", ""))
+        outer, self._marker = self._marker, marker
+
+        def leave() -> None:
+            self._flush()
+            self._marker = outer
+
+        return leave
+
+    def _begin_link(self, tag: Tag) -> _Leave:
+        outer = self._target
+        self._target = resolve(str(tag.get("href", "")), self._base) or outer
+        runs, start = self._runs, len(self._runs)
+
+        def leave() -> None:
+            if self._runs is runs:
+                anchor = squeeze(clean("".join([text for text, _ in runs[start:]])))
+                if is_permalink(anchor):
+                    del runs[start:]
+                elif anchor == PLACEHOLDER and self._target.startswith("mailto:"):
+                    runs[start:] = [(self._target.removeprefix("mailto:"), self._target)]
+            self._target = outer
+
+        return leave
+
+    def _begin_verbatim(self, _: Tag) -> _Leave:
+        self._flush()
+        outer, self._verbatim = self._verbatim, True
+
+        def leave() -> None:
+            self._flush()
+            self._verbatim = outer
+
+        return leave
+
+    def _begin_button(self, tag: Tag) -> _Leave | None:
+        """Go into a button only where it is the title of a section that it opens."""
+        if not self._flat and not tag.attrs.keys() & {"aria-expanded", "aria-controls"}:
+            return None
+        self._flush()
+        return self._flush
+
+    def _begin_table(self, tag: Tag) -> _Leave | None:
+        self._flush()
+        if self._flat or is_layout(tag):
+            return self._flush
+        for caption in tag.find_all("caption", recursive=False):
+            self.visit(caption)
+        rows = [row for row in find_rows(tag) if id(row[0].parent) not in self._met]
+        lines = [[self._read_cell(cell) for cell in row] for row in rows]
+        if lines:
+            self.draft.add_table(lines, self._nest, header=has_header(rows[0]))
+        return None
+
+    def _read_cell(self, cell: Tag) -> Line:
+        inner = Walk(self._base)
+        inner._met = self._met
+        inner._flat = True
+        inner.visit(cell)
+        self.words += inner.words
+        return join(line for block in settle(inner._runs) for line in block)
+
+
+def _do_nothing() -> None:
+    """End a tag that only held text."""
+
+
+_BEGINNINGS: dict[str, Callable[[Walk, Tag], _Leave | None]] = {
+    "a": Walk._begin_link,
+    "br": Walk._begin_line,
+    "button": Walk._begin_button,
+    "li": Walk._begin_item,
+    "listing": Walk._begin_verbatim,
+    "plaintext": Walk._begin_verbatim,
+    "pre": Walk._begin_verbatim,
+    "table": Walk._begin_table,
+    "xmp": Walk._begin_verbatim,
+    **dict.fromkeys(("dir", "menu", "ol", "ul"), Walk._begin_list),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._begin_heading),
+}

@@ -173,7 +173,7 @@ def entitle(clause: Clause) -> str:
 
 def summarise(change: Change) -> str:
     """Return the sentence that stands over a change."""
-    return " ".join(change.summary.split()) or f"Change of {name_document(change.document)}"
+    return opening(change.summary, 600) or f"Change of {name_document(change.document)}"
 
 
 def name_document(document: Document) -> str:

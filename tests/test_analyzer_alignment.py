@@ -1,0 +1,98 @@
+"""Which clause is which."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.alignment import compare
+from analyzer.clause import segment
+from store.record import ChangeKind, Clause, Comparison
+from tests.texts import TEXTS
+
+
+def kinds(before: str, after: str) -> list[str]:
+    """The kinds of all pairs, in order."""
+    return [pair.kind.value for pair in compare(segment(before), segment(after)).pairs]
+
+
+def check(comparison: Comparison) -> None:
+    """Every clause of both sides stands in exactly one pair."""
+    was = [place for pair in comparison.pairs for place in pair.before]
+    now = [place for pair in comparison.pairs for place in pair.after]
+    assert sorted(was) == list(range(len(comparison.before)))
+    assert sorted(now) == list(range(len(comparison.after)))
+
+
+@given(TEXTS, TEXTS)
+def test_every_clause_is_in_one_pair(before: str, after: str) -> None:
+    """Whatever the texts, no clause is lost, none is paired twice, and the result is the same twice."""
+    first = compare(segment(before), segment(after))
+    check(first)
+    assert first == compare(segment(before), segment(after))
+
+
+@given(TEXTS)
+def test_a_text_equals_itself(text: str) -> None:
+    """A text compared with itself has equal clauses only."""
+    assert set(kinds(text, text)) <= {"equal"}
+
+
+@given(TEXTS, st.randoms(use_true_random=False))
+def test_shuffled_clauses_are_moved_never_changed(text: str, random: object) -> None:
+    """The same clauses in another order are equal or moved: none is added, removed or reworded."""
+    clauses = list(segment(text))
+    shuffled = clauses.copy()
+    random.shuffle(shuffled)  # type: ignore[attr-defined]  # hypothesis gives a random.Random
+    found = {pair.kind for pair in compare(clauses, shuffled).pairs}
+    assert found <= {ChangeKind.EQUAL, ChangeKind.MOVED}
+
+
+PAY = "You pay the fee at the beginning of each month by the method you chose."
+LEAVE = "You may leave at any time by writing to us."
+TELL = "We tell you of changes 30 days ahead."
+CASES = [
+    # typography, white space and numbering leave no trace
+    ("1. " + PAY, "2. " + PAY, ["equal"]),
+    ("We’ll keep “it” — always.", 'We\'ll keep "it" - always.', ["equal"]),
+    # a number differs
+    (TELL, TELL.replace("30", "14"), ["modified"]),
+    # a clause came, went, moved
+    (f"{PAY}\n\n{LEAVE}", f"{PAY}\n\n{TELL}\n\n{LEAVE}", ["equal", "added", "equal"]),
+    (f"{PAY}\n\n{TELL}\n\n{LEAVE}", f"{PAY}\n\n{LEAVE}", ["equal", "removed", "equal"]),
+    (f"{PAY}\n\n{LEAVE}\n\n{TELL}", f"{TELL}\n\n{PAY}\n\n{LEAVE}", ["moved", "equal", "equal"]),
+    # one became two, two became one
+    (f"{PAY} {LEAVE}", f"{PAY}\n\n{LEAVE}", ["split"]),
+    (f"{PAY}\n\n{LEAVE}", f"{PAY} {LEAVE}", ["merged"]),
+    # nothing in common
+    (PAY, "Cookies remember the language of the site.", ["removed", "added"]),
+    ("", PAY, ["added"]),
+    (PAY, "", ["removed"]),
+    # a renamed heading is no change of its clauses
+    (f"# Fees\n\n{PAY}", f"# Charges\n\n{PAY}", ["equal"]),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "expected"), CASES)
+def test_kinds_of_correspondence(before: str, after: str, expected: list[str]) -> None:
+    """Each kind of correspondence is told apart."""
+    assert kinds(before, after) == expected
+
+
+def test_headings_decide_between_alike_clauses() -> None:
+    """Of two clauses with nearly the same words, the one under the same heading is the one."""
+    before = "# Web\n\nWe keep logs for 30 days.\n\n# App\n\nWe keep logs for 60 days."
+    after = "# App\n\nWe keep logs for 90 days.\n\n# Web\n\nWe keep logs for 31 days."
+    comparison = compare(segment(before), segment(after))
+    pairs = {(pair.before[0], pair.after[0]) for pair in comparison.pairs}
+    assert pairs == {(0, 1), (1, 0)}
+
+
+def test_work_is_bounded_for_unrelated_texts() -> None:
+    """Two long unrelated texts are compared without scoring every pair; nothing is lost."""
+    old = [Clause(start=n, end=n + 1, text=f"alpha {n} {n * 7} old words") for n in range(1200)]
+    new = [Clause(start=n, end=n + 1, text=f"beta {n * 3} {n} other text") for n in range(1200)]
+    comparison = compare(old, new)
+    check(comparison)
+    assert Counter(pair.kind for pair in comparison.pairs)[ChangeKind.EQUAL] == 0

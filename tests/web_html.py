@@ -1,0 +1,75 @@
+"""A strict reader of built pages: what is open must be closed, and every link is collected."""
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+__all__ = ["Markup", "read_page", "read_pages"]
+
+_VOID = {"meta", "link", "br", "hr", "img", "input"}
+_TEXT_ONLY = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}  # may not hold what starts a block
+_BLOCKS = _TEXT_ONLY | {"div", "section", "article", "ul", "ol", "dl", "table", "pre", "details"}
+
+
+@dataclass
+class Markup:
+    """What a page is made of."""
+
+    tags: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    ids: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    text: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def read_pages(folder: Path) -> dict[str, Markup]:
+    """Return all pages of a site by their path."""
+    return {
+        file.relative_to(folder).as_posix(): read_page(file.read_text("utf-8"))
+        for file in sorted(folder.rglob("*.html"))
+    }
+
+
+def read_page(html: str) -> Markup:
+    """Return what a page is made of, and the faults of its markup."""
+    parser = _Parser()
+    parser.feed(html)
+    parser.close()
+    parser.markup.faults += [f"<{tag}> is never closed" for tag in parser.open]
+    return parser.markup
+
+
+class _Parser(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.markup = Markup()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in _BLOCKS and self.open and self.open[-1] in _TEXT_ONLY:
+            self.markup.faults.append(f"<{tag}> in <{self.open[-1]}>")
+        self._note(tag, attrs)
+        if tag not in _VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._note(tag, attrs)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self.open or self.open[-1] != tag:
+            self.markup.faults.append(f"</{tag}> where {self.open[-3:]} is open")
+        else:
+            self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.markup.text.append(data)
+
+    def _note(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.markup.tags.add(tag)
+        for name, value in attrs:
+            self.markup.attributes.add(name)
+            if name == "id":
+                self.markup.ids.append(value or "")
+            if name in {"href", "src"}:
+                self.markup.links.append(value or "")
