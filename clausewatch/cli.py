@@ -26,7 +26,7 @@ app = typer.Typer(
 
 
 @app.callback()
-def choose_home(
+def _choose_home(
     context: typer.Context,
     home: Annotated[
         Path,

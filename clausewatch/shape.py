@@ -7,10 +7,10 @@ from store.record import Assessment, Clause, ClauseChange, Gate, Judgement, Read
 
 __all__ = ["clause_to_json", "judgement_to_json", "reading_to_json"]
 
-Json = dict[str, Any]
+_Json = dict[str, Any]
 
 
-def judgement_to_json(judgement: Judgement, id: str = "") -> Json:  # noqa: A002 - as in the output
+def judgement_to_json(judgement: Judgement, id: str = "") -> _Json:  # noqa: A002 - as in the output
     """Return what `diff --json` prints."""
     return {
         "id": id,
@@ -22,7 +22,7 @@ def judgement_to_json(judgement: Judgement, id: str = "") -> Json:  # noqa: A002
     }
 
 
-def clause_to_json(clause: Clause, assessment: Assessment, id: str = "") -> Json:  # noqa: A002
+def clause_to_json(clause: Clause, assessment: Assessment, id: str = "") -> _Json:  # noqa: A002
     """Return what `classify --json` prints of a clause."""
     return {
         "id": id,
@@ -41,7 +41,7 @@ def clause_to_json(clause: Clause, assessment: Assessment, id: str = "") -> Json
     }
 
 
-def reading_to_json(reading: Reading, gate: Gate) -> Json:
+def reading_to_json(reading: Reading, gate: Gate) -> _Json:
     """Return what `read --json` prints."""
     return {
         "text": reading.text,
@@ -53,11 +53,11 @@ def reading_to_json(reading: Reading, gate: Gate) -> Json:
     }
 
 
-def _gate(gate: Gate) -> Json:
+def _gate(gate: Gate) -> _Json:
     return {"verdict": gate.verdict, "kind": gate.kind, "reasons": list(gate.reasons)}
 
 
-def _clause_change(change: ClauseChange) -> Json:
+def _clause_change(change: ClauseChange) -> _Json:
     said = change.assessment
     return {
         "kind": change.kind,
@@ -73,7 +73,7 @@ def _clause_change(change: ClauseChange) -> Json:
     }
 
 
-def _span(clause: Clause | None) -> Json | None:
+def _span(clause: Clause | None) -> _Json | None:
     if clause is None:
         return None
     return {

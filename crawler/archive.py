@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from crawler.git import ask_git, start_git
-from crawler.history import LOG_COMMAND, Commit, parse_log, split_fields
-from crawler.scratch import Scratch
+from crawler.repository.command import ask_git, start_git
+from crawler.repository.history import LOG_COMMAND, Commit, parse_log, split_fields
+from crawler.repository.scratch import Scratch
 from store.error import ArchiveError
 
 __all__ = ["Archive"]

@@ -18,15 +18,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.address import find_address_fault
 from crawler.document_type import find_type_fault
-from crawler.selector import find_selector_fault
-from crawler.strict_yaml import Node, parse_yaml
-from crawler.wording import quote
+from crawler.notation.address import find_address_fault
+from crawler.notation.selector import find_selector_fault
+from crawler.notation.strict_yaml import Node, parse_yaml
+from crawler.notation.wording import quote
 from store.error import DeclarationError
 from store.record import DocumentKey, Selection
 
-__all__ = ["Declaration", "DeclaredDocument", "load_declarations", "parse_declaration"]
+__all__ = ["Declaration", "DeclaredDocument", "Target", "load_declarations", "parse_declaration"]
 
 _LARGEST = 256 * 1024  # bytes of a file: about a thousand documents
 _LONGEST_NAME = 100
@@ -58,6 +58,15 @@ class Declaration:
 
     platform: str
     domain: str  # under which the platform is known: "example.com"
+    documents: tuple[DeclaredDocument, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Target:
+    """An address to ask for, and the documents that are found there."""
+
+    url: str
+    languages: str  # Accept-Language
     documents: tuple[DeclaredDocument, ...]
 
 

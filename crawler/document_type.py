@@ -1,6 +1,6 @@
 """The 44 types that a document can have, named as the Open Terms Archive names them."""
 
-from crawler.wording import quote, suggest
+from crawler.notation.wording import quote, suggest
 
 __all__ = ["DOCUMENT_TYPES", "find_type_fault"]
 

@@ -14,8 +14,8 @@ from types import TracebackType
 from typing import Self
 
 from crawler.archive import Archive
-from crawler.history import Commit, FileChange
-from crawler.wording import quote, suggest
+from crawler.notation.wording import quote, suggest
+from crawler.repository.history import Commit, FileChange
 from store.error import ArchiveError
 from store.record import Capture, DocumentKey
 
@@ -60,6 +60,14 @@ class Note:
         """The engine that made the commit; empty where that is not told."""
         version = self.trailers.get("engine-version", "undefined")
         return "" if version == "undefined" else f"Open Terms Archive engine {version}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Name:
+    platform: str
+    type: str
+    part: str  # which page of a document that is put together from several
+    ending: str
 
 
 class ArchivedCaptures:
@@ -124,7 +132,7 @@ def list_entries(
     Raises:
         ArchiveError: A platform is not in the archive.
     """
-    entries: list[Entry] = []
+    entries: dict[tuple[_Name, datetime, str], Entry] = {}
     left_out: Counter[str] = Counter()
     known: set[str] = set()
     for commit, file, name in _list_files(archive):
@@ -137,20 +145,22 @@ def list_entries(
             continue
         elif obstacle := _find_obstacle(name, endings):
             left_out[obstacle] += 1
+        elif (key := (name, commit.at, file.blob)) in entries:
+            left_out["recorded twice"] += 1
         else:
-            entries.append(_make_entry(commit, commit.at, file, name))
+            entries[key] = _make_entry(commit, commit.at, file, name)
     for platform in platforms:
         if platform not in known:
             cure = suggest(platform, known) or "; its folders bear the names of its platforms"
             raise ArchiveError(f"{archive.name} has no platform {quote(platform)}{cure}")
-    entries.sort(key=lambda entry: (entry.platform, entry.type, entry.at))
-    return entries, left_out
+    ordered = sorted(entries.values(), key=lambda entry: (entry.platform, entry.type, entry.at))
+    return ordered, left_out
 
 
 def read_note(message: str) -> Note:
-    """Return what the message of a commit says.
+    r"""Return what the message of a commit says.
 
-    >>> read_note("Refilter Example Imprint\\n\\nX-engine-version: 8.0.0").technical
+    >>> read_note("Refilter Example Imprint\n\nX-engine-version: 8.0.0").technical
     True
     """
     subject, *lines = message.strip().split("\n")
@@ -163,14 +173,6 @@ def read_note(message: str) -> Note:
         provenance="\n".join(line for line in lines if line.strip()),
         trailers=trailers,
     )
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Name:
-    platform: str
-    type: str
-    part: str  # which page of a document that is put together from several
-    ending: str
 
 
 def _list_files(archive: Archive) -> Iterator[tuple[Commit, FileChange, _Name]]:

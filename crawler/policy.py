@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from importlib.metadata import version
 
-from crawler.address import is_web_address
-from crawler.wording import quote
+from crawler.notation.address import is_web_address
+from crawler.notation.wording import quote
 from store.error import HomeError
 
 __all__ = ["POLICY", "TOOL", "Policy"]

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
-from crawler.address import find_address_fault
-from crawler.declaration import Declaration, DeclaredDocument
+from crawler.declaration import Declaration, DeclaredDocument, Target
+from crawler.notation.address import find_address_fault
 from crawler.policy import POLICY, Policy
-from crawler.target import Target
 from store.error import FetchError
 from store.record import Capture, DocumentKey, Outcome
 
@@ -71,7 +70,7 @@ def crawl(
         tally[capture.outcome] += 1
 
     if targets:
-        from crawler.engine import run_spider  # Scrapy takes a second to import
+        from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
 
         asyncio.run(run_spider(targets, deliver, policy))
     return CrawlReport(

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request, Spider
 
-from crawler.attempt import Attempt, capture_failure, capture_response
-from crawler.target import Target
+from crawler.declaration import Target
+from crawler.exchange.attempt import Attempt, capture_failure, capture_response
 from store.record import Capture
 
 if TYPE_CHECKING:

@@ -42,7 +42,8 @@ def test_page_lies_in_the_folder_of_its_kind(record: str, page: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "record", ["", "CW-S-000001-X", "CW-C-12-X", "../CW-C-000123-X", "CW-C-000123-X/..", "CW-C-٠٠٠١٢٣-X"]
+    "record",
+    ["", "CW-S-000001-X", "CW-C-12-X", "../CW-C-000123-X", "CW-C-000123-X/..", "CW-C-٠٠٠١٢٣-X"],
 )
 def test_what_is_no_page_id_never_becomes_a_path(record: str) -> None:
     """An ID of another shape is refused, and the message shows the right one."""

@@ -82,11 +82,11 @@ def test_shorten_tells_how_much_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("spans", "marked"),
     [
-        ([(10, 16)], ["30 day"]),
-        ([(0, 2), (2, 5)], ["Pay", " in"][:0] + ["Pa", "y w"]),
-        ([(10, 16), (12, 20)], ["30 day"]),  # the second overlaps the first
+        ([(11, 18)], ["30 days"]),
+        ([(0, 3), (3, 10)], ["Pay", " within"]),  # neighbours
+        ([(11, 18), (14, 19)], ["30 days"]),  # the second overlaps the first
         ([(5, 5)], []),  # empty
-        ([(10, 900)], []),  # not in the text
+        ([(11, 900)], []),  # goes beyond the text
         ([(-3, 4)], []),
     ],
 )
@@ -94,11 +94,8 @@ def test_facts_are_marked_where_the_text_states_them(
     spans: list[tuple[int, int]], marked: list[str]
 ) -> None:
     """Only spans that lie in the text, one after the other, are marked; no word is lost."""
-    text = "Pay within 30 days of the bill."
-    text = text.replace("within ", "with in ")[: len(text)]
+    text = "Pay within 30 days."
     facts = [Fact(name="n", value="v", start=start, end=end) for start, end in spans]
     runs = highlight(text, facts)
     assert "".join(run.text for run in runs) == text
-    assert [run.text for run in runs if run.mark == "!"] == [
-        text[start:end] for start, end in spans if text[start:end] in text
-    ][: len(marked)]
+    assert [run.text for run in runs if run.mark == "!"] == marked

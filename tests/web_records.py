@@ -167,7 +167,7 @@ class _Telling:
         )
 
     def _change_id(self, n: int) -> str:
-        return format_id(Kind.CHANGE, self.story.number * 100 + n) if 0 < n else ""
+        return format_id(Kind.CHANGE, self.story.number * 100 + n) if n > 0 else ""
 
     def _provision_id(self, n: int) -> str:
         return format_id(Kind.PROVISION, self.story.number * 100 + n)

@@ -13,12 +13,12 @@ from clausewatch.progress import track
 
 __all__ = ["import_ota_snapshots", "import_ota_versions"]
 
-imports = typer.Typer(
+_imports = typer.Typer(
     help="Bring an existing archive into the home; what is in already is left out.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-app.add_typer(imports, name="import")
+app.add_typer(_imports, name="import")
 
 _Repository = Annotated[
     Path, typer.Argument(metavar="GIT", help="A git bundle, bare repository or work tree.")
@@ -33,7 +33,7 @@ _Since = Annotated[
 ]
 
 
-@imports.command("ota-versions")
+@_imports.command("ota-versions")
 def import_ota_versions(
     context: typer.Context,
     repository: _Repository,
@@ -52,7 +52,7 @@ def import_ota_versions(
     output.print(f"Imported: {kept} versions, {new} with a new text. Next: `clausewatch analyze`.")
 
 
-@imports.command("ota-snapshots")
+@_imports.command("ota-snapshots")
 def import_ota_snapshots(
     context: typer.Context,
     repository: _Repository,

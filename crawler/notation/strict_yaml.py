@@ -10,7 +10,7 @@ from typing import cast
 
 import yaml
 
-from crawler.wording import quote, suggest
+from crawler.notation.wording import quote, suggest
 from store.error import DeclarationError
 
 __all__ = ["Node", "parse_yaml"]

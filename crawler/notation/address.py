@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from crawler.wording import quote
+from crawler.notation.wording import quote
 
 __all__ = ["find_address_fault", "is_web_address"]
 

@@ -13,7 +13,7 @@ from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _Cl
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.body import ACCEPTED_ENCODINGS, decode_body
+from crawler.exchange.body import ACCEPTED_ENCODINGS, decode_body
 
 if TYPE_CHECKING:
     from scrapy import Request

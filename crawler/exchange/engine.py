@@ -7,12 +7,12 @@ from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
+from crawler.declaration import Target
+from crawler.exchange.redirect import FollowMiddleware
+from crawler.exchange.robots import RobotsMiddleware
+from crawler.exchange.transport import DecodingMiddleware, Transport
 from crawler.policy import Policy
-from crawler.redirect import FollowMiddleware
-from crawler.robots import RobotsMiddleware
 from crawler.spider import DocumentSpider
-from crawler.target import Target
-from crawler.transport import DecodingMiddleware, Transport
 from store.error import FetchError
 from store.record import Capture
 

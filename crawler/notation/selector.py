@@ -4,7 +4,7 @@ import warnings
 
 import soupsieve
 
-from crawler.wording import quote
+from crawler.notation.wording import quote
 
 __all__ = ["find_selector_fault"]
 

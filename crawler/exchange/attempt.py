@@ -19,13 +19,13 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.address import is_web_address
-from crawler.body import BodyTooLargeError, find_charset, find_media_type
+from crawler.exchange.body import BodyTooLargeError, find_charset, find_media_type
+from crawler.exchange.redirect import TooManyRedirectsError
+from crawler.exchange.robots import RobotsRefusalError
+from crawler.exchange.transport import CUT, exchange_of
+from crawler.notation.address import is_web_address
+from crawler.notation.wording import quote
 from crawler.policy import TOOL
-from crawler.redirect import TooManyRedirectsError
-from crawler.robots import RobotsRefusalError
-from crawler.transport import CUT, exchange_of
-from crawler.wording import quote
 from store.record import Capture, DocumentKey, Origin, Outcome
 
 if TYPE_CHECKING:

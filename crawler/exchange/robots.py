@@ -13,8 +13,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.body import BodyTooLargeError
-from crawler.redirect import TooManyRedirectsError
+from crawler.exchange.body import BodyTooLargeError
+from crawler.exchange.redirect import TooManyRedirectsError
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

@@ -1,0 +1,1 @@
+"""How git is run, what it prints, and where a bundle is unpacked."""
