@@ -1,1 +1,35 @@
-"""Captures."""
+"""The crawler: declarations to captures, and captures out of existing archives.
+
+`crawl` fetches what declarations name; `read_ota_versions` and `read_ota_snapshots` read the git
+repositories of an Open Terms Archive collection. All hand over `store.record.Capture`s with bytes
+and keep nothing themselves.
+"""
+
+from crawler.declaration import (
+    Declaration,
+    DeclaredDocument,
+    load_declarations,
+    parse_declaration,
+)
+from crawler.document_type import DOCUMENT_TYPES
+from crawler.ota_archive import ArchivedCaptures
+from crawler.ota_snapshots import read_ota_snapshots
+from crawler.ota_versions import read_ota_versions
+from crawler.policy import Policy
+from crawler.runner import CrawlReport, Sink, crawl, fetch
+
+__all__ = [
+    "DOCUMENT_TYPES",
+    "ArchivedCaptures",
+    "CrawlReport",
+    "Declaration",
+    "DeclaredDocument",
+    "Policy",
+    "Sink",
+    "crawl",
+    "fetch",
+    "load_declarations",
+    "parse_declaration",
+    "read_ota_snapshots",
+    "read_ota_versions",
+]

@@ -52,7 +52,7 @@ class Note:
     """What the message of a commit says."""
 
     technical: bool  # made by a new extractor or declaration out of an old page
-    provenance: str  # what the state was made of, as it stands there
+    provenance: str  # the commit, and what it says of its source, as that stands there
     trailers: Mapping[str, str]  # by name without "X-", in lower case
 
     @property
@@ -157,20 +157,17 @@ def list_entries(
     return ordered, left_out
 
 
-def read_note(message: str) -> Note:
-    r"""Return what the message of a commit says.
-
-    >>> read_note("Refilter Example Imprint\n\nX-engine-version: 8.0.0").technical
-    True
-    """
-    subject, *lines = message.strip().split("\n")
+def read_note(entry: Entry) -> Note:
+    """Return what the message of an entry's commit says."""
+    subject, *lines = entry.message.strip().split("\n")
     trailers: dict[str, str] = {}
     while lines and (trailer := _TRAILER.fullmatch(lines[-1].strip())):
         trailers[trailer[1].lower()] = trailer[2].strip()
         del lines[-1]
+    told = [line for line in lines if line.strip()]
     return Note(
         technical=subject.startswith(_TECHNICAL),
-        provenance="\n".join(line for line in lines if line.strip()),
+        provenance="\n".join((f"commit {entry.commit}", *told)),
         trailers=trailers,
     )
 

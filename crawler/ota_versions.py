@@ -40,7 +40,7 @@ def read_ota_versions(
         return DocumentKey(platform=entry.platform, type=entry.type, collection=collection)
 
     def describe(entry: Entry) -> Capture:
-        note = read_note(entry.message)
+        note = read_note(entry)
         return Capture(
             document=identify(entry),
             at=entry.at,
@@ -52,7 +52,7 @@ def read_ota_versions(
             tool=TOOL,
             technical=note.technical,
             reference=entry.reference,
-            provenance="\n".join(filter(None, (f"commit {entry.commit}", note.provenance))),
+            provenance=note.provenance,
         )
 
     wanted = (entry for entry in entries if not skip(identify(entry), entry.at, entry.reference))

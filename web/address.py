@@ -32,7 +32,7 @@ MISSING = "404.html"
 
 _FOLDERS = {"C": "changes", "D": "documents", "P": "provisions"}
 _ID = re.compile(r"CW-([CDP])-[0-9]{6,}-[0-9A-Z]")
-_MAILBOX = re.compile(r"[^@\s<>\"]+@[^@\s<>\"]+\.[^@\s<>\"]+")
+_MAILBOX = re.compile(r"[^@\s<>\":]+@[^@\s<>\":]+\.[^@\s<>\":]+")
 _UNLINKABLE = re.compile(
     r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )

@@ -8,25 +8,28 @@ from analyzer.reading.weight import Weights
 
 __all__ = ["find_clutter"]
 
-_ROLES = frozenset(
-    "alert alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split()
+_ROLES = frozenset("alertdialog dialog menu menubar navigation search toolbar".split())
+_TEXTS = ["main", "article", "section"]
+_BOXES = frozenset("a aside dialog div footer form header nav ol p section span ul".split())
+_CONSENT_TOOL = re.compile(
+    r"onetrust-(?:banner|consent|group|pc)|cybotcookiebotdialog|didomi-(?:host|notice|popup)"
+    r"|usercentrics-(?:root|cmp)|truste[-_](?:box|consent|overlay)|osano-cm-",
+    re.IGNORECASE,
 )
-_MENUS = frozenset("aside footer header nav".split())
-_TEXTS = ("main", "article", "section")
-_BOXES = frozenset("aside dialog div footer form header nav ol p section span ul".split())
 _CONSENT = re.compile(
-    r"onetrust|cookiebot|cybot|didomi|usercentrics|truste|osano|cmp[-_]|[-_]cmp\b"
-    r"|(?:cookies?|consent|gdpr|ccpa)[-_]?(?:alert|banner|bar|box|consent|dialog|disclaimer|law|layer"
+    r"(?:cookies?|consent|gdpr|ccpa)[-_]?(?:alert|banner|bar|box|consent|dialog|disclaimer|law|layer"
     r"|manager|message|modal|notice|notification|overlay|popup|preferences|prompt|settings|wall)"
     r"|(?:banner|bar|modal|popup)[-_](?:cookies?|consent|gdpr)",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:breadcrumbs?|footer|masthead|menu|nav|navbar|navigation|newsletter|pager|pagination"
-    r"|related|share|sharing|sidebar|skip|social|subscribe|topbar|toolbar|widget)(?:$|[\s_-])",
+    r"|related|share|sharing|sidebar|social|subscribe|topbar|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_SKIP = re.compile(r"\bskip", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CONTROLS = ["button", "input"]
 _SENTENCE = 12  # words; less that is hidden is a label or message, not a clause
 _SHARE = 0.25  # of the page's words; what holds more is the text, whatever it is called
 
@@ -46,3 +49,32 @@ def find_clutter(weights: Weights, most: int) -> set[int]:
             clutter.add(id(tag))
             weights.discount(tag)
     return clutter
+
+
+def _is_clutter(tag: Tag, weights: Weights) -> bool:
+    name, role = tag.name, str(tag.get("role", ""))
+    names = f"{tag.get('id', '')} {tag.get('class', '')}"
+    if name == "a":
+        return _SKIP.search(names) is not None
+    if name == "nav" or role in _ROLES or _CONSENT_TOOL.search(names):
+        return True
+    if name in ("header", "footer") or role in ("banner", "contentinfo"):
+        return _is_edge(tag, weights)
+    if _is_hidden(tag) and weights.words(tag) < _SENTENCE:
+        return True
+    if name == "aside" or role == "complementary" or _is_hidden(tag):
+        return weights.is_menu(tag)
+    if _AROUND.search(names):
+        return weights.is_menu(tag) or tag.find(_CONTROLS) is not None
+    return _CONSENT.search(names) is not None and tag.find(_CONTROLS) is not None
+
+
+def _is_edge(tag: Tag, weights: Weights) -> bool:
+    """Whether a header or footer is that of the page, not of its text."""
+    if weights.is_menu(tag):
+        return True
+    return tag.find_parent(_TEXTS) is None and tag.find("h1") is None
+
+
+def _is_hidden(tag: Tag) -> bool:
+    return "hidden" in tag.attrs or _HIDDEN.search(str(tag.get("style", ""))) is not None

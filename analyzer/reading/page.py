@@ -1,15 +1,16 @@
 """The reader of web pages."""
 
 import re
-from urllib.parse import urljoin
+from collections.abc import Iterable, Sequence
 
-from bs4 import BeautifulSoup, Tag
-from bs4.element import PageElement
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, PageElement
 
 from analyzer.reading.character import clean, squeeze
 from analyzer.reading.charset import decode
 from analyzer.reading.content import find_content
 from analyzer.reading.selection import remove, select
+from analyzer.reading.target import resolve
 from analyzer.reading.tree import grow
 from analyzer.reading.walk import Walk
 from store.record import Reading, Selection
@@ -19,6 +20,7 @@ __all__ = ["read_page"]
 _NAME = "page/1"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_TITLE = 500
+_FALLBACK = "nothing that is selected is on the page: its main content was taken instead"
 _COMPLETE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 
@@ -44,14 +46,12 @@ def read_page(
     words = _count_words(soup)
     remove(soup, selection.remove)
     parts, notes = select(soup, selection.select)
-    skipped: set[int] = set()
-    if not parts:
-        if selection.select:
-            notes.append("nothing selected is on the page: the main content was taken instead")
-        parts, skipped = find_content(soup) if _COMPLETE.search(markup) else ([soup], set())
-    walk = Walk(_find_base(soup, url), skipped)
-    for part in parts:
-        walk.visit(part)
+    walk = _walk(parts, _find_base(soup, url))
+    if not walk.words:
+        notes += [_FALLBACK] if selection.select else []
+        complete = _COMPLETE.search(markup) is not None
+        parts, clutter = find_content(soup) if complete else ([soup], set())
+        walk = _walk(parts, _find_base(soup, url), clutter)
     text, links = walk.draft.finish()
     return Reading(
         text=text,
@@ -62,3 +62,36 @@ def read_page(
         coverage=min(1.0, walk.words / words) if words else 1.0,
         notes=tuple(notes),
     )
+
+
+def _walk(parts: Sequence[PageElement], base: str, skipped: Iterable[int] = ()) -> Walk:
+    walk = Walk(base, skipped)
+    for part in parts:
+        walk.visit(part)
+    return walk
+
+
+def _count_words(soup: BeautifulSoup) -> int:
+    strings = (part for part in soup.descendants if isinstance(part, NavigableString))
+    return sum(len(string.split()) for string in strings if not _is_title(string))
+
+
+def _is_title(string: NavigableString) -> bool:
+    return string.parent is not None and string.parent.name == "title"
+
+
+def _find_base(soup: BeautifulSoup, url: str) -> str:
+    base = soup.find("base", href=True)
+    return resolve(str(base["href"]), url) if base else url
+
+
+def _find_title(soup: BeautifulSoup) -> str:
+    title = soup.find("title") or soup.find("h1")
+    return squeeze(clean(title.get_text()))[:_LONGEST_TITLE] if title else ""
+
+
+def _find_language(soup: BeautifulSoup) -> str:
+    page = soup.find("html")
+    declared = page.get("lang") or page.get("xml:lang") or "" if page else ""
+    language = str(declared).strip().replace("_", "-")
+    return language if _LANGUAGE.fullmatch(language) else ""

@@ -1,0 +1,59 @@
+"""`make demo`: three invented platforms change their policies; clausewatch says what changed."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from demo.server import SampleSites, write_declarations
+from store.ids import Kind, format_id
+
+ROOT = Path(__file__).resolve().parents[1]
+HOME = ROOT / "demo-home"
+
+
+def main() -> None:
+    """Run the main job over the old and the new state of the sample platforms."""
+    shutil.rmtree(HOME, ignore_errors=True)
+    _clausewatch("init")
+    (HOME / "declarations" / "example.yaml").unlink()
+    _set_no_delay()
+    with SampleSites("old") as sites:
+        write_declarations(HOME / "declarations", sites.base_url)
+        print("\n== First visit: every document becomes a baseline ==")
+        _clausewatch("run")
+        sites.state = "new"
+        print("\n== Second visit: the platforms have changed their pages ==")
+        _clausewatch("run")  # its exit code is 1: one page turned into a challenge, on purpose
+    print("\n== What is watched ==")
+    _clausewatch("status")
+    print(_farewell())
+
+
+def _clausewatch(*words: str) -> None:
+    command = [sys.executable, "-m", "clausewatch", "--home", str(HOME), *words]
+    done = subprocess.run(command, cwd=ROOT, check=False)
+    if done.returncode not in (0, 1):
+        sys.exit(f"`clausewatch {' '.join(words)}` ended with exit code {done.returncode}")
+
+
+def _set_no_delay() -> None:
+    """The sample server is ours and stands on this machine: nobody needs to be spared."""
+    config = HOME / "clausewatch.toml"
+    config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
+
+
+def _farewell() -> str:
+    home = HOME.relative_to(Path.cwd()) if HOME.is_relative_to(Path.cwd()) else HOME
+    return f"""
+The site is {home / "site" / "index.html"}: open it in a browser. Then try
+
+  .venv/bin/clausewatch --home {home} serve          the site at an address of this machine
+  .venv/bin/clausewatch --home {home} show {format_id(Kind.CHANGE, 1)}   a change record, here
+  .venv/bin/clausewatch diff OLD NEW                 compare two files of your own
+  .venv/bin/clausewatch --home watch-home init       a home for real platforms
+"""
+
+
+if __name__ == "__main__":
+    main()

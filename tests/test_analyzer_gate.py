@@ -1,0 +1,142 @@
+"""The noise gate on texts."""
+
+import pytest
+from hypothesis import given
+
+from analyzer.alignment import compare
+from analyzer.clause import segment
+from analyzer.gate import doubt, examine, noise
+from store.record import Gate, GateVerdict, Link, Reading
+from tests.texts import TEXTS
+
+POLICY = "# Terms\n\n" + "\n\n".join(
+    f"Rule {n}. You may use item {n} of the service for your own purposes as long as you pay "
+    f"the fee of tier {n} and keep the account number {n * 7} to yourself."
+    for n in range(30)
+)
+
+
+def read(text: str, **fields: object) -> Reading:
+    """A reading of a text."""
+    return Reading(text=text, reader="test/1", **fields)  # type: ignore[arg-type]
+
+
+def noise_of(before: Reading, after: Reading) -> Gate | None:
+    """The noise decision over two readings."""
+    return noise(before, after, compare(segment(before.text), segment(after.text)))
+
+
+WALLS = [
+    ("challenge", "# One moment\n\nChecking your browser before you reach tasklane.example."),
+    ("challenge", "Please verify you are human by ticking the box below. Ref 8813."),
+    ("blocked", "# Access denied\n\nYou do not have permission to view this page."),
+    ("blocked", "This content is not available in your region."),
+    ("login", "# Welcome back\n\nSign in to continue to Tasklane.\n\nForgot password?"),
+    ("consent", "We value your choice.\n\nAccept all cookies\n\nReject all cookies"),
+    ("age", "Please confirm your age to enter. Enter your date of birth."),
+    ("error", "# 404\n\nThe page could not be found. Go back to the start page."),
+    ("error", "Oops, something went wrong on our side. Try again later."),
+    ("maintenance", "We are down for maintenance and will be back soon."),
+    ("loading", "Loading…"),
+    ("shell", "Privacy Policy"),
+    ("shell", ""),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), WALLS)
+def test_walls_are_recognised_by_their_text(kind: str, text: str) -> None:
+    """A page that is no document is quarantined under its kind, with a reason."""
+    gate = examine(read(text))
+    assert gate is not None
+    assert (gate.verdict, gate.kind) == (GateVerdict.QUARANTINED, kind)
+    assert gate.reasons[0]
+
+
+DOCUMENTS = [
+    POLICY,
+    # short, but a document all the same
+    "# Imprint\n\nTasklane Ltd, 4 Quay Street, Harbourtown. Managing director: A. Person. Register "
+    "of companies: 12345. Responsible for the content of these pages: A. Person, at this address.",
+    # long documents may speak of walls
+    POLICY + "\n\nIf the page could not be found, or captcha fails, sign in to continue. 404.",
+]
+
+
+@pytest.mark.parametrize("text", DOCUMENTS)
+def test_documents_pass(text: str) -> None:
+    """A document passes, also a short one, and one that speaks of captchas and errors."""
+    assert examine(read(text)) is None
+
+
+DOUBTS = [
+    ("collapse", POLICY[:800]),
+    (
+        "other-document",
+        "\n\n".join(f"Wir verkaufen Bücher, Band Nummer eins{n}." for n in range(99)),
+    ),
+    ("cut-off", POLICY[: len(POLICY) // 2].rstrip()),
+]
+
+
+@pytest.mark.parametrize(("kind", "text"), DOUBTS)
+def test_doubtful_texts_are_held(kind: str, text: str) -> None:
+    """A text that may not be the document is held under its kind."""
+    gate = doubt(read(POLICY), read(text))
+    assert gate is not None
+    assert (gate.verdict, gate.kind) == (GateVerdict.HELD, kind)
+
+
+def test_another_language_is_held() -> None:
+    """A page that declares another language than the accepted one is held."""
+    gate = doubt(read(POLICY, language="en-GB"), read(POLICY, language="fr"))
+    assert gate is not None
+    assert gate.kind == "language"
+    assert doubt(read(POLICY, language="en-GB"), read(POLICY, language="en")) is None
+
+
+def test_ordinary_changes_raise_no_doubt() -> None:
+    """A document that grew, lost a few rules, or was short before is not doubted."""
+    rules = POLICY.split("\n\n")
+    assert doubt(read(POLICY), read(POLICY + "\n\n" + POLICY.replace("item", "part"))) is None
+    assert doubt(read(POLICY), read("\n\n".join(rules[:-4]))) is None
+    assert doubt(read("Short rules."), read("Other words altogether.")) is None
+
+
+LINKS = (Link(start=0, end=5, target="https://a.example/?utm=1"),)
+NOISES = [
+    ("links", read(POLICY, links=LINKS), read(POLICY)),
+    ("markup", read("1. You pay “monthly”."), read('2. You pay  "monthly".')),
+    ("markup", read("- You pay monthly."), read("You pay monthly.")),
+    ("order", read("You pay.\n\nYou leave."), read("You leave.\n\nYou pay.")),
+]
+
+
+@pytest.mark.parametrize(("kind", "before", "after"), NOISES)
+def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Reading) -> None:
+    """Links, typography, numbering and order alone are noise, each under its kind."""
+    gate = noise_of(before, after)
+    assert gate is not None
+    assert (gate.verdict, gate.kind) == (GateVerdict.NOISE, kind)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("You pay in 30 days.", "You pay in 14 days."),
+        ("We may share it.", "We may not share it."),
+        ("You pay.", "You pay.\n\nYou leave."),
+        ("# Fees\n\nYou pay.", "# Gifts\n\nYou pay."),
+    ],
+)
+def test_words_are_never_noise(before: str, after: str) -> None:
+    """A number, a negation, a clause or a heading that differs passes the gate."""
+    assert noise_of(read(before), read(after)) is None
+
+
+@given(TEXTS)
+def test_the_same_text_is_unchanged(text: str) -> None:
+    """A text beside itself is unchanged and never doubted."""
+    gate = noise_of(read(text), read(text))
+    assert gate is not None
+    assert gate.verdict is GateVerdict.UNCHANGED
+    assert doubt(read(text), read(text)) is None
