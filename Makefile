@@ -45,3 +45,7 @@ format: .venv/installed-dev
 
 clean:
 	rm -rf .venv demo-home build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+.PHONY: reference
+reference: .venv/installed-dev  ## docs/reference from the code
+	PYTHONPATH=. $(BIN)/python docs/reference/generate.py

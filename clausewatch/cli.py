@@ -1,6 +1,7 @@
 """The command line: names of commands and options, and what a newcomer reads about them."""
 
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,11 @@ import typer
 from clausewatch import __version__
 from store.error import ClausewatchError
 
-__all__ = ["app", "run_command_line"]
+__all__ = ["app", "load_commands", "run_command_line"]
+
+
+# In the order in which a newcomer needs their commands.
+_COMMANDS = ("stage", "record", "archive", "text")
 
 app = typer.Typer(
     name="clausewatch",
@@ -45,14 +50,15 @@ def _choose_home(
     context.obj = home
 
 
+def load_commands() -> None:
+    """Import the modules of commands: each hangs its commands on the app."""
+    for name in _COMMANDS:
+        import_module(f"clausewatch.command.{name}")
+
+
 def run_command_line() -> None:
     """Run one command. An error of ours is one line on standard error and exit code 2."""
-    # The commands hang themselves on `app` when they are imported.
-    import clausewatch.command.archive
-    import clausewatch.command.record
-    import clausewatch.command.stage
-    import clausewatch.command.text  # noqa: F401
-
+    load_commands()
     try:
         app()
     except ClausewatchError as problem:

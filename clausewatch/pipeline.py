@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
 from clausewatch.progress import Advance
-from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Outcome
 
 if TYPE_CHECKING:
     from crawler import Policy
+    from store.ledger import Ledger
     from web import PublishReport
 
 __all__ = [
@@ -50,7 +50,7 @@ class AnalysisReport:
     assessed: int  # clauses that got an assessment
 
 
-def crawl(home: Home, ledger: Ledger, advance: Advance) -> CrawlSummary:
+def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
     """Fetch the declared documents and keep them; an interrupted crawl is taken up.
 
     Raises:
@@ -84,7 +84,7 @@ def crawl(home: Home, ledger: Ledger, advance: Advance) -> CrawlSummary:
 
 
 def keep_archive(
-    ledger: Ledger, entries: Iterator[tuple[Capture, bytes]], total: int, advance: Advance
+    ledger: "Ledger", entries: Iterator[tuple[Capture, bytes]], total: int, advance: Advance
 ) -> tuple[int, int]:
     """Keep the entries of an archive; each hundred of them is durable at once.
 
@@ -103,7 +103,7 @@ def keep_archive(
         advance(kept, total)
 
 
-def analyze(ledger: Ledger, advance: Advance) -> AnalysisReport:
+def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
     """Decide about every capture that waits, and assess every standing clause that is new."""
     from analyzer import ANALYZER, assess  # the language pipeline takes seconds to import
     from clausewatch.decision import decide
@@ -127,7 +127,7 @@ def analyze(ledger: Ledger, advance: Advance) -> AnalysisReport:
     return AnalysisReport(decisions=tuple(sorted(tally.items())), assessed=assessed)
 
 
-def publish(home: Home, ledger: Ledger, advance: Advance) -> "PublishReport":
+def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
     """Make the static site of all records, or bring it up to date."""
     import web
     from analyzer import load_taxonomy

@@ -92,31 +92,31 @@ class GateVerdict(StrEnum):
 class Verdict(StrEnum):
     """What the difference between two captures amounts to."""
 
-    CAPTURE_FAILURE = "capture-failure"
-    NOISE = "noise"
-    EDITORIAL = "editorial"
-    SUBSTANTIVE = "substantive"
+    CAPTURE_FAILURE = "capture-failure"  # one side is not the document, or not all of it
+    NOISE = "noise"  # no difference of language
+    EDITORIAL = "editorial"  # the words differ, what they rule does not
+    SUBSTANTIVE = "substantive"  # a reader should see it
 
 
 class ChangeKind(StrEnum):
     """What happened to a clause."""
 
     EQUAL = "equal"  # only in alignments, never in a change
-    ADDED = "added"
-    REMOVED = "removed"
-    MODIFIED = "modified"
-    MOVED = "moved"
-    SPLIT = "split"
-    MERGED = "merged"
+    ADDED = "added"  # on the new side only
+    REMOVED = "removed"  # on the old side only
+    MODIFIED = "modified"  # reworded
+    MOVED = "moved"  # the same words in another place
+    SPLIT = "split"  # one became several
+    MERGED = "merged"  # several became one
 
 
 class Severity(StrEnum):
     """How much a clause, or the change of one, should concern the reader."""
 
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
+    LOW = "low"  # usual, or in the reader's favour
+    MEDIUM = "medium"  # worth knowing before one agrees
+    HIGH = "high"  # takes away a right or a safeguard
+    CRITICAL = "critical"  # never by type alone, only by factors found in the words
 
     @property
     def rank(self) -> int:
@@ -127,33 +127,33 @@ class Severity(StrEnum):
 class Direction(StrEnum):
     """For whom a change moves things: seen from the person who accepts the document."""
 
-    ADVERSE = "adverse"
-    FAVOURABLE = "favourable"
-    NEUTRAL = "neutral"
-    UNCLEAR = "unclear"
+    ADVERSE = "adverse"  # for the worse
+    FAVOURABLE = "favourable"  # for the better
+    NEUTRAL = "neutral"  # neither
+    UNCLEAR = "unclear"  # both, or the words do not tell
 
 
 class Polarity(StrEnum):
     """For whom a clause stands: seen from the person who accepts the document."""
 
-    ADVERSE = "adverse"
-    FAVOURABLE = "favourable"
-    NEUTRAL = "neutral"
+    ADVERSE = "adverse"  # it takes or burdens
+    FAVOURABLE = "favourable"  # it gives or protects
+    NEUTRAL = "neutral"  # it informs
 
 
 class Confidence(StrEnum):
     """How sure the analyzer is of an assessment."""
 
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
+    HIGH = "high"  # several clear cues agree
+    MEDIUM = "medium"  # one clear cue, or several weak ones
+    LOW = "low"  # weak or contrary cues: read the clause
 
 
 class Basis(StrEnum):
     """Whether the words themselves say it, or it has to be concluded from them."""
 
-    EXPLICIT = "explicit"
-    IMPLIED = "implied"
+    EXPLICIT = "explicit"  # the words say it
+    IMPLIED = "implied"  # it is concluded from them
 
 
 # ---------------------------------------------------------------- captures
@@ -192,10 +192,10 @@ class Selection:
 class Capture:
     """One attempt to fetch a document. Never deleted; an unchanged capture is evidence too."""
 
-    document: DocumentKey
+    document: DocumentKey  # what was to be fetched
     at: datetime  # when the answer was complete, or the attempt given up; UTC
-    outcome: Outcome
-    origin: Origin
+    outcome: Outcome  # how it ended
+    origin: Origin  # where the bytes came from
     url: str = ""  # the address asked for
     final_url: str = ""  # the address that answered, after redirects
     status: int | None = None  # HTTP status; None without an answer
@@ -227,7 +227,7 @@ class Pending:
 
     number: int  # the ledger's number of the capture
     document: str  # public ID
-    capture: Capture
+    capture: Capture  # as it was kept
     sha256: str  # of its bytes
 
 
@@ -238,18 +238,16 @@ class Pending:
 class Link:
     """The target of a stretch of text. Kept beside the text, because a target is not language."""
 
-    start: int
-    end: int
-    target: str
+    start: int  # of the span in the text
+    end: int  # of the span in the text
+    target: str  # as it stood in the source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """The normalised text that a reader made of a snapshot's bytes."""
 
-    text: (
-        str  # Markdown subset: headings, paragraphs, list items, table rows; blocks apart by "\n\n"
-    )
+    text: str  # Markdown subset, see docs/decisions/004-spans.md
     reader: str  # name and version of the reader: "page/1"
     title: str = ""  # of the page or file
     language: str = ""  # BCP 47 as declared by the bytes; empty if they don't say
@@ -264,9 +262,9 @@ class Reading:
 class Clause:
     """A span of a version: `version.text[start:end] == text`."""
 
-    start: int
-    end: int
-    text: str
+    start: int  # of the span in the text of the version
+    end: int  # of the span
+    text: str  # the words of the span
     headings: tuple[str, ...] = ()  # the path of headings above it, outermost first
     number: str = ""  # its own numbering or list marker, "2(b)" or "-"; not part of the text
 
@@ -280,7 +278,7 @@ class Clause:
 class Gate:
     """A gate decision: what to do with a capture, and why."""
 
-    verdict: GateVerdict
+    verdict: GateVerdict  # what to do
     kind: str = ""  # which noise, or which wall: "links", "login"; empty for accepted and unchanged
     reasons: tuple[str, ...] = ()  # one sentence each
 
@@ -295,7 +293,7 @@ Redline = tuple[tuple[Literal["=", "-", "+"], str], ...]
 class Pair:
     """What became of clauses: positions in the old and in the new sequence of clauses."""
 
-    kind: ChangeKind
+    kind: ChangeKind  # what happened
     before: tuple[int, ...]  # several when merged, none when added
     after: tuple[int, ...]  # several when split, none when removed
 
@@ -304,8 +302,8 @@ class Pair:
 class Comparison:
     """Two sequences of clauses and how they correspond. Every clause is in exactly one pair."""
 
-    before: tuple[Clause, ...]
-    after: tuple[Clause, ...]
+    before: tuple[Clause, ...]  # of the old text
+    after: tuple[Clause, ...]  # of the new text
     pairs: tuple[Pair, ...]  # in the order of the new side, removed clauses at their old place
 
 
@@ -315,15 +313,15 @@ class Fact:
 
     name: str  # "notice period"
     value: str  # normalised: "30 days"
-    start: int
-    end: int
+    start: int  # of the span in the text of the clause
+    end: int  # of the span
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FactDifference:
     """A parameter that differs between two sides of a clause change."""
 
-    name: str
+    name: str  # of the parameter
     before: str  # "absent" where the old side does not state it
     after: str  # "absent" where the new side does not state it
 
@@ -333,9 +331,9 @@ class Assessment:
     """What one version of the analyzer says of a clause, or of a clause change."""
 
     types: tuple[str, ...]  # slugs of the taxonomy, primary first
-    severity: Severity
-    confidence: Confidence
-    basis: Basis
+    severity: Severity  # how much it should concern the reader
+    confidence: Confidence  # how sure the analyzer is
+    basis: Basis  # said, or concluded
     analyzer: str  # name and version of what assessed: "rules/1"
     reasons: tuple[str, ...] = ()  # why these types and this severity, one sentence each
     scores: tuple[tuple[str, float], ...] = ()  # slug and score from 0 to 1, highest first
@@ -349,10 +347,10 @@ class Assessment:
 class ClauseChange:
     """One entry of a change."""
 
-    kind: ChangeKind
+    kind: ChangeKind  # what happened to the clause
     before: Clause | None  # a split or merged side is the span that covers its parts
-    after: Clause | None
-    redline: Redline
+    after: Clause | None  # likewise
+    redline: Redline  # inside the pair
     assessment: Assessment | None = None  # None: editorial, nothing a reader should see
     provision: str = ""  # public ID, given by the ledger
     was_at: tuple[int, ...] = ()  # positions in the old sequence of clauses
@@ -363,11 +361,11 @@ class ClauseChange:
 class Judgement:
     """What the difference between two texts amounts to."""
 
-    verdict: Verdict
-    gate: Gate
+    verdict: Verdict  # what the difference amounts to
+    gate: Gate  # accepted, or what stopped it
     summary: str  # one sentence
     severity: Severity | None = None  # of the gravest clause change; None unless substantive
-    changes: tuple[ClauseChange, ...] = ()
+    changes: tuple[ClauseChange, ...] = ()  # everything that is not equal
     comparison: Comparison | None = None  # None where the gate stopped before any comparison
 
 
@@ -379,7 +377,7 @@ class Document:
     """A watched document."""
 
     id: str  # CW-D-...
-    key: DocumentKey
+    key: DocumentKey  # what makes it one and the same
     first_seen: datetime | None = None  # of the baseline
     last_verified: datetime | None = None  # the last capture that showed the accepted text
     versions: int = 0  # accepted ones
@@ -395,12 +393,12 @@ class Version:
     at: datetime  # of the capture that showed it
     snapshot: str  # public ID of the bytes it was read from
     snapshot_sha256: str  # of those bytes
-    reader: str
+    reader: str  # name and version of what read it
     url: str  # the address that answered; empty where an archive does not tell it
     reference: str  # where an archive keeps it; empty for our own captures
     provenance: str  # what the archive says of its own source
-    title: str = ""
-    language: str = ""
+    title: str = ""  # of the page or file
+    language: str = ""  # as the bytes declared it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -408,13 +406,13 @@ class Change:
     """A published change record."""
 
     id: str  # CW-C-...
-    document: Document
-    before: Version
-    after: Version
+    document: Document  # that changed
+    before: Version  # the accepted version before
+    after: Version  # the accepted version after
     verdict: Verdict  # editorial or substantive
-    severity: Severity | None
-    summary: str
-    entries: tuple[ClauseChange, ...]
+    severity: Severity | None  # of the gravest entry; None if editorial
+    summary: str  # one sentence
+    entries: tuple[ClauseChange, ...]  # in the order of the new text
     previous: str = ""  # public ID of the change before it in this document
     next: str = ""  # public ID of the change after it in this document
 
@@ -427,7 +425,7 @@ class State:
     version: Version  # the first accepted version with this wording
     until: datetime | None  # the capture in which it was gone or reworded; None: it stands
     change: str = ""  # public ID of the change that brought it; empty for the baseline
-    assessment: Assessment | None = None
+    assessment: Assessment | None = None  # None: this wording was not assessed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -435,7 +433,7 @@ class Provision:
     """A clause's identity through the versions of a document."""
 
     id: str  # CW-P-...
-    document: Document
+    document: Document  # that it stands or stood in
     states: tuple[State, ...] = field(default=())  # oldest first
 
 
@@ -447,7 +445,7 @@ class Decision:
     outcome: Outcome  # of the capture
     origin: Origin  # of the capture
     technical: bool  # of the capture
-    gate: Gate
+    gate: Gate  # the decision
     snapshot: str = ""  # public ID; empty where no bytes came
     change: str = ""  # public ID of the change that this capture brought; empty if none
 
@@ -456,7 +454,7 @@ class Decision:
 class Status:
     """How the watching of one document goes."""
 
-    document: Document
+    document: Document  # that is watched
     captures: int  # attempts so far
     last_success: datetime | None  # the last capture that brought bytes
     failures: int  # failed attempts since then

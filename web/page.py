@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from store.record import Change, Decision, Document, Provision, Version
-from web import twin
 from web.address import FEED, INDEX, MISSING, START, locate_page, locate_platform, locate_twin
 from web.theme import Theme
+from web.twin import (
+    describe_change,
+    describe_document,
+    describe_platform,
+    describe_provision,
+    describe_site,
+    encode,
+)
 from web.view.citation import cite_change, cite_provision
 from web.view.gist import split_entries
 from web.view.outline import arrange
@@ -57,7 +64,7 @@ def build_change(change: Change, theme: Theme) -> Iterator[File]:
     yield from _pair(
         "change.html",
         locate_page(change.id),
-        twin.describe_change(change, theme.site),
+        describe_change(change, theme.site),
         theme,
         change=change,
         seen=seen,
@@ -81,7 +88,7 @@ def build_provision(
     yield from _pair(
         "provision.html",
         locate_page(provision.id),
-        twin.describe_provision(provision, last, theme.site),
+        describe_provision(provision, last, theme.site),
         theme,
         provision=provision,
         history=tuple(zip(provision.states, last, strict=True))[::-1],
@@ -104,7 +111,7 @@ def build_document(
     yield from _pair(
         "document.html",
         locate_page(document.id),
-        twin.describe_document(document, versions, changes, provisions, asides, theme.site),
+        describe_document(document, versions, changes, provisions, asides, theme.site),
         theme,
         document=document,
         versions=versions,
@@ -119,7 +126,7 @@ def build_document(
 def build_platform(row: PlatformRow, changes: Sequence[Change], theme: Theme) -> Iterator[File]:
     """Build the page of a platform and its twin."""
     slug = theme.slugs[row.name]
-    described = twin.describe_platform(row.name, slug, row.documents, changes, theme.site)
+    described = describe_platform(row.name, slug, row.documents, changes, theme.site)
     yield from _pair(
         "platform.html", locate_platform(slug), described, theme, row=row, changes=changes
     )
@@ -137,8 +144,8 @@ def build_start(
         "start.html", START, theme, rows=rows, changes=changes, documents=documents,
         fresh=fresh, now=now,
     )  # fmt: skip
-    described = twin.describe_site(theme.slugs, documents, changes, theme.site)
-    yield INDEX, twin.encode(described)
+    described = describe_site(theme.slugs, documents, changes, theme.site)
+    yield INDEX, encode(described)
 
 
 def build_feed(changes: Sequence[Change], started: datetime | None, theme: Theme) -> File:
@@ -166,7 +173,7 @@ def _pair(
     template: str, page: str, described: dict[str, object], theme: Theme, **values: object
 ) -> Iterator[File]:
     yield _render(template, page, theme, **values)
-    yield locate_twin(page), twin.encode(described)
+    yield locate_twin(page), encode(described)
 
 
 def _render(template: str, page: str, theme: Theme, **values: object) -> File:

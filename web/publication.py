@@ -6,8 +6,18 @@ from itertools import groupby
 from pathlib import Path
 
 from store.record import Change, Document, Verdict
-from web import page
 from web.address import assign_slugs
+from web.page import (
+    File,
+    PlatformRow,
+    build_change,
+    build_document,
+    build_feed,
+    build_missing,
+    build_platform,
+    build_provision,
+    build_start,
+)
 from web.site import PublishReport, Site
 from web.source import Records
 from web.theme import Theme, list_files
@@ -75,7 +85,7 @@ class _Build:
         self.progress = progress
         self.documents = self.changes = self.provisions = 0
 
-    def put(self, files: Iterable[page.File]) -> None:
+    def put(self, files: Iterable[File]) -> None:
         for path, content in files:
             self.tree.put(path, content)
 
@@ -98,11 +108,11 @@ class _Build:
         versions = self.records.versions(document.id)
         showings = list_showings(decisions)
         for change in changes:
-            self.put(page.build_change(change, self.theme))
+            self.put(build_change(change, self.theme))
         for provision in provisions:
-            self.put(page.build_provision(provision, showings, self.theme))
+            self.put(build_provision(provision, showings, self.theme))
         self.put(
-            page.build_document(document, versions, changes, provisions, decisions, self.theme)
+            build_document(document, versions, changes, provisions, decisions, self.theme)
         )
         self.documents += 1
         self.changes += len(changes)
@@ -111,15 +121,15 @@ class _Build:
 
     def publish_platform(
         self, name: str, members: tuple[Document, ...], changes: Sequence[Change]
-    ) -> page.PlatformRow:
+    ) -> PlatformRow:
         newest = sorted(changes, key=lambda each: (each.after.at, each.id), reverse=True)
-        row = page.PlatformRow(name=name, documents=members, latest=next(iter(newest), None))
-        self.put(page.build_platform(row, newest[:_LATEST], self.theme))
+        row = PlatformRow(name=name, documents=members, latest=next(iter(newest), None))
+        self.put(build_platform(row, newest[:_LATEST], self.theme))
         return row
 
-    def publish_lists(self, rows: Sequence[page.PlatformRow], now: datetime) -> None:
+    def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
         changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED)
         starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
-        self.tree.put(*page.build_feed(changes, min(starts, default=None), self.theme))
-        self.tree.put(*page.build_missing(self.theme))
-        self.put(page.build_start(rows, changes[:_LATEST], now, self.theme))
+        self.tree.put(*build_feed(changes, min(starts, default=None), self.theme))
+        self.tree.put(*build_missing(self.theme))
+        self.put(build_start(rows, changes[:_LATEST], now, self.theme))

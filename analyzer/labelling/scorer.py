@@ -1,5 +1,6 @@
 """From cues to types: how strongly a text speaks for each."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from functools import lru_cache
 
 from .pipeline import CueFinder, Hit
 from .rulebook import load_cues, load_heading_cues
+from .taxonomy import load_taxonomy
 
 __all__ = ["TypeScore", "choose_types", "find_cues", "score_types"]
 
@@ -17,6 +19,8 @@ _FLOOR = 1.5  # points below which a text stays without a type: less than one cl
 _NEEDED = 3.5  # points that a further type needs: a strong cue and a hint, or more
 _BESIDE = 0.45  # share of the first type's points that a further type needs as well
 _MOST = 3  # types of one clause
+_FOREIGN_POINTS = 1.0
+_PRIVACY = re.compile(r"privacy|tracker|cookie|data (?:processor|controller)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,6 +56,7 @@ def find_cues(text: str) -> tuple[Hit, ...]:
 def score_types(
     hits: Iterable[Hit],
     headings: tuple[str, ...] = (),
+    document_type: str = "",
     weigh: Callable[[Hit], float] = lambda _: 1.0,
 ) -> tuple[TypeScore, ...]:
     """Return the types that something speaks for, highest points first.
@@ -59,6 +64,8 @@ def score_types(
     Args:
         hits: The cues found.
         headings: The path of headings above the text, outermost first.
+        document_type: The type of the document, "Privacy Policy"; types that usually stand in
+            documents of another kind lose a point. Empty: not known.
         weigh: By how much the points of a cue are multiplied; all count fully if not given.
     """
     by_type: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
@@ -68,6 +75,7 @@ def score_types(
     scores = []
     for slug in by_type.keys() | above.keys():
         points, counted = _add_up(by_type[slug])
+        points -= _FOREIGN_POINTS * _is_foreign(slug, document_type)
         more, heading = above.get(slug, (0.0, ""))
         scores.append(TypeScore(slug=slug, points=points + more, hits=counted, heading=heading))
     return tuple(sorted(scores, key=lambda each: (-each.points, each.slug)))
@@ -93,6 +101,14 @@ def _add_up(weighed: list[tuple[float, Hit]]) -> tuple[float, tuple[Hit, ...]]:
         total += points
         counted.append(hit)
     return total, tuple(counted)
+
+
+def _is_foreign(slug: str, document_type: str) -> bool:
+    """Return whether a type usually stands in the other kind of document."""
+    if not document_type:
+        return False
+    kind = "privacy" if _PRIVACY.search(document_type) else "terms"
+    return load_taxonomy()[slug].document not in {kind, "both"}
 
 
 @lru_cache(maxsize=4096)

@@ -1,6 +1,6 @@
 """How much a clause weighs and for whom it stands, with the words that say so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,10 +10,10 @@ from .pipeline import CueFinder, Hit
 from .rulebook import Factor, load_factors
 from .taxonomy import load_taxonomy
 
-__all__ = ["FoundFactor", "find_factors", "lean", "weigh"]
+__all__ = ["PULLS", "FoundFactor", "find_factors", "lean", "weigh"]
 
 _READ = 20_000  # characters of a clause that are looked at
-_PULL = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -3, "explains": 0}
+PULLS: Mapping[str, int] = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -3, "explains": 0}
 _USUAL = {Polarity.ADVERSE: 1, Polarity.NEUTRAL: 0, Polarity.FAVOURABLE: -1}
 _LEVELS = tuple(Severity)
 _HIGH = Severity.HIGH.rank
@@ -50,7 +50,7 @@ def find_factors(text: str, types: Sequence[str]) -> tuple[FoundFactor, ...]:
 def lean(slug: str, found: Sequence[FoundFactor]) -> Polarity:
     """Return for whom a clause of a type stands, by its usual side and the factors in its words."""
     usual = _USUAL[load_taxonomy()[slug].polarity]
-    pulls = [_PULL[each.factor.effect] for each in found]
+    pulls = [PULLS[each.factor.effect] for each in found]
     balance = usual + sum(pulls)
     if balance > 0:
         return Polarity.ADVERSE

@@ -1,6 +1,6 @@
 """Where the text of a page is, if nobody has said so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from bs4 import BeautifulSoup, Tag
 
@@ -10,50 +10,59 @@ from analyzer.reading.weight import Weights
 __all__ = ["find_content"]
 
 _IDS = frozenset("article article-contents content main main-content page-content".split())
-_WRAPPERS = frozenset("article body center div form html main section table tbody td tr".split())
+_BLOCKS = frozenset("article aside body center details div form html main section table tbody td tr ul ol".split())
+_CLAIMS: tuple[Callable[[Tag], bool], ...] = (  # the surest first
+    lambda tag: tag.name == "main",
+    lambda tag: tag.get("role") == "main",
+    lambda tag: tag.name == "article" or tag.get("role") == "article",
+    lambda tag: tag.name in ("div", "section") and tag.get("id") in _IDS,
+)
 _MOST = 0.5  # of the page's prose: what a tag that claims to be the main one must hold
-_NEARLY_ALL = 0.95  # of the prose: what a tag must hold to stand for what it stands in
+_MENU = 0.75  # of the words: what must be links for a list beside the text to be set aside
+_TRUNK = 0.8  # of the prose: what one tag must hold for the menus beside it to be menus of the page
 
 
 def find_content(soup: BeautifulSoup) -> tuple[list[Tag], set[int]]:
     """Return the tags that hold the text of a page, and the `id()` of each tag to leave out of them.
 
     Menus, banners and the like are set aside first. Of what is left, the tag that claims to be the
-    main one and holds most of the prose is taken, otherwise the body; then, as long as a single tag
-    within it holds nearly all of the prose, that one. A title that stands before it is taken along.
+    main one and holds most of the prose is taken, otherwise the whole page. On the way down from it,
+    as long as a single tag holds most of the prose, lists of links beside that tag are set aside too.
+    A title that stands outside is taken along.
     """
     weights = Weights(soup)
     clutter = find_clutter(weights, weights.prose(soup))
     root = _find_main(soup, weights, clutter)
-    enough = weights.prose(root) * _NEARLY_ALL
-    inner = _find_heaviest(root, weights, clutter)
-    while inner is not None and weights.prose(inner) >= enough:
-        root, inner = inner, _find_heaviest(inner, weights, clutter)
+    clutter |= _find_menus(root, weights, clutter)
     return [*_find_title(soup, root, clutter), root], clutter
 
 
 def _find_main(soup: BeautifulSoup, weights: Weights, clutter: set[int]) -> Tag:
-    claims = [tag for tag in weights.tags if _claims(tag) and id(tag) not in clutter]
-    best = max(claims, key=weights.prose, default=soup)
-    return best if weights.prose(best) > weights.prose(soup) * _MOST else soup
+    enough = weights.prose(soup) * _MOST
+    for claims in _CLAIMS:
+        claimants = [tag for tag in weights.tags if id(tag) not in clutter and claims(tag)]
+        best = max(claimants, key=weights.prose, default=None)
+        if best is not None and weights.prose(best) > enough:
+            return best
+    return soup
 
 
-def _claims(tag: Tag) -> bool:
-    return (
-        tag.name in ("main", "article")
-        or tag.get("role") in ("main", "article")
-        or (tag.name in ("div", "section") and tag.get("id") in _IDS)
-    )
-
-
-def _find_heaviest(tag: Tag, weights: Weights, clutter: set[int]) -> Tag | None:
-    """Return the block within a tag that holds the most prose."""
-    return max(_find_blocks(tag, clutter), key=weights.prose, default=None)
+def _find_menus(root: Tag, weights: Weights, clutter: set[int]) -> set[int]:
+    menus: set[int] = set()
+    enough = weights.prose(root) * _TRUNK
+    blocks = list(_find_blocks(root, clutter))
+    trunk = max(blocks, key=weights.prose, default=None)
+    while trunk is not None and weights.prose(trunk) >= enough:
+        beside = (block for block in blocks if block is not trunk and weights.is_menu(block, _MENU))
+        menus |= {id(block) for block in beside if block.find("h1") is None}
+        blocks = list(_find_blocks(trunk, clutter))
+        trunk = max(blocks, key=weights.prose, default=None)
+    return menus
 
 
 def _find_blocks(tag: Tag, clutter: set[int]) -> Iterator[Tag]:
     for child in tag.contents:
-        if isinstance(child, Tag) and child.name in _WRAPPERS and id(child) not in clutter:
+        if isinstance(child, Tag) and child.name in _BLOCKS and id(child) not in clutter:
             yield child
 
 

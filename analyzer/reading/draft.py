@@ -17,7 +17,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from analyzer.reading.inline import Line, Span, join
+from analyzer.reading.line import Line, Span, join
 from analyzer.reading.nest import Nest
 from store.record import Link
 

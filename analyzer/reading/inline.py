@@ -1,109 +1,168 @@
-"""Text within a block: runs with their link targets, settled into lines with exact spans."""
+"""Markdown within a block: emphasis, links, code, escapes and what is left of HTML."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from unicodedata import is_normalized, normalize
+import re
+from collections.abc import Mapping
+from html import unescape
 
-from analyzer.reading.character import clean, squeeze
+from analyzer.reading.line import BREAK, Run
+from analyzer.reading.target import finish_anchor, resolve
 
-__all__ = ["BREAK", "Line", "Run", "Span", "is_permalink", "join", "settle"]
+__all__ = ["DESTINATION", "parse"]
 
-Run = tuple[str, str]
-"""A stretch of characters and the target it links to; the target is empty where there is none."""
+DESTINATION = r"\((?:<[^<>\n]*>|\\.|[^()\\\n<]|<|\((?:\\.|[^()\\\n]|\([^()\n]*\))*+\))*+\)"
+"""The pattern of a link's target and title, with the parentheses around them."""
 
-Span = tuple[int, int, str]
-"""Where in a line an anchor text starts and ends, and the target it links to."""
-
-BREAK: Run = ("", "\n")
-"""The run that ends a line; two in a row end the block."""
-
-_PERMALINKS = frozenset("#¶🔗")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a block: no white space at its ends, single spaces within, in NFC."""
-
-    text: str
-    spans: tuple[Span, ...] = ()
-
-
-def is_permalink(anchor: str) -> bool:
-    """Return whether a link's text only is the mark by which a page offers a heading's address."""
-    return anchor.strip() in _PERMALINKS
-
-
-def settle(runs: Iterable[Run]) -> list[list[Line]]:
-    """Return the blocks, each a list of lines, that the runs amount to. Nothing empty is returned."""
-    blocks: list[list[Line]] = [[]]
-    line: list[Run] = []
-    for run in (*runs, BREAK, BREAK):
-        if run is not BREAK:
-            line.append(run)
-            continue
-        settled = _settle_line(line)
-        line.clear()
-        if settled.text:
-            blocks[-1].append(settled)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~]")
+_TOKEN = re.compile(
+    r"\\(?P<escaped>[!-/:-@\[-`{-~])"
+    r"|(?P<ticks>`++)(?P<code>[^`]++)(?P=ticks)(?!`)"
+    r"|(?P<note>\[\^[^\]\s]{1,40}\]:?)"
+    r"|(?P<open>!?\[)"
+    rf"|\](?P<destination>{DESTINATION})"
+    r"|(?P<close>\])(?:\[(?P<reference>[^\[\]\n]{0,200})\])?"
+    r"|<(?P<address>(?:https?|ftp|mailto):[^<>\s]*|[\w.+-]{1,64}@[\w.-]{1,255})>"
+    r"|</?(?P<tag>[a-zA-Z][a-zA-Z0-9]{0,10})\b[^<>]*>"
+    r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)"
+    r"|(?P<emphasis>\*++|_++|~~)"
+)
+_APART = frozenset(
+    "article aside blockquote dd details div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
+    " nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+)
+_WITHIN = frozenset(
+    "a abbr b big cite code del em font i iframe img input ins kbd label mark meta q s samp small span"
+    " strike strong sub sup time tt u var wbr".split()
+)
+_DEEPEST = 32  # open brackets that are kept in mind; real links stand in one or two
+_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*'|\([^()]*\))$""")
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def join(lines: Iterable[Line]) -> Line:
-    """Return the lines as one, a space between them.
+def parse(text: str, references: Mapping[str, str] | None = None) -> list[Run]:
+    """Return the runs of a block of Markdown; a line end in the text ends a line.
 
-    >>> join([Line("Terms"), Line("of use", ((3, 6, "/use"),))])
-    Line(text='Terms of use', spans=((9, 12, '/use'),))
+    Images and footnote marks are left out; HTML tags too, unless their name is none of HTML's.
+
+    Args:
+        text: The block, without the marks at its beginning.
+        references: The targets of reference links, by their lower-case label.
     """
-    texts: list[str] = []
-    spans: list[Span] = []
-    offset = 0
-    for line in lines:
-        texts.append(line.text)
-        spans += ((start + offset, end + offset, target) for start, end, target in line.spans)
-        offset += len(line.text) + 1
-    return Line(" ".join(texts), tuple(spans))
+    scan = _Scan(references or {})
+    if not _SPECIAL.search(text):
+        scan.say(text)
+        return scan.runs
+    position = 0
+    for token in _TOKEN.finditer(text):
+        scan.say(text[position : token.start()])
+        scan.take(token)
+        position = token.end()
+    scan.say(text[position:])
+    return scan.finish()
 
 
-def _settle_line(runs: list[Run]) -> Line:
-    if not any(target for _, target in runs):
-        return Line(squeeze(clean("".join([text for text, _ in runs]))))
-    pieces: list[str] = []
-    spans: list[Span] = []
-    length = 0
-    gap = False  # white space was seen since the last piece
-    for raw, target in runs:
-        text = clean(raw)
-        words = squeeze(text)
-        if words:
-            if length and (gap or text[0].isspace()):
-                pieces.append(" ")
-                length += 1
-            if target:
-                _extend(spans, length, length + len(words), target)
-            pieces.append(words)
-            length += len(words)
-            gap = text[-1].isspace()
-        else:
-            gap = gap or bool(text)
-    return _compose("".join(pieces), spans)
+class _Scan:
+    """The runs of a block so far, and what in them is still open."""
+
+    def __init__(self, references: Mapping[str, str]) -> None:
+        self.runs: list[Run] = []
+        self._references = references
+        self._open: list[int] = []  # where in the runs the open brackets are
+        self._stars: list[int] = []  # where in the runs single asterisks are
+
+    def say(self, text: str) -> None:
+        for place, line in enumerate(text.split("\n")):
+            if place:
+                self.runs.append(BREAK)
+            if line:
+                self.runs.append((line, ""))
+
+    def take(self, token: re.Match[str]) -> None:
+        """Take a piece of markup."""
+        kind = token.lastgroup
+        if kind in ("escaped", "code", "address"):
+            self.say(token[kind])
+        elif kind == "open":
+            self._open = [*self._open[1 - _DEEPEST :], len(self.runs)]
+            self.runs.append((token[0], ""))
+        elif kind == "destination":
+            self._link(_read_destination(token["destination"]))
+        elif kind in ("close", "reference"):
+            self._refer(token)
+        elif kind == "tag":
+            self._take_tag(token)
+        elif kind == "entity":
+            self.say(unescape(token[0]))
+        elif kind == "emphasis":
+            self._emphasise(token)
+
+    def finish(self) -> list[Run]:
+        """Return the runs; a lone asterisk was no emphasis."""
+        paired = len(self._stars) // 2 * 2
+        for star in self._stars[:paired]:
+            self.runs[star] = ("", "")
+        return self.runs
+
+    def _link(self, written: str) -> None:
+        if not self._open:
+            return
+        start = self._open.pop()
+        if self.runs[start][0] == "![":
+            self._forget(start)
+            return
+        target = resolve(written, "")
+        self.runs[start] = ("", "")
+        for place in range(start, len(self.runs)):
+            text, own = self.runs[place]
+            if not own:
+                self.runs[place] = (text, target)
+        finish_anchor(self.runs, start, target)
+        self._stars = [star for star in self._stars if star < len(self.runs)]
+
+    def _forget(self, start: int) -> None:
+        del self.runs[start:]
+        self._stars = [star for star in self._stars if star < start]
+
+    def _refer(self, token: re.Match[str]) -> None:
+        start = self._open[-1] if self._open else len(self.runs)
+        anchor = "".join([text for text, _ in self.runs[start + 1 :]])
+        target = self._references.get((token["reference"] or anchor).strip().lower())
+        if target is not None:
+            self._link(target)
+            return
+        if self._open:
+            self._open.pop()
+        self.say(token[0])
+
+    def _take_tag(self, token: re.Match[str]) -> None:
+        name = token["tag"].lower()
+        if name == "br":
+            self.runs.append(BREAK)
+        elif name in _APART:
+            self.say(" ")
+        elif name not in _WITHIN:
+            self.say(token[0])
+
+    def _emphasise(self, token: re.Match[str]) -> None:
+        """Leave out marks of emphasis; keep what only looks like them."""
+        mark, text = token[0], token.string
+        before = text[token.start() - 1] if token.start() else " "
+        after = text[token.end()] if token.end() < len(text) else " "
+        if mark == "*" and not (before.isspace() and after.isspace()):
+            self._stars.append(len(self.runs))
+            self.runs.append((mark, ""))
+        elif mark[0] == "_":
+            apart = before.isspace() and after.isspace()
+            within = before.isalnum() and after.isalnum()
+            if apart or within or len(mark) > 3:
+                self.say(mark)
+        elif mark == "*":
+            self.say(mark)
 
 
-def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
-    """Add a span, or lengthen the last one if it is of the same link, only cut by markup."""
-    if spans and spans[-1][2] is target and start - spans[-1][1] <= 1:
-        spans[-1] = (spans[-1][0], end, target)
+def _read_destination(written: str) -> str:
+    target = written[1:-1].strip()
+    if target.startswith("<") and ">" in target:
+        target = target[1 : target.index(">")]
     else:
-        spans.append((start, end, target))
-
-
-def _compose(text: str, spans: list[Span]) -> Line:
-    """Bring into NFC what is so in its runs, but not across them, and move the spans along."""
-    if not text.isascii() and not is_normalized("NFC", text):
-        spans = [
-            (len(normalize("NFC", text[:start])), len(normalize("NFC", text[:end])), target)
-            for start, end, target in spans
-        ]
-        text = normalize("NFC", text)
-    return Line(text, tuple(spans))
+        target = _TITLE.sub("", target)
+    return _ESCAPE.sub(r"\1", unescape(target) if "&" in target else target)

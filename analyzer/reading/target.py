@@ -1,14 +1,18 @@
-"""Where links go: addresses made whole, and none that would run something."""
+"""Where links go, and what stands for them in the text."""
 
 import re
 from urllib.parse import urljoin
 
-from analyzer.reading.obfuscation import reveal_target
+from analyzer.reading.character import clean, squeeze
+from analyzer.reading.line import Run
+from analyzer.reading.obfuscation import PLACEHOLDER, reveal_target
 
-__all__ = ["resolve"]
+__all__ = ["finish_anchor", "resolve"]
 
 _STRIPPED = re.compile(r"[\t\n\r]")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data|blob|about|file)\s*:", re.IGNORECASE)
+_PERMALINKS = frozenset("#¶🔗")
+_MAIL = "mailto:"
 
 
 def resolve(target: str, base: str) -> str:
@@ -32,3 +36,21 @@ def resolve(target: str, base: str) -> str:
     except ValueError:
         pass  # not an address by the rules; what was written is what we know
     return target.replace(" ", "%20")
+
+
+def finish_anchor(runs: list[Run], start: int, target: str) -> None:
+    """Correct the runs of a link that has ended.
+
+    A mark that only offers the address of a heading is taken out, and an e-mail address that was
+    hidden is put in.
+
+    Args:
+        runs: The runs of the block so far; changed in place.
+        start: Where in them the link began.
+        target: Where the link leads, resolved.
+    """
+    anchor = squeeze(clean("".join([text for text, _ in runs[start:]])))
+    if anchor in _PERMALINKS:
+        del runs[start:]
+    elif anchor == PLACEHOLDER and target.startswith(_MAIL):
+        runs[start:] = [(target.removeprefix(_MAIL).partition("?")[0], target)]

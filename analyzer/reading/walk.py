@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
-from analyzer.reading.character import clean, squeeze
 from analyzer.reading.draft import Draft
-from analyzer.reading.inline import BREAK, Line, Run, is_permalink, join, settle
+from analyzer.reading.line import BREAK, Line, Run, join, settle
 from analyzer.reading.nest import Nest
 from analyzer.reading.numbering import number_items
-from analyzer.reading.obfuscation import PLACEHOLDER, reveal
+from analyzer.reading.obfuscation import reveal
 from analyzer.reading.table import find_rows, has_header, is_layout
-from analyzer.reading.target import resolve
+from analyzer.reading.target import finish_anchor, resolve
 
 __all__ = ["Walk"]
 
@@ -160,11 +159,7 @@ class Walk:
 
         def leave() -> None:
             if self._runs is runs:
-                anchor = squeeze(clean("".join([text for text, _ in runs[start:]])))
-                if is_permalink(anchor):
-                    del runs[start:]
-                elif anchor == PLACEHOLDER and self._target.startswith("mailto:"):
-                    runs[start:] = [(self._target.removeprefix("mailto:"), self._target)]
+                finish_anchor(runs, start, self._target)
             self._target = outer
 
         return leave

@@ -39,9 +39,9 @@ class Weights:
         """Return how many words within a tag are not part of a link to another page."""
         return self._words[id(tag)] - self._linked[id(tag)]
 
-    def is_menu(self, tag: Tag) -> bool:
-        """Return whether a tag consists of links to other pages, for the greater part."""
-        return self._linked[id(tag)] * 2 > self._words[id(tag)]
+    def is_menu(self, tag: Tag, share: float = 0.5) -> bool:
+        """Return whether more than that share of the words within a tag are links to other pages."""
+        return self._linked[id(tag)] > self._words[id(tag)] * share
 
     def discount(self, tag: Tag) -> None:
         """Take the words of a tag out of all that it stands in."""

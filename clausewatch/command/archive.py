@@ -14,7 +14,7 @@ from clausewatch.progress import track
 __all__ = ["import_ota_snapshots", "import_ota_versions"]
 
 _imports = typer.Typer(
-    help="Bring an existing archive into the home; what is in already is left out.",
+    help="Bring an existing archive into the home.\n\nWhat is in already is left out.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

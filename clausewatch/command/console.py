@@ -1,13 +1,17 @@
 """What all commands share: the home they work in, and the console that they report on."""
 
-from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
 
 from clausewatch.home import Home, open_home
-from store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.ledger import Ledger
 
 __all__ = ["ledger_of", "output", "report"]
 
@@ -19,13 +23,15 @@ output = Console(highlight=False, soft_wrap=True)
 
 
 @contextmanager
-def ledger_of(context: typer.Context) -> Iterator[tuple[Home, Ledger]]:
+def ledger_of(context: typer.Context) -> "Iterator[tuple[Home, Ledger]]":
     """Open the home that was chosen, and its ledger.
 
     Raises:
         HomeError: There is no home, or its configuration is malformed.
         StoreError: The ledger cannot be opened.
     """
+    from store.ledger import Ledger  # SQLAlchemy takes half a second to import
+
     home = open_home(context.obj)
     with Ledger(home.database, home.blobs) as ledger:
         yield home, ledger

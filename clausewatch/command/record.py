@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
@@ -13,8 +13,10 @@ from clausewatch.command.console import ledger_of, output
 from clausewatch.redline import print_change, print_provision
 from store.error import RecordUnknown
 from store.ids import Kind, parse_id
-from store.ledger import Ledger
 from store.record import Change, Document, Provision
+
+if TYPE_CHECKING:
+    from store.ledger import Ledger
 
 __all__ = ["show", "status"]
 
@@ -44,7 +46,10 @@ def status(
     context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print one object a document.")] = False,
 ) -> None:
-    """Show for each document the last success, failures since, what waits and what was decided."""
+    """Show how the watching of each document goes.
+
+    Last success, failures since, captures that wait, and what the gate decided so far.
+    """
     with ledger_of(context) as (_, ledger):
         rows = ledger.status()
     if as_json:
@@ -61,7 +66,7 @@ def status(
     output.print(table)
 
 
-def _find(ledger: Ledger, kind: Kind, id: str) -> Change | Provision | Document:  # noqa: A002
+def _find(ledger: "Ledger", kind: Kind, id: str) -> Change | Provision | Document:  # noqa: A002
     match kind:
         case Kind.CHANGE:
             return ledger.change(id)
@@ -73,7 +78,7 @@ def _find(ledger: Ledger, kind: Kind, id: str) -> Change | Provision | Document:
             raise RecordUnknown(f"{id} names bytes: see them in the record that cites them")
 
 
-def _print_document(ledger: Ledger, document: Document) -> None:
+def _print_document(ledger: "Ledger", document: Document) -> None:
     output.print(f"{document.id}  {document.key.platform}, {document.key.type}", markup=False)
     output.print(f"{document.versions} versions, last verified {_day(document.last_verified)}")
     for change in ledger.changes(document=document.id):

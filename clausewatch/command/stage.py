@@ -1,6 +1,6 @@
 """The stages of the main job, alone and in one pass, and a server to look at the result."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,14 +9,18 @@ from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import Home, create_home, open_home
 from clausewatch.progress import track
-from store.ledger import Ledger
+
+if TYPE_CHECKING:
+    from store.ledger import Ledger
 
 __all__ = ["analyze", "crawl", "init", "publish", "run", "serve"]
 
 
 @app.command()
 def init(context: typer.Context) -> None:
-    """Make a home with a commented configuration and a starter declaration."""
+    """Make a home: configuration, database, a starter declaration."""
+    from store.ledger import Ledger  # SQLAlchemy takes half a second to import
+
     home = create_home(context.obj)
     Ledger(home.database, home.blobs).close()
     output.print(f"The home is {home.folder}", markup=False)
@@ -39,7 +43,10 @@ def run(context: typer.Context) -> None:
 
 @app.command()
 def crawl(context: typer.Context) -> None:
-    """Fetch the declared documents and keep what came; takes up an interrupted crawl."""
+    """Fetch the declared documents and keep what came.
+
+    An interrupted crawl is taken up where it stopped.
+    """
     with ledger_of(context) as (home, ledger):
         failed = _crawl(home, ledger)
     raise typer.Exit(1 if failed else 0)
@@ -47,7 +54,7 @@ def crawl(context: typer.Context) -> None:
 
 @app.command()
 def analyze(context: typer.Context) -> None:
-    """Read, compare and assess what was kept since the last analysis."""
+    """Read, compare and assess what was kept since."""
     with ledger_of(context) as (_, ledger):
         _analyze(ledger)
 
@@ -64,7 +71,7 @@ def serve(
     context: typer.Context,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
 ) -> None:
-    """Show the published site at an address of this machine, until stopped."""
+    """Show the published site at an address of this machine."""
     import web  # jinja2 is slow to import for commands that need no pages
 
     home = open_home(context.obj)
@@ -78,7 +85,7 @@ def serve(
             report.print("Stopped.")
 
 
-def _crawl(home: Home, ledger: Ledger) -> bool:
+def _crawl(home: Home, ledger: "Ledger") -> bool:
     """Crawl, say what came of it, and return whether a document could not be fetched."""
     with track("Crawl", report) as advance:
         done = pipeline.crawl(home, ledger, advance)
@@ -90,14 +97,14 @@ def _crawl(home: Home, ledger: Ledger) -> bool:
     return bool(done.failed)
 
 
-def _analyze(ledger: Ledger) -> None:
+def _analyze(ledger: "Ledger") -> None:
     with track("Analyze", report) as advance:
         done = pipeline.analyze(ledger, advance)
     said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
     output.print(f"Analyzed: {said or 'nothing was waiting'}; {done.assessed} clauses assessed.")
 
 
-def _publish(home: Home, ledger: Ledger) -> None:
+def _publish(home: Home, ledger: "Ledger") -> None:
     with track("Publish", report) as advance:
         done = pipeline.publish(home, ledger, advance)
     output.print(

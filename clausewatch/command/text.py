@@ -36,7 +36,9 @@ def read(
     as_json: _AsJson = False,
     as_lines: _AsLines = False,
 ) -> None:
-    """Print the text that would be kept of an HTML, PDF, Markdown or text file. Needs no home.
+    """Print the text that would be kept of a file or page.
+
+    HTML, PDF, Markdown and plain text are read. Needs no home.
 
     Lines of --jsonl: {"id", "html", "select"?, "remove"?}.
     """
@@ -67,7 +69,9 @@ def diff(
     as_json: _AsJson = False,
     as_lines: _AsLines = False,
 ) -> None:
-    """Compare two files or URLs clause by clause, with labels. Needs no home.
+    """Compare two files or pages clause by clause.
+
+    Needs no home.
 
     Lines of --jsonl: {"id", "before", "after"}.
     """
@@ -93,7 +97,9 @@ def classify(
     as_json: _AsJson = False,
     as_lines: _AsLines = False,
 ) -> None:
-    """Label the clauses of a file with types, severity, polarity and reasons. Needs no home.
+    """Label the clauses of a file or page.
+
+    Types, severity, polarity and reasons. Needs no home.
 
     Lines of --jsonl: {"id", "headings": [..], "text", "document"?}.
     """

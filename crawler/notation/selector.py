@@ -8,7 +8,7 @@ from crawler.notation.wording import quote
 
 __all__ = ["find_selector_fault"]
 
-_LONGEST = 2000
+_LONGEST = 8000
 
 
 def find_selector_fault(selector: str) -> str:

@@ -1,0 +1,178 @@
+"""For whom a clause change moves things, and which words say so.
+
+Each sign pulls one way with a reason: a period that shrank, a promise that became a "may", words of a
+right that are gone. Where signs of both kinds stand against each other, the direction is unclear.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from store.record import Direction, FactDifference, Polarity
+
+from .difference import ABSENT
+from .quantity import UNSPECIFIED
+from .quotation import quote
+from .weight import PULLS, FoundFactor
+from .wording import Hunk, Word
+
+__all__ = [
+    "Sign",
+    "read_differences",
+    "read_factors",
+    "read_insertions",
+    "read_modals",
+    "read_whole",
+    "settle",
+]
+
+_LESS_IS_WORSE = frozenset(
+    {
+        "claim window", "cure period", "free trial", "inactivity period", "liability cap",
+        "notice period", "objection period", "opt-out period", "payment period", "refund period",
+        "withdrawal period",
+    }
+)  # fmt: skip
+_MORE_IS_WORSE = frozenset(
+    {
+        "breach notice", "fee", "fee rate", "interest rate", "minimum purchase", "penalty",
+        "renewal period", "response time", "retention period",
+    }
+)  # fmt: skip
+_DAYS: Mapping[str, float] = {
+    "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365
+}  # fmt: skip
+_SCALES: Mapping[str, float] = {"million": 1e6, "billion": 1e9}
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_STRENGTHS: Mapping[str, int] = {
+    "may": 1, "can": 1, "might": 1, "could": 1, "should": 2, "will": 3, "shall": 3, "must": 3
+}  # fmt: skip
+_PERSON = frozenset("you user users customer customers member members subscriber subscribers".split())
+_GOOD_VERBS = frozenset(
+    "notify inform tell delete erase refund reimburse protect respond reply ask obtain honor honour"
+    " ensure safeguard encrypt anonymize anonymise explain allow enable provide remind warn".split()
+)
+_GROWING = frozenset({"ad-profiling", "data-collection", "purposes-legal-basis", "sensitive-data"})
+_NEW_DATA = frozenset({"data-collection", "sensitive-data"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sign:
+    """Something in a change that pulls for or against the person."""
+
+    pull: int  # above 0 adverse, below 0 favourable
+    reason: str  # one sentence
+    firm: bool = True  # a parameter, a promise or a right; not only more words of the same kind
+
+
+def settle(signs: Iterable[Sign]) -> Direction:
+    """Return the direction that signs agree on, or that outweighs the other two to one."""
+    pulls = [sign.pull for sign in signs]
+    worse, better = sum(p for p in pulls if p > 0), -sum(p for p in pulls if p < 0)
+    if not worse and not better:
+        return Direction.NEUTRAL
+    if worse >= 2 * better:
+        return Direction.ADVERSE
+    return Direction.FAVOURABLE if better >= 2 * worse else Direction.UNCLEAR
+
+
+def read_differences(differences: Iterable[FactDifference]) -> Iterator[Sign]:
+    """Yield a sign for each parameter that moved a known way."""
+    for each in differences:
+        pull = _pull_of(each)
+        if pull:
+            side = "worse" if pull > 0 else "better"
+            reason = f"The {each.name} changed from {each.before} to {each.after}, for the {side}."
+            yield Sign(pull=2 * pull, reason=reason)
+
+
+def read_modals(hunks: Iterable[Hunk], after: str) -> Iterator[Sign]:
+    """Yield a sign where "may", "will" or "must" gave way to one another."""
+    for hunk in hunks:
+        old, new = _find_modal(hunk.before), _find_modal(hunk.after)
+        if old and new and _STRENGTHS[old.text] != _STRENGTHS[new.text]:
+            stronger = _STRENGTHS[new.text] > _STRENGTHS[old.text]
+            binds_person = bool(_PERSON & set(hunk.lead[-2:]))
+            following = re.findall(r"[a-z]+", after[new.end : new.end + 60].lower())[:4]
+            promised = not binds_person and bool(_GOOD_VERBS & set(following))
+            pull = 1 if stronger != promised else -1
+            yield Sign(pull=pull, reason=f"“{old.shown}” became {quote(after, new.start, new.end + 24)}.")
+
+
+def read_factors(
+    before: Iterable[FoundFactor], after: Iterable[FoundFactor], old: str, new: str
+) -> Iterator[Sign]:
+    """Yield a sign for each factor whose words came or went."""
+    had, has = {each.factor.name for each in before}, {each.factor.name for each in after}
+    for found, others, text, turn in ((after, had, new, 1), (before, has, old, -1)):
+        for each in found:
+            pull = turn * (PULLS[each.factor.effect] > 0) - turn * (PULLS[each.factor.effect] < 0)
+            if pull and each.factor.name not in others:
+                words = quote(text, each.hit.start, each.hit.end)
+                verb = "New words say" if turn > 0 else "Words are gone that said"
+                yield Sign(pull=pull, reason=f"{verb} that {each.factor.says}: {words}.")
+
+
+def read_insertions(
+    slug: str, polarity: Polarity, hunks: Sequence[Hunk], old: str, new: str
+) -> Iterator[Sign]:
+    """Yield a sign where a list of data or purposes merely grew or shrank."""
+    if slug not in _GROWING or not hunks:
+        return
+    grew, shrank = not any(h.before for h in hunks), not any(h.after for h in hunks)
+    if grew or shrank:
+        words = hunks[0].after if grew else hunks[0].before
+        shown = quote(new if grew else old, words[0].start, words[-1].end)
+        pull = 1 if grew != (polarity is Polarity.FAVOURABLE) else -1
+        reason = f"{'New words widen' if grew else 'Fewer words narrow'} what is named: {shown}."
+        yield Sign(pull=pull, reason=reason, firm=False)
+
+
+def read_whole(slug: str, polarity: Polarity, *, added: bool) -> Iterator[Sign]:
+    """Yield the sign of a whole clause that came or went."""
+    pull = {Polarity.ADVERSE: 1, Polarity.FAVOURABLE: -1, Polarity.NEUTRAL: 0}[polarity]
+    if not pull and slug in _NEW_DATA:
+        pull = 1  # further data named is further data held
+    if pull:
+        stands = "against" if pull > 0 else "for"
+        verb = "is new" if added else "is gone"
+        reason = f"A clause that stands {stands} the person {verb}."
+        yield Sign(pull=pull if added else -pull, reason=reason)
+
+
+def _pull_of(difference: FactDifference) -> int:
+    if difference.name == "class waiver":
+        return 1 if difference.before == ABSENT else -1
+    more = _compare(difference.before, difference.after)
+    if difference.name in _LESS_IS_WORSE:
+        return -more
+    if difference.name in _MORE_IS_WORSE:
+        unbounded = difference.name in {"breach notice", "response time", "retention period"}
+        return -more if unbounded and _is_open(difference) else more
+    return 0
+
+
+def _is_open(difference: FactDifference) -> bool:
+    """Return whether a side gives no number, where a missing number means without end."""
+    return _measure(difference.before) is None or _measure(difference.after) is None
+
+
+def _compare(before: str, after: str) -> int:
+    """Return 1 where a value grew, -1 where it shrank; no number is less than any number."""
+    old, new = _measure(before), _measure(after)
+    if old is None and new is None:
+        return 0
+    return ((new or 0) > (old or 0)) - ((new or 0) < (old or 0))
+
+
+def _measure(value: str) -> float | None:
+    number = _NUMBER.search(value)
+    if value in (ABSENT, UNSPECIFIED) or not number:
+        return None
+    unit = value.split()[-1].rstrip("s")
+    return float(number[0].replace(",", "")) * _DAYS.get(unit, _SCALES.get(unit, 1))
+
+
+def _find_modal(words: Sequence[Word]) -> Word | None:
+    modals = [word for word in words if word.text in _STRENGTHS]
+    return modals[0] if len(modals) == 1 else None

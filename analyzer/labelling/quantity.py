@@ -1,0 +1,150 @@
+"""Facts that are numbers: periods, sums of money, percentages and ages."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from store.record import Fact
+
+from .subject import name_amount, name_percentage, name_period
+
+__all__ = ["NUMBER", "UNSPECIFIED", "find_ages", "find_amounts", "find_percentages", "find_periods"]
+
+UNSPECIFIED = "unspecified"
+"""The value of a parameter that a clause speaks of without giving it."""
+
+_UNITS = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
+    " sixteen seventeen eighteen nineteen twenty"
+)
+_WORDS: Mapping[str, int] = {
+    **{word: number for number, word in enumerate(_UNITS.split(), start=1)},
+    **{"thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90},
+}
+NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+"""A regular expression for a whole number in digits or words."""
+
+_PERIOD = re.compile(
+    rf"\b(?P<number>{NUMBER})(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?[\s-]?"
+    r"(?P<kind>(?:business|calendar|working)[\s-])?(?P<unit>minute|hour|day|week|month|year)"
+    r"(?:s|\(s\))?\b(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over))",
+    re.IGNORECASE,
+)
+_VAGUE: Mapping[str, re.Pattern[str]] = {
+    "none": re.compile(r"\bwithout (?:any |prior |further |advance |giving )*notice\b", re.I),
+    "promptly": re.compile(r"\bpromptly\b", re.I),
+    "without undue delay": re.compile(r"\bwithout undue delay\b", re.I),
+    "as soon as possible": re.compile(
+        r"\bas soon as (?:is )?(?:reasonably )?(?:possible|practicable)\b", re.I
+    ),
+    "indefinitely": re.compile(r"\bindefinitely\b|\bin perpetuity\b", re.I),
+    "as long as necessary": re.compile(
+        r"\bas long as (?:(?:it )?is )?(?:reasonably )?(?:necessary|needed|required)\b", re.I
+    ),
+}
+_MENTIONS: Mapping[str, re.Pattern[str]] = {
+    "free trial": re.compile(
+        r"\bfree[\s-]trials?(?: periods?)?\b|\btrial (?:period|subscription|membership)s?\b", re.I
+    ),
+    "notice period": re.compile(r"\b(?:prior|advance|reasonable) (?:written )?notice\b", re.I),
+    "withdrawal period": re.compile(r"\b(?:withdrawal|cooling[\s-]off) period\b", re.I),
+    "retention period": re.compile(r"\bretention periods?\b", re.I),
+    "refund period": re.compile(r"\brefund (?:period|window)\b|\bmoney[\s-]back guarantee\b", re.I),
+    "opt-out period": re.compile(r"\bopt[\s-]out (?:period|window)\b", re.I),
+    "cure period": re.compile(r"\bcure period\b|\bopportunity to cure\b", re.I),
+}
+_SUM = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
+_AMOUNT = re.compile(
+    rf"(?<![A-Za-z])(?P<sign>US\$|CA?\$|AU?\$|[$€£¥₹]|USD|EUR|GBP|CHF|CAD|AUD)\s?(?P<sum>{_SUM})"
+    r"(?:\s(?P<scale>million|billion))?"
+    rf"|\b(?P<sum2>{_SUM})(?:\s(?P<scale2>million|billion))?\s?"
+    r"(?P<sign2>[€£]|(?:U\.?S\.? )?dollars?|euros?|pounds|USD|EUR|GBP|CHF|CAD|AUD)(?![A-Za-z])",
+    re.IGNORECASE,
+)
+_SIGNS: Mapping[str, str] = {
+    **dict.fromkeys(("us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars"), "$"),
+    **{"eur": "€", "euro": "€", "euros": "€", "gbp": "£", "pounds": "£"},
+}
+_FEES_PAID = re.compile(
+    r"\b(?:amounts?|fees|sums?)\b[^.;\n]{0,40}\bpaid\b"
+    rf"(?:[^.;\n]{{0,60}}?\b(?P<months>{NUMBER})\b[^.;\n]{{0,8}}\bmonths?\b)?",
+    re.IGNORECASE,
+)
+_LIABILITY = re.compile(r"\bliab", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
+_PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
+_AGE = re.compile(
+    rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{NUMBER})\b"
+    rf"|\b(?P<age2>{NUMBER})(?:\s?\(\d{{1,2}}\))?[\s-](?:years?[\s-])?"
+    r"(?:old\b|of age\b|(?:or|and) (?:older|over|above)\b)"
+    rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b(?!\s?%)",
+    re.IGNORECASE,
+)
+
+
+def find_periods(text: str) -> Iterator[Fact]:
+    """Yield the periods of a text, those given in vague words, and those spoken of but not given."""
+    named = set()
+    for found in _PERIOD.finditer(text):
+        fact = Fact(
+            name=name_period(text, found.start(), found.end()),
+            value=_write_period(found),
+            start=found.start(),
+            end=found.end(),
+        )
+        named.add(fact.name)
+        yield fact
+    for value, pattern in _VAGUE.items():
+        for found in pattern.finditer(text):
+            name = "notice period" if value == "none" else name_period(text, *found.span())
+            if name != "period":
+                named.add(name)
+                yield Fact(name=name, value=value, start=found.start(), end=found.end())
+    for name, pattern in _MENTIONS.items():
+        mention = pattern.search(text)
+        if mention and name not in named:
+            yield Fact(name=name, value=UNSPECIFIED, start=mention.start(), end=mention.end())
+
+
+def find_amounts(text: str) -> Iterator[Fact]:
+    """Yield the sums of money of a text, and caps that are given as the fees paid."""
+    for found in _AMOUNT.finditer(text):
+        sign = (found["sign"] or found["sign2"]).lower()
+        scale = found["scale"] or found["scale2"]
+        value = _SIGNS.get(sign, sign.upper()) + (found["sum"] or found["sum2"])
+        yield Fact(
+            name=name_amount(text, found.start(), found.end()),
+            value=f"{value} {scale.lower()}" if scale else value,
+            start=found.start(),
+            end=found.end(),
+        )
+    if _LIABILITY.search(text):
+        for found in _FEES_PAID.finditer(text):
+            months = found["months"]
+            value = f"fees paid in {_read_number(months)} months" if months else "fees paid"
+            yield Fact(name="liability cap", value=value, start=found.start(), end=found.end())
+
+
+def find_percentages(text: str) -> Iterator[Fact]:
+    """Yield the percentages of a text."""
+    for found in _PERCENT.finditer(text):
+        name = name_percentage(text, found.start(), found.end())
+        yield Fact(name=name, value=f"{found['sum']}%", start=found.start(), end=found.end())
+
+
+def find_ages(text: str) -> Iterator[Fact]:
+    """Yield the ages of people that a text draws a line at."""
+    for found in _AGE.finditer(text):
+        age = _read_number(found["age"] or found["age2"] or found["age3"])
+        if 5 <= age <= 25:
+            yield Fact(name="age", value=f"{age} years", start=found.start(), end=found.end())
+
+
+def _write_period(found: re.Match[str]) -> str:
+    number = _read_number(found["digits"] or found["number"])
+    kind = (found["kind"] or "").lower().rstrip(" -")
+    unit = found["unit"].lower() + ("" if number == 1 else "s")
+    return " ".join(filter(None, [str(number), kind if kind != "calendar" else "", unit]))
+
+
+def _read_number(written: str) -> int:
+    return int(written) if written.isdigit() else _WORDS[written.lower()]

@@ -1,0 +1,47 @@
+"""The sentences of an assessment: each one names the words that it rests on."""
+
+from collections.abc import Iterable, Iterator
+
+from store.record import Severity
+
+from .quotation import quote
+from .scorer import TypeScore
+from .taxonomy import load_taxonomy
+from .weight import FoundFactor
+
+__all__ = ["explain_factors", "explain_severity", "explain_types"]
+
+_CUES = 3  # cue words shown for a type
+_VERBS = {
+    "raises": "Graver, because",
+    "lowers": "Lighter, because",
+    "burdens": "Adverse, because",
+    "favours": "Favourable, because",
+    "assures": "Favourable, because",
+}
+
+
+def explain_types(types: Iterable[TypeScore], text: str) -> Iterator[str]:
+    """Yield a sentence for each type that words of the text or of a heading speak for."""
+    for each in types:
+        speaking = [hit for hit in each.hits if hit.cue.points > 0][:_CUES]
+        spans = sorted((hit.start, hit.end) for hit in speaking)
+        shown = list(dict.fromkeys(quote(text, start, end) for start, end in spans))
+        if each.heading:
+            shown.append(f"“{each.heading}” in a heading")
+        if shown:
+            yield f"{load_taxonomy()[each.slug].name}: {', '.join(shown)}."
+
+
+def explain_factors(found: Iterable[FoundFactor], text: str) -> Iterator[str]:
+    """Yield a sentence for each factor that bears on severity or polarity."""
+    for each in found:
+        if each.factor.effect in _VERBS:
+            words = quote(text, each.hit.start, each.hit.end)
+            yield f"{_VERBS[each.factor.effect]} {each.factor.says}: {words}."
+
+
+def explain_severity(slug: str, severity: Severity) -> str:
+    """Return the sentence that sets a severity beside the weight of its type."""
+    kind = load_taxonomy()[slug]
+    return f"Severity {severity}; the type {kind.name} is {kind.severity} by default."

@@ -1,0 +1,102 @@
+"""Text within a block: runs with their link targets, settled into lines with exact spans."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import is_normalized, normalize
+
+from analyzer.reading.character import clean, squeeze
+
+__all__ = ["BREAK", "Line", "Run", "Span", "join", "settle"]
+
+Run = tuple[str, str]
+"""A stretch of characters and the target it links to; the target is empty where there is none."""
+
+Span = tuple[int, int, str]
+"""Where in a line an anchor text starts and ends, and the target it links to."""
+
+BREAK: Run = ("", "\n")
+"""The run that ends a line; two in a row end the block."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a block: no white space at its ends, single spaces within, in NFC."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+def settle(runs: Iterable[Run]) -> list[list[Line]]:
+    """Return the blocks, each a list of lines, that the runs amount to. Nothing empty is returned."""
+    blocks: list[list[Line]] = [[]]
+    line: list[Run] = []
+    for run in (*runs, BREAK, BREAK):
+        if run is not BREAK:
+            line.append(run)
+            continue
+        settled = _settle_line(line)
+        line.clear()
+        if settled.text:
+            blocks[-1].append(settled)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def join(lines: Iterable[Line]) -> Line:
+    """Return the lines as one, a space between them.
+
+    >>> join([Line("Terms"), Line("of use", ((3, 6, "/use"),))])
+    Line(text='Terms of use', spans=((9, 12, '/use'),))
+    """
+    texts: list[str] = []
+    spans: list[Span] = []
+    offset = 0
+    for line in lines:
+        texts.append(line.text)
+        spans += ((start + offset, end + offset, target) for start, end, target in line.spans)
+        offset += len(line.text) + 1
+    return Line(" ".join(texts), tuple(spans))
+
+
+def _settle_line(runs: list[Run]) -> Line:
+    if not any(target for _, target in runs):
+        return Line(squeeze(clean("".join([text for text, _ in runs]))))
+    pieces: list[str] = []
+    spans: list[Span] = []
+    length = 0
+    gap = False  # white space was seen since the last piece
+    for raw, target in runs:
+        text = clean(raw)
+        words = squeeze(text)
+        if words:
+            if length and (gap or text[0].isspace()):
+                pieces.append(" ")
+                length += 1
+            if target:
+                _extend(spans, length, length + len(words), target)
+            pieces.append(words)
+            length += len(words)
+            gap = text[-1].isspace()
+        else:
+            gap = gap or bool(text)
+    return _compose("".join(pieces), spans)
+
+
+def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
+    """Add a span, or lengthen the last one if it is of the same link, only cut by markup."""
+    if spans and spans[-1][2] is target and start - spans[-1][1] <= 1:
+        spans[-1] = (spans[-1][0], end, target)
+    else:
+        spans.append((start, end, target))
+
+
+def _compose(text: str, spans: list[Span]) -> Line:
+    """Bring into NFC what is so in its runs, but not across them, and move the spans along."""
+    if not text.isascii() and not is_normalized("NFC", text):
+        spans = [
+            (len(normalize("NFC", text[:start])), len(normalize("NFC", text[:end])), target)
+            for start, end, target in spans
+        ]
+        text = normalize("NFC", text)
+    return Line(text, tuple(spans))

@@ -1,0 +1,150 @@
+"""The site in a real browser: from a disk, narrow and wide, light and dark."""
+
+import re
+import shutil
+import struct
+import subprocess
+import threading
+import zlib
+from pathlib import Path
+
+import pytest
+
+from tests.web_hostile import HOSTILE, PoisonedRecords
+from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
+from web import Site, publish, serve
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
+
+PAGES = (
+    "index.html",
+    "404.html",
+    "changes/CW-C-000102-6/index.html",
+    "changes/CW-C-000301-T/index.html",
+    "provisions/CW-P-000101-9/index.html",
+    "documents/CW-D-000001-0/index.html",
+    "platforms/lumenary/index.html",
+)
+
+# Loads page after page into a frame, opens all that is folded, and notes how wide each gets.
+MEASURE = """<!doctype html><title>measure</title><pre id="out"></pre><script>
+const pages = %s, widths = [390, 1280];
+async function measure() {
+  for (const page of pages) for (const width of widths) {
+    const frame = document.createElement("iframe");
+    frame.style = `width: ${width}px; height: 800px; border: 0`;
+    frame.src = page;
+    await new Promise((done) => { frame.onload = done; document.body.append(frame); });
+    const inside = frame.contentDocument;
+    inside.querySelectorAll("details").forEach((each) => { each.open = true; });
+    const root = inside.documentElement;
+    const styled = frame.contentWindow.getComputedStyle(inside.body).display === "flex";
+    out.append(`${page} ${width} ${root.scrollWidth - root.clientWidth} ${styled}\\n`);
+    frame.remove();
+  }
+  out.append("done\\n");
+}
+measure();
+</script>"""
+
+
+def browse(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the browser once, with a profile of its own and no way out of this machine."""
+    assert CHROMIUM
+    return subprocess.run(
+        [
+            CHROMIUM,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--enable-logging=stderr",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+            f"--user-data-dir={place / 'profile'}",
+            *arguments,
+        ],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+        cwd=place,
+    )
+
+
+def read_first_pixel(png: Path) -> str:
+    """Return the colour of the upper left corner; there every PNG filter predicts nothing."""
+    raw = png.read_bytes()
+    place, data = 8, b""
+    while place < len(raw):
+        length, kind = struct.unpack(">I4s", raw[place : place + 8])
+        data += raw[place + 8 : place + 8 + length] if kind == b"IDAT" else b""
+        place += 12 + length
+    return f"#{zlib.decompress(data)[1:4].hex()}"
+
+
+def measure(folder: Path, pages: list[str], place: Path) -> list[str]:
+    """Return a line a page and width: page, width, how much wider the content is, styled or not."""
+    (folder / "measure.html").write_text(MEASURE % [f"/{page}" for page in pages])
+    with serve(folder) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        address = f"http://127.0.0.1:{server.server_address[1]}/measure.html"
+        out = browse(place, "--virtual-time-budget=60000", "--dump-dom", address).stdout
+        server.shutdown()
+        thread.join()
+    measured = re.search(r'<pre id="out">(.*?)</pre>', out, re.DOTALL)
+    assert measured
+    lines = measured[1].splitlines()
+    assert lines.pop() == "done"
+    return lines
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site."""
+    place = tmp_path_factory.mktemp("site")
+    publish(SAMPLE, place, site=Site(), now=NOW, type_names=TYPE_NAMES)
+    return place
+
+
+@pytest.mark.parametrize(("setting", "paper"), [("1", "#fbfaf6"), ("0", "#14171c")])
+def test_page_from_a_disk_has_its_colours(
+    folder: Path, setting: str, paper: str, tmp_path: Path
+) -> None:
+    """From file:// the stylesheet applies under the strict policy, in light and in dark."""
+    page = (folder / "changes/CW-C-000102-6/index.html").as_uri()
+    scheme = f"--blink-settings=preferredColorScheme={setting}"
+    done = browse(tmp_path, scheme, "--screenshot=shot.png", "--window-size=800,600", page)
+    assert read_first_pixel(tmp_path / "shot.png") == paper
+    assert "CONSOLE" not in done.stderr
+
+
+def test_policy_lets_no_script_run(folder: Path, tmp_path: Path) -> None:
+    """Even a script written into a page is refused by the page's own policy."""
+    page = (folder / "index.html").read_text("utf-8")
+    (tmp_path / "static").mkdir()
+    (tmp_path / "index.html").write_text(
+        page.replace("</main>", "<p id=x>calm</p><script>x.textContent = 'wild'</script></main>")
+    )
+    done = browse(tmp_path, "--dump-dom", (tmp_path / "index.html").as_uri())
+    assert '<p id="x">calm</p>' in done.stdout
+    assert "Content Security Policy" in done.stderr
+
+
+def test_no_page_is_wider_than_its_window(folder: Path, tmp_path: Path) -> None:
+    """Every kind of page fits a phone and a wide screen, with everything unfolded."""
+    lines = measure(folder, [page for page in PAGES if page != "404.html"], tmp_path)
+    assert len(lines) == 2 * (len(PAGES) - 1)
+    assert [line for line in lines if not line.endswith(" 0 true")] == []
+
+
+@pytest.mark.parametrize("kind", ["huge", "bidi", "rtl", "emoji"])
+def test_hostile_words_do_not_break_the_layout(kind: str, tmp_path: Path) -> None:
+    """Neither endless words nor text that runs the other way widen a page."""
+    site = tmp_path / "site"
+    publish(PoisonedRecords(records=SAMPLE, text=HOSTILE[kind]), site, site=Site(), now=NOW)
+    pages = [page for page in PAGES if page != "404.html" and not page.startswith("platforms/")]
+    slug = next((site / "platforms").iterdir()).name
+    lines = measure(site, [*pages, f"platforms/{slug}/index.html"], tmp_path)
+    assert [line for line in lines if not line.endswith(" 0 true")] == []

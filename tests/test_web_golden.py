@@ -1,0 +1,54 @@
+"""Each kind of page, byte for byte as it was agreed."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
+from web import Site, publish
+
+GOLDEN = Path(__file__).parent / "golden" / "web"
+SITE = Site(
+    name="clausewatch",
+    base_url="https://watch.example/",
+    contact="records@watch.example",
+    tool="clausewatch/0.1.0",
+)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site at an address of its own."""
+    place = tmp_path_factory.mktemp("site")
+    publish(SAMPLE, place, site=SITE, now=NOW, type_names=TYPE_NAMES)
+    return place
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "404.html",
+        "changes/CW-C-000101-8/index.html",
+        "changes/CW-C-000102-6/index.html",
+        "changes/CW-C-000102-6/record.json",
+        "changes/CW-C-000301-T/index.html",
+        "documents/CW-D-000001-0/index.html",
+        "documents/CW-D-000001-0/record.json",
+        "feed.xml",
+        "index.html",
+        "index.json",
+        "platforms/lumenary/index.html",
+        "platforms/lumenary/record.json",
+        "provisions/CW-P-000101-9/index.html",
+        "provisions/CW-P-000101-9/record.json",
+    ],
+)
+def test_site_is_byte_for_byte_as_agreed(path: str, folder: Path) -> None:
+    """Each kind of page equals its golden file; CLAUSEWATCH_GOLDEN=write renews the files."""
+    built = (folder / path).read_bytes()
+    golden = GOLDEN / path
+    if os.environ.get("CLAUSEWATCH_GOLDEN") == "write":
+        golden.parent.mkdir(parents=True, exist_ok=True)
+        golden.write_bytes(built)
+    assert built.decode() == golden.read_text("utf-8")

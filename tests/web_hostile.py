@@ -1,0 +1,88 @@
+"""Records in which every text of a stranger has been replaced by something hostile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from datetime import datetime
+from typing import TypeVar
+
+from store.record import Change, Decision, Document, Provision, Verdict, Version
+from tests.web_records import MemoryRecords
+
+__all__ = ["HOSTILE", "PoisonedRecords"]
+
+HOSTILE = {
+    "markup": "<script>alert(1)</script></title>--><svg/onload=alert(1)>\"' x='&lt;&amp;",
+    "script": "javascript:alert(document.domain)//https://evil.example/",
+    "template": "{{ 7 * 7 }}{% include '/etc/passwd' %}{# x #}",
+    "bidi": "\u202egnp.exe\u202c \u2066\u2067x \u200f",
+    "controls": "a\x00b\x08c\x1bd\x7fe\u0085f",
+    "huge": "W" * 100_000,
+    "rtl": "شروط الخدمة " * 50,
+    "cdata": "]]><!DOCTYPE x [<!ENTITY y 'z'>]>&y;",
+    "empty": "",
+    "blank": " \n\n\t ",
+    "emoji": "👩‍👩‍👧‍👦" * 300,
+}
+
+# Our own words: IDs, hashes, and everything that has a fixed set of values.
+_OURS = {"id", "sha256", "snapshot", "snapshot_sha256", "change", "provision", "previous", "next"}
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PoisonedRecords:
+    """The given records with one text in place of every text that comes from outside."""
+
+    records: MemoryRecords
+    text: str
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return all documents, poisoned."""
+        return self._poison(self.records.documents())
+
+    def changes(
+        self,
+        *,
+        platform: str = "",
+        document: str = "",
+        since: datetime | None = None,
+        verdict: Verdict | None = None,
+        limit: int | None = None,
+    ) -> tuple[Change, ...]:
+        """Return changes, poisoned; all platforms have the same name now."""
+        assert platform in {"", self.text}
+        found = self.records.changes(document=document, since=since, verdict=verdict, limit=limit)
+        return self._poison(found)
+
+    def versions(self, document: str) -> tuple[Version, ...]:
+        """Return versions, poisoned."""
+        return self._poison(self.records.versions(document))
+
+    def decisions(self, document: str) -> tuple[Decision, ...]:
+        """Return decisions, poisoned."""
+        return self._poison(self.records.decisions(document))
+
+    def provisions(self, document: str) -> tuple[Provision, ...]:
+        """Return provisions, poisoned."""
+        return self._poison(self.records.provisions(document))
+
+    def _poison(self, value: Value) -> Value:
+        poisoned: object = value
+        if type(value) is str:
+            poisoned = self.text
+        elif isinstance(value, tuple):
+            poisoned = tuple(map(self._poison, value))
+        elif is_dataclass(value) and not isinstance(value, type):
+            poisoned = replace(value, **{
+                field.name: self._pass(field.name)(getattr(value, field.name))
+                for field in fields(value)
+            })  # fmt: skip
+        return poisoned  # type: ignore[return-value]  # each kind is replaced by its own kind
+
+    def _pass(self, name: str) -> Callable[[object], object]:
+        if name in _OURS:
+            return lambda value: value
+        if name == "redline":
+            return lambda runs: tuple((mark, self.text) for mark, _ in runs)  # type: ignore[attr-defined]  # a redline
+        return self._poison
