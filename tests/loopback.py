@@ -109,6 +109,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else header and body wait for each other
 
     def do_GET(self) -> None:  # the name is given
         """Answer."""

@@ -15,8 +15,10 @@ import pytest
 from store.error import HomeError
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_html import Markup, read_pages
-from tests.web_records import MemoryRecords, at
-from tests.web_stories import LUMENARY_TERMS, NOW, SAMPLE, TYPE_NAMES
+from tests.web_lumenary import LUMENARY_TERMS
+from tests.web_records import MemoryRecords
+from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
+from tests.web_story import at
 from web import Site, publish
 from web.address import assign_slugs
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from store.record import Direction
-from tests.web_records import at
 from tests.web_stories import SAMPLE
+from tests.web_story import at
 from web.view.gist import condense, split_entries
 from web.view.outline import arrange
 from web.view.timeline import date_last, group_asides, list_showings, trace

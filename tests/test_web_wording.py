@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from store.record import Change, ChangeKind, Confidence, Direction, Severity
-from tests.web_records import at
 from tests.web_stories import NOW, SAMPLE
+from tests.web_story import at
 from web.view.wording import (
     entitle,
     label,

@@ -1,87 +1,9 @@
-"""Three invented platforms, as a calm day of watching would have them."""
+"""Lumenary, an invented place for pictures, and the history of its two documents."""
 
-from datetime import datetime
+from store.record import Direction, DocumentKey, GateVerdict, Outcome, Polarity, Severity
+from tests.web_story import Story, Thread, assess, at, decide, state
 
-from store.record import (
-    Assessment,
-    Basis,
-    Confidence,
-    Decision,
-    Direction,
-    DocumentKey,
-    Fact,
-    FactDifference,
-    Gate,
-    GateVerdict,
-    Origin,
-    Outcome,
-    Polarity,
-    Severity,
-)
-from tests.web_records import MemoryRecords, Story, Thread, at
-
-__all__ = ["NOW", "SAMPLE", "TYPE_NAMES", "assess"]
-
-NOW = at(2026, 5, 22)
-
-TYPE_NAMES = {
-    "auto-renewal": "Renewal and trials",
-    "arbitration": "Binding arbitration",
-    "content-licence": "Content licence",
-    "retention": "Retention",
-    "unilateral-change": "Changing the document",
-    "ai-training": "AI training",
-}
-
-
-def assess(
-    *types: str,
-    severity: Severity = Severity.MEDIUM,
-    direction: Direction | None = None,
-    polarity: Polarity | None = None,
-    reasons: tuple[str, ...] = (),
-    differences: tuple[tuple[str, str, str], ...] = (),
-    facts: tuple[Fact, ...] = (),
-) -> Assessment:
-    """Return an assessment; of a change if it has a direction, of a clause if a polarity."""
-    return Assessment(
-        types=types,
-        severity=severity,
-        confidence=Confidence.HIGH,
-        basis=Basis.EXPLICIT,
-        analyzer="rules/1",
-        reasons=reasons,
-        direction=direction,
-        polarity=polarity,
-        facts=facts,
-        differences=tuple(FactDifference(name=n, before=b, after=a) for n, b, a in differences),
-    )
-
-
-def decide(
-    moment: datetime,
-    verdict: GateVerdict,
-    kind: str = "",
-    *reasons: str,
-    outcome: Outcome = Outcome.FETCHED,
-    technical: bool = False,
-) -> Decision:
-    """Return a gate decision about a capture of ours."""
-    return Decision(
-        at=moment,
-        outcome=outcome,
-        origin=Origin.HTTP,
-        technical=technical,
-        gate=Gate(verdict=verdict, kind=kind, reasons=reasons),
-        snapshot="" if outcome is Outcome.NETWORK_ERROR else "CW-S-009001-P",
-    )
-
-
-def state(words: str, text: str, name: str, value: str) -> Fact:
-    """Return a fact that these words of a text state."""
-    start = text.index(words)
-    return Fact(name=name, value=value, start=start, end=start + len(words))
-
+__all__ = ["LUMENARY_PRIVACY", "LUMENARY_TERMS"]
 
 TRIAL = (
     "Every plan of Lumenary begins with a free trial of 7 days. You are not charged before the "
@@ -258,3 +180,21 @@ LUMENARY_TERMS = Story(
     ),
 )
 
+LUMENARY_PRIVACY = Story(
+    number=2,
+    key=DocumentKey(
+        platform="Lumenary",
+        type="Privacy Policy",
+        url="https://lumenary.example/privacy",
+        language="en",
+    ),
+    days=(at(2025, 11, 3),),
+    verified=at(2026, 5, 22, 5),
+    threads=(
+        Thread(
+            wordings=("We keep the address of your device for 90 days.",),
+            headings=("Privacy", "How long we keep data"),
+            assessment=assess("retention", severity=Severity.LOW, polarity=Polarity.NEUTRAL),
+        ),
+    ),
+)

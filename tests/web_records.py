@@ -1,20 +1,18 @@
-"""Records held in memory, grown from little stories: which clause read how in which version."""
+"""Records held in memory, grown from sample histories."""
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from store.ids import Kind, format_id
 from store.record import (
-    Assessment,
     Change,
     ChangeKind,
     Clause,
     ClauseChange,
     Decision,
     Document,
-    DocumentKey,
     Gate,
     GateVerdict,
     Origin,
@@ -26,38 +24,9 @@ from store.record import (
     Version,
     digest,
 )
+from tests.web_story import Story, Thread
 
-__all__ = ["MemoryRecords", "Story", "Thread", "at", "redline", "tell"]
-
-
-def at(year: int, month: int, day: int, hour: int = 6) -> datetime:
-    """Return a moment in UTC."""
-    return datetime(year, month, day, hour, tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Thread:
-    """A clause through the versions of a document."""
-
-    wordings: tuple[str, ...]  # one a version; empty where the clause is absent
-    headings: tuple[str, ...] = ()
-    number: str = ""
-    assessment: Assessment | None = None  # of its latest wording
-    changes: dict[int, Assessment] = field(default_factory=dict)  # by the version that brought it
-
-
-@dataclass(frozen=True, kw_only=True)
-class Story:
-    """A document's history."""
-
-    number: int  # seed of every ID in it
-    key: DocumentKey
-    days: tuple[datetime, ...]  # first capture of each version
-    threads: tuple[Thread, ...]
-    summaries: tuple[str, ...] = ()  # of each change
-    decisions: tuple[Decision, ...] = ()  # beside those that brought versions
-    verified: datetime | None = None
-    references: tuple[str, ...] = ()  # where an archive keeps each version
+__all__ = ["MemoryRecords", "redline", "tell"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,9 +111,7 @@ class _Build:
             self.put(build_change(change, self.theme))
         for provision in provisions:
             self.put(build_provision(provision, showings, self.theme))
-        self.put(
-            build_document(document, versions, changes, provisions, decisions, self.theme)
-        )
+        self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)

@@ -3,12 +3,20 @@
 Pure functions: the same input always gives the same assessment, whatever was assessed before.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from store.record import Assessment, Basis, ChangeKind, Confidence, Direction, Polarity, Severity
+from store.record import (
+    Assessment,
+    Basis,
+    ChangeKind,
+    Confidence,
+    Direction,
+    FactDifference,
+    Polarity,
+    Severity,
+)
 
-from .change import Side, is_material, score_change, weigh_change
+from .change import is_material, score_change, take_sides, weigh_change
 from .difference import differ
 from .direction import (
     Sign,
@@ -20,10 +28,12 @@ from .direction import (
     settle,
 )
 from .editorial import is_editorial, list_weighty_hunks
+from .evidence import Evidence, find_evidence
 from .fact import find_facts
 from .language import speaks_english
 from .reason import explain_factors, explain_severity, explain_types
-from .scorer import TypeScore, choose_types, find_cues, score_types
+from .rulebook import POINTS
+from .scorer import TypeScore, choose_types, score_types
 from .taxonomy import OTHER
 from .weight import FoundFactor, find_factors, lean, weigh
 from .wording import Hunk, find_hunks
@@ -34,16 +44,24 @@ ANALYZER = "rules/1"
 """Name and version of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
+_NO_TYPE = "No words that speak for a type were found."
 _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for high confidence
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
-_SHOWN = 5  # scores given
-_FEW_WORDS = 4  # words up to which a whole clause without a type says nothing
+_SCORES = 5  # scores given
+_UNLABELLED = Assessment(
+    types=(OTHER,),
+    severity=Severity.LOW,
+    confidence=Confidence.LOW,
+    basis=Basis.IMPLIED,
+    analyzer=ANALYZER,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Standing:
-    """What a clause is by itself, seen as one of a type."""
+    """What a clause is by itself, seen as one of its first type."""
 
+    slug: str  # "other" if it has none
     severity: Severity
     polarity: Polarity
     factors: tuple[FoundFactor, ...]
@@ -61,29 +79,25 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
         Types with the primary first, severity, polarity, facts and reasons. Text that fits no type,
         or is not English, has the single type "other" and low confidence.
     """
+    unlabelled = replace(_UNLABELLED, polarity=Polarity.NEUTRAL)
     if not speaks_english(text):
-        return _leave_unlabelled(_NOT_LABELLED, polarity=Polarity.NEUTRAL)
-    scores = score_types(find_cues(text), headings, document_type)
-    chosen = choose_types(scores)
-    facts = find_facts(text)
+        return replace(unlabelled, reasons=(_NOT_LABELLED,))
+    evidence = find_evidence(text)
+    scores = score_types(evidence, headings, document_type)
+    chosen, facts = choose_types(scores), find_facts(text)
     if not chosen:
-        nothing = "No words of a type were found."
-        return _leave_unlabelled(nothing, polarity=Polarity.NEUTRAL, facts=facts)
-    standing = _stand(chosen, text)
-    return Assessment(
-        types=tuple(each.slug for each in chosen),
+        return replace(unlabelled, reasons=(_NO_TYPE,), facts=facts)
+    standing = _stand(chosen, evidence)
+    return replace(
+        _label(scores),
         severity=standing.severity,
         polarity=standing.polarity,
-        confidence=_trust(scores),
-        basis=_found(chosen[0]),
-        analyzer=ANALYZER,
+        facts=facts,
         reasons=(
-            *explain_types(chosen, text),
+            *explain_types(chosen),
             explain_severity(chosen[0].slug, standing.severity),
             *explain_factors(standing.factors, text),
         ),
-        scores=tuple((each.slug, each.score) for each in scores[:_SHOWN]),
-        facts=facts,
     )
 
 
@@ -108,46 +122,92 @@ def assess_change(
         where the change is editorial: spelling, numbering, a date of update, renaming, moving.
     """
     old, new = before or "", after or ""
-    hunks = () if kind is ChangeKind.EQUAL else find_hunks(old, new)
+    if kind is ChangeKind.EQUAL or old == new:
+        return None
+    hunks = find_hunks(old, new)
     if is_editorial(hunks):
         return None
     if not speaks_english(new or old):
-        return _leave_unlabelled(_NOT_LABELLED, direction=Direction.UNCLEAR)
-    sides = _take_sides(old, new, hunks)
-    scores = score_change(sides, headings, document_type)
-    chosen = choose_types(scores)
-    if not chosen and not _is_worth_a_look(old, new):
-        return None
-    return _judge(kind, (old, new), list_weighty_hunks(hunks), sides, scores)
+        return replace(_UNLABELLED, direction=Direction.UNCLEAR, reasons=(_NOT_LABELLED,))
+    return _judge(kind, old, new, list_weighty_hunks(hunks), headings, document_type)
 
 
 def _judge(
     kind: ChangeKind,
-    texts: tuple[str, str],
-    hunks: Sequence[Hunk],
-    sides: tuple[Side, ...],
-    scores: tuple[TypeScore, ...],
+    old: str,
+    new: str,
+    hunks: tuple[Hunk, ...],
+    headings: tuple[str, ...],
+    document_type: str,
 ) -> Assessment | None:
-    old, new = texts
+    """Assess a change that is more than style; None if it holds nothing that may matter."""
+    sides = take_sides(old, new, hunks)
+    scores = score_change(sides, headings, document_type)
     chosen = choose_types(scores)
+    was, now = _stand(chosen, sides[0].evidence), _stand(chosen, sides[-1].evidence)
     differences = differ(find_facts(old), find_facts(new))
-    was, now = _stand(chosen, old or new), _stand(chosen, new or old)
-    slug = chosen[0].slug if chosen else OTHER
-    if old and new:
-        signs = (
-            *read_differences(differences),
-            *read_modals(hunks, new),
-            *read_factors(was.factors, now.factors, old, new),
-            *read_insertions(slug, was.polarity, hunks, old, new),
-        )
-        if not is_material(hunks, sides, differences, signs):
-            return None
-    else:
-        signs = tuple(read_whole(slug, now.polarity, added=not old))
+    signs = _read_signs(was, now, hunks, old, new, differences)
+    if not is_material(hunks, sides, differences, signs, chosen[0].slug if chosen else ""):
+        return None
     direction = settle(signs)
+    told = tuple(sign.reason for sign in signs)
     if not chosen:
-        nothing = "No words of a type were found."
-        return _leave_unlabelled(nothing, direction=direction, differences=differences)
-    standing = (now.severity, was.polarity)
-    severity = weigh_change(kind, slug, standing, direction, signs)
-    shown = max(sides, key=lambda side: sum(each in chosen ...))
+        unlabelled = replace(_UNLABELLED, direction=direction, differences=differences)
+        return replace(unlabelled, reasons=(_NO_TYPE, *told))
+    severity = weigh_change(kind, now.slug, (now.severity, was.polarity), direction, signs)
+    return replace(
+        _label(scores),
+        severity=severity,
+        direction=direction,
+        differences=differences,
+        reasons=(*explain_types(chosen), *told, explain_severity(now.slug, severity)),
+    )
+
+
+def _read_signs(
+    was: _Standing,
+    now: _Standing,
+    hunks: tuple[Hunk, ...],
+    old: str,
+    new: str,
+    differences: tuple[FactDifference, ...],
+) -> tuple[Sign, ...]:
+    if not old or not new:
+        return tuple(read_whole(now.slug, now.polarity, added=bool(new)))
+    return (
+        *read_differences(differences),
+        *read_modals(hunks, new),
+        *read_factors(was.factors, now.factors, old, new),
+        *read_insertions(was.slug, was.polarity, hunks, old, new),
+    )
+
+
+def _stand(chosen: tuple[TypeScore, ...], evidence: Evidence) -> _Standing:
+    """Return what a text is by itself, seen as a clause of these types."""
+    if not chosen:
+        return _Standing(slug=OTHER, severity=Severity.LOW, polarity=Polarity.NEUTRAL, factors=())
+    slug = chosen[0].slug
+    factors = find_factors(evidence, slug)
+    polarity = lean(slug, factors)
+    severity = weigh(slug, polarity, factors)
+    return _Standing(slug=slug, severity=severity, polarity=polarity, factors=factors)
+
+
+def _label(scores: tuple[TypeScore, ...]) -> Assessment:
+    """Return an assessment of the types, with their scores, how sure they are and on what basis."""
+    first, *rest = scores
+    lead = first.points - (rest[0].points if rest else 0.0)
+    if first.points >= _SURE_POINTS and lead >= _SURE_LEAD:
+        confidence = Confidence.HIGH
+    elif first.points < _POOR_POINTS or lead < _POOR_LEAD:
+        confidence = Confidence.LOW
+    else:
+        confidence = Confidence.MEDIUM
+    explicit = any(hit.cue.points >= POINTS["strong"] for hit in first.hits)
+    return replace(
+        _UNLABELLED,
+        types=tuple(each.slug for each in choose_types(scores)),
+        confidence=confidence,
+        basis=Basis.EXPLICIT if explicit else Basis.IMPLIED,
+        scores=tuple((each.slug, each.score) for each in scores[:_SCORES]),
+    )

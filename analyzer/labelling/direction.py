@@ -39,6 +39,7 @@ _MORE_IS_WORSE = frozenset(
         "renewal period", "response time", "retention period",
     }
 )  # fmt: skip
+_OPEN = frozenset({"arbitration body", "governing law", "venue"})  # for whom depends on the person
 _DAYS: Mapping[str, float] = {
     "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365
 }  # fmt: skip
@@ -47,10 +48,47 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _STRENGTHS: Mapping[str, int] = {
     "may": 1, "can": 1, "might": 1, "could": 1, "should": 2, "will": 3, "shall": 3, "must": 3
 }  # fmt: skip
-_PERSON = frozenset("you user users customer customers member members subscriber subscribers".split())
+_PERSON = frozenset(
+    [
+        "you",
+        "user",
+        "users",
+        "customer",
+        "customers",
+        "member",
+        "members",
+        "subscriber",
+        "subscribers",
+    ]
+)
 _GOOD_VERBS = frozenset(
-    "notify inform tell delete erase refund reimburse protect respond reply ask obtain honor honour"
-    " ensure safeguard encrypt anonymize anonymise explain allow enable provide remind warn".split()
+    [
+        "notify",
+        "inform",
+        "tell",
+        "delete",
+        "erase",
+        "refund",
+        "reimburse",
+        "protect",
+        "respond",
+        "reply",
+        "ask",
+        "obtain",
+        "honor",
+        "honour",
+        "ensure",
+        "safeguard",
+        "encrypt",
+        "anonymize",
+        "anonymise",
+        "explain",
+        "allow",
+        "enable",
+        "provide",
+        "remind",
+        "warn",
+    ]
 )
 _GROWING = frozenset({"ad-profiling", "data-collection", "purposes-legal-basis", "sensitive-data"})
 _NEW_DATA = frozenset({"data-collection", "sensitive-data"})
@@ -60,17 +98,20 @@ _NEW_DATA = frozenset({"data-collection", "sensitive-data"})
 class Sign:
     """Something in a change that pulls for or against the person."""
 
-    pull: int  # above 0 adverse, below 0 favourable
+    pull: int  # above 0 adverse, below 0 favourable, 0 either
     reason: str  # one sentence
     firm: bool = True  # a parameter, a promise or a right; not only more words of the same kind
 
 
 def settle(signs: Iterable[Sign]) -> Direction:
-    """Return the direction that signs agree on, or that outweighs the other two to one."""
+    """Return the direction that signs agree on, or that outweighs the other two to one.
+
+    Where the only signs are such that pull no way, the direction is unclear; without any, neutral.
+    """
     pulls = [sign.pull for sign in signs]
     worse, better = sum(p for p in pulls if p > 0), -sum(p for p in pulls if p < 0)
     if not worse and not better:
-        return Direction.NEUTRAL
+        return Direction.UNCLEAR if pulls else Direction.NEUTRAL
     if worse >= 2 * better:
         return Direction.ADVERSE
     return Direction.FAVOURABLE if better >= 2 * worse else Direction.UNCLEAR
@@ -80,10 +121,12 @@ def read_differences(differences: Iterable[FactDifference]) -> Iterator[Sign]:
     """Yield a sign for each parameter that moved a known way."""
     for each in differences:
         pull = _pull_of(each)
+        told = f"The {each.name} changed from {each.before} to {each.after}"
         if pull:
             side = "worse" if pull > 0 else "better"
-            reason = f"The {each.name} changed from {each.before} to {each.after}, for the {side}."
-            yield Sign(pull=2 * pull, reason=reason)
+            yield Sign(pull=2 * pull, reason=f"{told}, for the {side}.")
+        elif each.name in _OPEN:
+            yield Sign(pull=0, reason=f"{told}.")
 
 
 def read_modals(hunks: Iterable[Hunk], after: str) -> Iterator[Sign]:
@@ -96,7 +139,9 @@ def read_modals(hunks: Iterable[Hunk], after: str) -> Iterator[Sign]:
             following = re.findall(r"[a-z]+", after[new.end : new.end + 60].lower())[:4]
             promised = not binds_person and bool(_GOOD_VERBS & set(following))
             pull = 1 if stronger != promised else -1
-            yield Sign(pull=pull, reason=f"“{old.shown}” became {quote(after, new.start, new.end + 24)}.")
+            yield Sign(
+                pull=pull, reason=f"“{old.shown}” became {quote(after, new.start, new.end + 24)}."
+            )
 
 
 def read_factors(

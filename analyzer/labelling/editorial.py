@@ -8,21 +8,119 @@ from rapidfuzz.distance import OSA
 
 from .wording import Hunk, Word
 
-__all__ = ["WEIGHTY", "is_editorial", "list_weighty_hunks"]
+__all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
 
 WEIGHTY = frozenset(
-    "may will must shall can could should would might not no never nor without only except unless"
-    " until all any every each some most least both neither either always sole solely in out opt"
-    " exclusive exclusively optional required free before after within prior more less longer"
-    " shorter up sell sold".split()
+    [
+        "may",
+        "will",
+        "must",
+        "shall",
+        "can",
+        "could",
+        "should",
+        "would",
+        "might",
+        "not",
+        "no",
+        "never",
+        "nor",
+        "without",
+        "only",
+        "except",
+        "unless",
+        "until",
+        "all",
+        "any",
+        "every",
+        "each",
+        "some",
+        "most",
+        "least",
+        "both",
+        "neither",
+        "either",
+        "always",
+        "sole",
+        "solely",
+        "in",
+        "out",
+        "opt",
+        "exclusive",
+        "exclusively",
+        "optional",
+        "required",
+        "free",
+        "before",
+        "after",
+        "within",
+        "prior",
+        "more",
+        "less",
+        "longer",
+        "shorter",
+        "up",
+        "sell",
+        "sold",
+    ]
 )
 """Short words that can turn what a clause says."""
 
-_EMPTY = frozenset(
-    "a an the of to that this these those such and or also as at by for from is are be been please"
-    " it its there here which who with on if then than so too very just have has our following"
-    " below above including include includes following".split()
-) - WEIGHTY
+_EMPTY = (
+    frozenset(
+        [
+            "a",
+            "an",
+            "the",
+            "of",
+            "to",
+            "that",
+            "this",
+            "these",
+            "those",
+            "such",
+            "and",
+            "or",
+            "also",
+            "as",
+            "at",
+            "by",
+            "for",
+            "from",
+            "is",
+            "are",
+            "be",
+            "been",
+            "please",
+            "it",
+            "its",
+            "there",
+            "here",
+            "which",
+            "who",
+            "with",
+            "on",
+            "if",
+            "then",
+            "than",
+            "so",
+            "too",
+            "very",
+            "just",
+            "have",
+            "has",
+            "our",
+            "following",
+            "below",
+            "above",
+            "including",
+            "include",
+            "includes",
+            "following",
+        ]
+    )
+    - WEIGHTY
+)
 _SAME = (
     ("prior to", "before"), ("in order to", "to"), ("e g", "for example"), ("i e", "that is"),
     ("shall", "will"), ("personal data", "personal information"), ("utilize", "use"),
@@ -32,11 +130,58 @@ _SAME = (
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
 _NUMBERED = frozenset(
-    "section sections clause clauses article articles paragraph paragraphs part parts annex"
-    " appendix exhibit schedule chapter item point step version".split()
+    [
+        "section",
+        "sections",
+        "clause",
+        "clauses",
+        "article",
+        "articles",
+        "paragraph",
+        "paragraphs",
+        "part",
+        "parts",
+        "annex",
+        "appendix",
+        "exhibit",
+        "schedule",
+        "chapter",
+        "item",
+        "point",
+        "step",
+        "version",
+    ]
 )
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
-_DATED = frozenset("updated revised modified effective amended date dated version".split())
+_NAME_WORDS = 4
+_LEGAL_FORMS = frozenset(
+    [
+        "ab",
+        "ag",
+        "as",
+        "bv",
+        "co",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "kg",
+        "limited",
+        "llc",
+        "llp",
+        "ltd",
+        "nv",
+        "oy",
+        "oü",
+        "plc",
+        "sa",
+        "sarl",
+        "se",
+    ]
+)
+_DATED = frozenset(
+    ["updated", "revised", "modified", "effective", "amended", "date", "dated", "version"]
+)
 _DATE_WORDS = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
     r"|nov\w*|dec\w*|last|updated|revised|modified|effective|date|dated|version|as|of|on|from|the|is"
@@ -50,12 +195,28 @@ def is_editorial(hunks: Sequence[Hunk]) -> bool:
         return True
     gone = Counter(word.text for hunk in weighty for word in hunk.before)
     came = Counter(word.text for hunk in weighty for word in hunk.after)
-    return gone == came or _is_renaming(weighty)
+    return gone == came
 
 
 def list_weighty_hunks(hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
     """Return the stretches of changed words that may say something new."""
     return tuple(hunk for hunk in hunks if not _is_style(hunk))
+
+
+def is_renaming(hunks: Sequence[Hunk]) -> bool:
+    """Return whether one name gave way to another, and nothing else changed.
+
+    A company named with its legal form is no mere name: another party takes its place.
+    """
+    pairs = {(_join(hunk.before), _join(hunk.after)) for hunk in hunks}
+    names = [word for hunk in hunks for word in (*hunk.before, *hunk.after)]
+    return (
+        len(pairs) == 1
+        and all(hunk.before and hunk.after for hunk in hunks)
+        and len(names) <= _NAME_WORDS * 2 * len(hunks)
+        and all(word.shown[0].isupper() for word in names)
+        and not any(word.text in WEIGHTY or word.text in _LEGAL_FORMS for word in names)
+    )
 
 
 def _is_style(hunk: Hunk) -> bool:
@@ -102,18 +263,6 @@ def _is_date_of_update(hunk: Hunk) -> bool:
     if len(words) > 16 or not all(_DATE_WORDS.fullmatch(word) for word in words):
         return False
     return bool(_DATED & {*hunk.lead, *words})
-
-
-def _is_renaming(hunks: Sequence[Hunk]) -> bool:
-    """Return whether one name gave way to another, and nothing else changed."""
-    pairs = {(_join(hunk.before), _join(hunk.after)) for hunk in hunks}
-    names = [word for hunk in hunks for word in (*hunk.before, *hunk.after)]
-    return (
-        len(pairs) == 1
-        and all(hunk.before and hunk.after for hunk in hunks)
-        and len(names) <= 8 * len(hunks)
-        and all(word.shown[0].isupper() and word.text not in WEIGHTY for word in names)
-    )
 
 
 def _join(words: Sequence[Word]) -> str:

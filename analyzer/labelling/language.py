@@ -1,13 +1,65 @@
 """Whether a text is English, told by its script and its most frequent words."""
 
-from .phrase import split_words
+import re
 
 __all__ = ["speaks_english"]
 
 _ENGLISH = frozenset(
-    "a all an and any are as at be by can do for from has have how if in is it may more must no not"
-    " of on or other our shall such that the their these they this to us use was we what when which"
-    " who will with without you your".split()
+    [
+        "a",
+        "all",
+        "an",
+        "and",
+        "any",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "if",
+        "in",
+        "is",
+        "it",
+        "may",
+        "more",
+        "must",
+        "no",
+        "not",
+        "of",
+        "on",
+        "or",
+        "other",
+        "our",
+        "shall",
+        "such",
+        "that",
+        "the",
+        "their",
+        "these",
+        "they",
+        "this",
+        "to",
+        "us",
+        "use",
+        "was",
+        "we",
+        "what",
+        "when",
+        "which",
+        "who",
+        "will",
+        "with",
+        "without",
+        "you",
+        "your",
+    ]
 )
 # Function words of languages in which policies are often written, less those that English shares.
 _FOREIGN = frozenset(
@@ -22,7 +74,8 @@ _FOREIGN = frozenset(
     " ve bir bu için ile veya olarak"  # tr
     " og som til ikke vi du eller kan".split()  # da, no
 ) - {"vi", "du", "die", "den", "de", "men", "el", "kan", "dos", "van", "a", "o", "per", "en"}
-_READ = 2_000  # characters that are looked at
+_WORD = re.compile(r"[^\W\d_]+")
+_READ = 1_000  # characters that are looked at
 _LATIN_END = "ɏ"  # the last letter of Latin Extended-B
 
 
@@ -32,10 +85,11 @@ def speaks_english(text: str) -> bool:
     >>> speaks_english("We may share your data."), speaks_english("Wir teilen Ihre Daten nicht mit Dritten.")
     (True, False)
     """
-    sample = text[:_READ]
-    letters = [letter for letter in sample if letter.isalpha()]
-    if sum(letter > _LATIN_END for letter in letters) * 2 > len(letters):
-        return False
-    words = [word for word, _, _ in split_words(sample)]
+    sample = text[:_READ].lower()
+    if not sample.isascii():
+        letters = [letter for letter in sample if letter.isalpha()]
+        if sum(letter > _LATIN_END for letter in letters) * 2 > len(letters):
+            return False
+    words = _WORD.findall(sample)
     foreign = sum(word in _FOREIGN for word in words)
     return foreign < 2 or foreign <= sum(word in _ENGLISH for word in words)

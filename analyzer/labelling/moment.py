@@ -11,9 +11,20 @@ __all__ = ["LAST_UPDATED", "find_dates"]
 LAST_UPDATED = "last updated"
 """The name of the date on which a document says that it was last changed."""
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)}|sept)"
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(

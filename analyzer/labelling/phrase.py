@@ -19,7 +19,9 @@ _WORD = re.compile(
     r"|(?P<stop>[.!?](?=[\s\"'”’)\]]|$)|\n)"
 )
 _GAPS = {"..": 4, "...": 12}
-_ABBREVIATIONS = frozenset("art co corp inc ltd no nos para sec st vs".split())
+_ABBREVIATIONS = frozenset(
+    ["art", "co", "corp", "inc", "ltd", "no", "nos", "para", "sec", "st", "vs"]
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,8 +43,13 @@ def expand_phrase(written: str, groups: Mapping[str, str]) -> tuple[Part, ...]:
     """
     filled = re.sub(r"\{([\w-]+)\}", lambda found: groups[found[1]], written)
     first, *rest = re.split(r" (\.{2,3}) ", filled)
-    parts = [(first, 0), *((part, _GAPS[dots]) for dots, part in zip(rest[::2], rest[1::2], strict=True))]
-    return tuple(Part(phrases=tuple(dict.fromkeys(_list_choices(part))), gap=gap) for part, gap in parts)
+    parts = [
+        (first, 0),
+        *((part, _GAPS[dots]) for dots, part in zip(rest[::2], rest[1::2], strict=True)),
+    ]
+    return tuple(
+        Part(phrases=tuple(dict.fromkeys(_list_choices(part))), gap=gap) for part, gap in parts
+    )
 
 
 def _list_choices(part: str) -> Iterator[str]:

@@ -4,7 +4,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from .phrase import Part, split_words
@@ -15,7 +14,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.vocab import Vocab
 
-__all__ = ["CueFinder", "Hit", "load_language"]
+__all__ = ["CueFinder", "Hit"]
+
+_UNKNOWN = "·"  # stands for every word that is in no cue
+_SENTENCE_END = "."
 
 _Span = tuple[int, int]
 
@@ -30,85 +32,102 @@ class Hit:
     end: int
 
 
-class _WordTokenizer:
-    """Makes a spaCy Doc of our own words, so that cues and texts are cut in the same way."""
+class _CueTokenizer:
+    """Makes a spaCy Doc of our own words, so that cues and texts are cut in the same way.
 
-    def __init__(self, vocab: "Vocab") -> None:
+    Words that are in no cue are all the same to it: its vocabulary does not grow with what is read.
+    """
+
+    def __init__(self, vocab: "Vocab", known: frozenset[str]) -> None:
         self.vocab = vocab
+        self.known = known
 
     def __call__(self, text: str) -> "Doc":
-        from spacy.tokens import Doc  # 1-4 s to import, and only needed here
+        from spacy.tokens import Doc  # takes a second to import, and is only needed here
 
-        words = tuple(split_words(text))
-        doc = Doc(self.vocab, words=[word for word, _, _ in words])
-        doc.user_data["offsets"] = [(start, end) for _, start, end in words]
+        cut = tuple(split_words(text))
+        words = [word if word in self.known else _UNKNOWN for word, _, _ in cut]
+        doc = Doc(self.vocab, words=words)
+        doc.user_data["offsets"] = [(start, end) for _, start, end in cut]
         return doc
 
 
-@lru_cache(maxsize=1)
-def load_language() -> "Language":
-    """Return the pipeline: words as `split_words` cuts them, and sentences."""
-    import spacy  # 1-4 s to import, and only needed here
-
-    language = spacy.blank("en")
-    language.tokenizer = _WordTokenizer(language.vocab)
-    language.add_pipe("sentencizer", config={"punct_chars": ["."]})
-    return language
-
-
 class CueFinder:
-    """Finds a fixed set of cues in texts."""
+    """Finds a fixed set of cues in texts. Building one takes about a second."""
 
     def __init__(self, cues: Sequence[Cue]) -> None:
-        from spacy.matcher import PhraseMatcher
+        from spacy.matcher import PhraseMatcher  # takes a second to import, only needed here
         from spacy.tokens import Doc
 
         self._cues = tuple(cues)
-        self._language = load_language()
+        self._uses = _list_uses(self._cues)
+        self._language = _build_language(self._uses)
         vocab = self._language.vocab
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
-        self._uses: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for number, cue in enumerate(self._cues):
-            for place, part in enumerate(cue.parts):
-                for phrase in part.phrases:
-                    self._uses[vocab.strings.add(phrase)].append((number, place))
-        for key in self._uses:
-            phrase = vocab.strings[key]
+        for phrase in self._uses:
             self._matcher.add(phrase, [Doc(vocab, words=phrase.split())])
+        self._by_key = {vocab.strings[phrase]: uses for phrase, uses in self._uses.items()}
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return the cues found, each once, at its first place."""
         doc = self._language(text)
-        parts = self._find_parts(doc)
-        ends = [sentence.end for sentence in doc.sents]
-        offsets = doc.user_data["offsets"]
+        places = self._find_places(doc)
+        ends = _list_sentence_ends(doc)
+        offsets: list[_Span] = doc.user_data["offsets"]
         hits = []
-        for number in sorted(parts):
+        for number in sorted(places):
             cue = self._cues[number]
-            chain = _find_chain(cue.parts, parts[number], ends)
+            chain = _find_chain(cue.parts, places[number], ends)
             if chain:
                 start, end = offsets[chain[0][0]][0], offsets[chain[-1][1] - 1][1]
                 hits.append(Hit(cue=cue, words=chain, start=start, end=end))
         return tuple(hits)
 
-    def _find_parts(self, doc: "Doc") -> dict[int, dict[int, list[_Span]]]:
-        parts: dict[int, dict[int, list[_Span]]] = defaultdict(lambda: defaultdict(list))
+    def _find_places(self, doc: "Doc") -> dict[int, dict[int, list[_Span]]]:
+        """Return, for each cue met, the places of each of its parts, in order."""
+        places: dict[int, dict[int, list[_Span]]] = {}
         for key, start, end in self._matcher(doc):
-            for number, place in self._uses[key]:
-                parts[number][place].append((start, end))
-        return parts
+            for number, part in self._by_key[key]:
+                places.setdefault(number, {}).setdefault(part, []).append((start, end))
+        return places
+
+
+def _list_uses(cues: Sequence[Cue]) -> dict[str, list[tuple[int, int]]]:
+    """Return, for each phrase, the cues that use it and as which part."""
+    uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, cue in enumerate(cues):
+        for place, part in enumerate(cue.parts):
+            for phrase in part.phrases:
+                uses[phrase].append((number, place))
+    return uses
+
+
+def _build_language(phrases: Mapping[str, object]) -> "Language":
+    import spacy  # takes a second to import, and is only needed here
+
+    language = spacy.blank("en")
+    known = frozenset(word for phrase in phrases for word in phrase.split())
+    language.tokenizer = _CueTokenizer(language.vocab, known | {_SENTENCE_END})
+    language.add_pipe("sentencizer", config={"punct_chars": [_SENTENCE_END]})
+    return language
+
+
+def _list_sentence_ends(doc: "Doc") -> list[int]:
+    starts = doc.to_array(["SENT_START"]).flatten()
+    return [*(int(place) for place in (starts == 1).nonzero()[0] if place), len(doc)]
 
 
 def _find_chain(
     parts: Sequence[Part], places: Mapping[int, Sequence[_Span]], ends: Sequence[int]
 ) -> tuple[_Span, ...]:
     """Return the first run of parts in order, in one sentence, with no gap too wide; else nothing."""
-    for span in places.get(0, ()):
+    if len(places) < len(parts):
+        return ()
+    for span in places[0]:
         chain = [span]
         for place, part in enumerate(parts[1:], start=1):
-            spans = places.get(place, ())
             limit = min(chain[-1][1] + part.gap, ends[bisect_right(ends, chain[-1][0])] - 1)
-            found = next((each for each in spans if chain[-1][1] <= each[0] <= limit), None)
+            found = next((each for each in places[place] if chain[-1][1] <= each[0] <= limit), None)
             if found is None:
                 break
             chain.append(found)

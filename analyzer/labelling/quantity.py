@@ -18,7 +18,11 @@ _UNITS = (
 )
 _WORDS: Mapping[str, int] = {
     **{word: number for number, word in enumerate(_UNITS.split(), start=1)},
-    **{"thirty": 30, "forty": 40, "forty-five": 45, "sixty": 60, "ninety": 90},
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "sixty": 60,
+    "ninety": 90,
 }
 NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 """A regular expression for a whole number in digits or words."""
@@ -62,7 +66,11 @@ _AMOUNT = re.compile(
 )
 _SIGNS: Mapping[str, str] = {
     **dict.fromkeys(("us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars"), "$"),
-    **{"eur": "€", "euro": "€", "euros": "€", "gbp": "£", "pounds": "£"},
+    "eur": "€",
+    "euro": "€",
+    "euros": "€",
+    "gbp": "£",
+    "pounds": "£",
 }
 _FEES_PAID = re.compile(
     r"\b(?:amounts?|fees|sums?)\b[^.;\n]{0,40}\bpaid\b"
@@ -70,7 +78,9 @@ _FEES_PAID = re.compile(
     re.IGNORECASE,
 )
 _LIABILITY = re.compile(r"\bliab", re.IGNORECASE)
-_PERCENT = re.compile(r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE)
+_PERCENT = re.compile(
+    r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE
+)
 _PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
 _AGE = re.compile(
     rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{NUMBER})\b"

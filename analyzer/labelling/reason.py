@@ -21,12 +21,12 @@ _VERBS = {
 }
 
 
-def explain_types(types: Iterable[TypeScore], text: str) -> Iterator[str]:
-    """Yield a sentence for each type that words of the text or of a heading speak for."""
+def explain_types(types: Iterable[TypeScore]) -> Iterator[str]:
+    """Yield a sentence for each type that words of its text or of a heading speak for."""
     for each in types:
         speaking = [hit for hit in each.hits if hit.cue.points > 0][:_CUES]
         spans = sorted((hit.start, hit.end) for hit in speaking)
-        shown = list(dict.fromkeys(quote(text, start, end) for start, end in spans))
+        shown = list(dict.fromkeys(quote(each.text, start, end) for start, end in spans))
         if each.heading:
             shown.append(f"“{each.heading}” in a heading")
         if shown:

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from .phrase import Part, expand_phrase
 
@@ -50,19 +52,20 @@ def load_heading_cues() -> tuple[Cue, ...]:
 
 
 @lru_cache(maxsize=1)
-def load_factors() -> tuple[Factor, ...]:
-    """Return the factors, in the order of their file."""
+def load_factors() -> Mapping[str, Factor]:
+    """Return the factors by name, in the order of their file."""
     rows = _read("factors.toml")
     groups: dict[str, str] = rows.pop("groups")
-    return tuple(
-        Factor(
-            name=name,
-            says=row["says"],
-            types=frozenset(row.get("types", ())),
-            effect=row["effect"],
-            cues=tuple(_build_cue(name, 1, written, groups) for written in row["cues"]),
-        )
-        for name, row in rows.items()
+    return MappingProxyType({name: _build_factor(name, row, groups) for name, row in rows.items()})
+
+
+def _build_factor(name: str, row: Mapping[str, Any], groups: Mapping[str, str]) -> Factor:
+    return Factor(
+        name=name,
+        says=row["says"],
+        types=frozenset(row.get("types", ())),
+        effect=row["effect"],
+        cues=tuple(_build_cue(name, 1, written, groups) for written in row["cues"]),
     )
 
 
@@ -73,14 +76,14 @@ def _read_cues(strengths: tuple[str, ...]) -> Iterator[Cue]:
         for slug, row in rows.items():
             for strength in strengths:
                 points = POINTS.get(strength, 1)
-                yield from (_build_cue(slug, points, each, groups) for each in row.get(strength, ()))
+                yield from (
+                    _build_cue(slug, points, each, groups) for each in row.get(strength, ())
+                )
 
 
 def _build_cue(owner: str, points: float, written: str, groups: Mapping[str, str]) -> Cue:
-    return Cue(
-        owner=owner, points=points, written=written, parts=expand_phrase(written, groups)
-    )
+    return Cue(owner=owner, points=points, written=written, parts=expand_phrase(written, groups))
 
 
-def _read(name: str) -> dict[str, dict]:  # type: ignore[type-arg]  # as the file has it
+def _read(name: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))

@@ -2,18 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .pipeline import CueFinder, Hit
-from .rulebook import load_cues, load_heading_cues
+from .evidence import Evidence, find_heading_cues
+from .pipeline import Hit
 from .taxonomy import load_taxonomy
 
-__all__ = ["TypeScore", "choose_types", "find_cues", "score_types"]
+__all__ = ["TypeScore", "choose_types", "score_types"]
 
-_READ = 20_000  # characters of a clause that are looked at
-_HEADINGS_READ = 300  # characters of each heading
 _HEADING_POINTS = (2.0, 1.0)  # of the nearest heading and the one above it
 _FLOOR = 1.5  # points below which a text stays without a type: less than one clear cue
 _NEEDED = 3.5  # points that a further type needs: a strong cue and a hint, or more
@@ -29,32 +27,18 @@ class TypeScore:
 
     slug: str
     points: float
-    hits: tuple[Hit, ...]  # the cues that count, heaviest first
+    text: str  # the text
+    hits: tuple[Hit, ...]  # the cues in it that count, heaviest first
     heading: str = ""  # the words of a heading that speak for it
 
     @property
     def score(self) -> float:
         """The points on a scale from 0 to 1: three points are one half, six are three quarters."""
-        return round(1 - 2 ** (-max(self.points, 0.0) / 3), 3)
-
-
-@lru_cache(maxsize=1)
-def _load_finder() -> CueFinder:
-    return CueFinder(load_cues())
-
-
-@lru_cache(maxsize=1)
-def _load_heading_finder() -> CueFinder:
-    return CueFinder(load_heading_cues())
-
-
-def find_cues(text: str) -> tuple[Hit, ...]:
-    """Return the cues found in the first 20,000 characters of a text."""
-    return _load_finder().find(text[:_READ])
+        return round(1 - 2 ** (-self.points / 3), 3)
 
 
 def score_types(
-    hits: Iterable[Hit],
+    evidence: Evidence,
     headings: tuple[str, ...] = (),
     document_type: str = "",
     weigh: Callable[[Hit], float] = lambda _: 1.0,
@@ -62,14 +46,14 @@ def score_types(
     """Return the types that something speaks for, highest points first.
 
     Args:
-        hits: The cues found.
+        evidence: A text and the cues found in it.
         headings: The path of headings above the text, outermost first.
         document_type: The type of the document, "Privacy Policy"; types that usually stand in
             documents of another kind lose a point. Empty: not known.
         weigh: By how much the points of a cue are multiplied; all count fully if not given.
     """
     by_type: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
-    for hit in hits:
+    for hit in evidence.hits:
         by_type[hit.cue.owner].append((hit.cue.points * weigh(hit), hit))
     above = {slug: (points, word) for slug, points, word in _weigh_headings(headings[-2:])}
     scores = []
@@ -77,7 +61,16 @@ def score_types(
         points, counted = _add_up(by_type[slug])
         points -= _FOREIGN_POINTS * _is_foreign(slug, document_type)
         more, heading = above.get(slug, (0.0, ""))
-        scores.append(TypeScore(slug=slug, points=points + more, hits=counted, heading=heading))
+        if points + more > 0:
+            scores.append(
+                TypeScore(
+                    slug=slug,
+                    points=points + more,
+                    text=evidence.text,
+                    hits=counted,
+                    heading=heading,
+                )
+            )
     return tuple(sorted(scores, key=lambda each: (-each.points, each.slug)))
 
 
@@ -115,7 +108,7 @@ def _is_foreign(slug: str, document_type: str) -> bool:
 def _weigh_headings(headings: tuple[str, ...]) -> tuple[tuple[str, float, str], ...]:
     best: dict[str, tuple[float, str]] = {}
     for points, heading in zip(_HEADING_POINTS, reversed(headings), strict=False):
-        for hit in _load_heading_finder().find(heading[:_HEADINGS_READ]):
+        for hit in find_heading_cues(heading):
             slug = hit.cue.owner
             best[slug] = max(best.get(slug, (0.0, "")), (points, hit.cue.written))
     return tuple((slug, points, word) for slug, (points, word) in sorted(best.items()))

@@ -2,18 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from store.record import Polarity, Severity
 
-from .pipeline import CueFinder, Hit
+from .evidence import Evidence
+from .pipeline import Hit
 from .rulebook import Factor, load_factors
 from .taxonomy import load_taxonomy
 
 __all__ = ["PULLS", "FoundFactor", "find_factors", "lean", "weigh"]
 
-_READ = 20_000  # characters of a clause that are looked at
-PULLS: Mapping[str, int] = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -3, "explains": 0}
+PULLS: Mapping[str, int] = {
+    "raises": 1,
+    "burdens": 1,
+    "lowers": -1,
+    "favours": -1,
+    "assures": -3,
+    "explains": 0,
+}
 _USUAL = {Polarity.ADVERSE: 1, Polarity.NEUTRAL: 0, Polarity.FAVOURABLE: -1}
 _LEVELS = tuple(Severity)
 _HIGH = Severity.HIGH.rank
@@ -27,24 +33,14 @@ class FoundFactor:
     hit: Hit
 
 
-@lru_cache(maxsize=1)
-def _load_finder() -> CueFinder:
-    return CueFinder(tuple(cue for factor in load_factors() for cue in factor.cues))
-
-
-@lru_cache(maxsize=1)
-def _load_by_name() -> dict[str, Factor]:
-    return {factor.name: factor for factor in load_factors()}
-
-
-def find_factors(text: str, types: Sequence[str]) -> tuple[FoundFactor, ...]:
-    """Return the factors that apply to the types and whose words are in the text, each once."""
-    found: dict[str, FoundFactor] = {}
-    for hit in _load_finder().find(text[:_READ]):
-        factor = _load_by_name()[hit.cue.owner]
-        if not factor.types or factor.types.intersection(types):
+def find_factors(evidence: Evidence, slug: str) -> tuple[FoundFactor, ...]:
+    """Return the factors that apply to a type and whose words are in a text, each once."""
+    factors, found = load_factors(), dict[str, FoundFactor]()
+    for hit in evidence.signals:
+        factor = factors[hit.cue.owner]
+        if not factor.types or slug in factor.types:
             found.setdefault(factor.name, FoundFactor(factor=factor, hit=hit))
-    return tuple(found[name] for name in _load_by_name() if name in found)
+    return tuple(found.values())
 
 
 def lean(slug: str, found: Sequence[FoundFactor]) -> Polarity:

@@ -51,9 +51,7 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
     ('will', 'may', ('we',))
     """
     old, new = tuple(_list_words(before)), tuple(_list_words(after))
-    codes = LCSseq.opcodes(
-        [word.text for word in old[:_READ]], [word.text for word in new[:_READ]]
-    )
+    codes = LCSseq.opcodes([word.text for word in old[:_READ]], [word.text for word in new[:_READ]])
     hunks = []
     for equal, run in groupby(codes, key=lambda code: code.tag == "equal"):
         if equal:

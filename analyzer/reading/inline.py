@@ -34,7 +34,7 @@ _WITHIN = frozenset(
     " strike strong sub sup time tt u var wbr".split()
 )
 _DEEPEST = 32  # open brackets that are kept in mind; real links stand in one or two
-_TITLE = re.compile(r"""\s+(?:"[^"]*"|'[^']*'|\([^()]*\))$""")
+_TITLE = re.compile(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*'|\([^()]*\))$""")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -79,8 +79,10 @@ class _Scan:
     def take(self, token: re.Match[str]) -> None:
         """Take a piece of markup."""
         kind = token.lastgroup
-        if kind in ("escaped", "code", "address"):
+        if kind in ("escaped", "code"):
             self.say(token[kind])
+        elif kind == "address":
+            self.runs.append((token[kind], resolve(_write_address(token[kind]), "")))
         elif kind == "open":
             self._open = [*self._open[1 - _DEEPEST :], len(self.runs)]
             self.runs.append((token[0], ""))
@@ -115,23 +117,32 @@ class _Scan:
             text, own = self.runs[place]
             if not own:
                 self.runs[place] = (text, target)
+        length = len(self.runs)
         finish_anchor(self.runs, start, target)
-        self._stars = [star for star in self._stars if star < len(self.runs)]
+        if len(self.runs) < length:
+            self._forget_stars(start)
 
     def _forget(self, start: int) -> None:
         del self.runs[start:]
-        self._stars = [star for star in self._stars if star < start]
+        self._forget_stars(start)
+
+    def _forget_stars(self, start: int) -> None:
+        while self._stars and self._stars[-1] >= start:
+            self._stars.pop()
 
     def _refer(self, token: re.Match[str]) -> None:
-        start = self._open[-1] if self._open else len(self.runs)
-        anchor = "".join([text for text, _ in self.runs[start + 1 :]])
-        target = self._references.get((token["reference"] or anchor).strip().lower())
+        target = self._find_reference(token["reference"]) if self._references else None
         if target is not None:
             self._link(target)
             return
         if self._open:
             self._open.pop()
         self.say(token[0])
+
+    def _find_reference(self, label: str | None) -> str | None:
+        if not label and self._open:
+            label = "".join([text for text, _ in self.runs[self._open[-1] + 1 :]])
+        return self._references.get((label or "").strip().lower())
 
     def _take_tag(self, token: re.Match[str]) -> None:
         name = token["tag"].lower()
@@ -157,6 +168,10 @@ class _Scan:
                 self.say(mark)
         elif mark == "*":
             self.say(mark)
+
+
+def _write_address(address: str) -> str:
+    return address if ":" in address else f"mailto:{address}"
 
 
 def _read_destination(written: str) -> str:

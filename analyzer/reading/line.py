@@ -84,8 +84,8 @@ def _settle_line(runs: list[Run]) -> Line:
 
 
 def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
-    """Add a span, or lengthen the last one if it is of the same link, only cut by markup."""
-    if spans and spans[-1][2] is target and start - spans[-1][1] <= 1:
+    """Add a span, or lengthen the last one if it leads to the same target: side by side they are one."""
+    if spans and spans[-1][2] == target and start - spans[-1][1] <= 1:
         spans[-1] = (spans[-1][0], end, target)
     else:
         spans.append((start, end, target))

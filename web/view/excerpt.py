@@ -41,7 +41,7 @@ def opening(text: str, limit: int = 120) -> str:
     line = _SPACE.sub(" ", text[: 4 * limit]).strip()
     if len(line) <= limit and len(text) <= 4 * limit:
         return line
-    return line[: _cut(line, limit)].rstrip() + "…"
+    return line[: _cut(line, limit)].rstrip(" .,;:") + "…"
 
 
 def shorten(text: str, limit: int = _LIMIT) -> tuple[Run, ...]:

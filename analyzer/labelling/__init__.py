@@ -1,0 +1,20 @@
+"""The labels of clauses and clause changes: types, severity, direction, facts and reasons.
+
+Rules that a lawyer can read (`*.toml` beside this file), found in text by a spaCy pipeline.
+"""
+
+from .assessor import ANALYZER, assess, assess_change
+from .difference import differ
+from .fact import find_facts
+from .taxonomy import OTHER, ClauseType, load_taxonomy
+
+__all__ = [
+    "ANALYZER",
+    "OTHER",
+    "ClauseType",
+    "assess",
+    "assess_change",
+    "differ",
+    "find_facts",
+    "load_taxonomy",
+]

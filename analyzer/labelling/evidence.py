@@ -1,0 +1,52 @@
+"""What the rules find in a text, read once: cues of types and cues of factors."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .pipeline import CueFinder, Hit
+from .rulebook import load_cues, load_factors, load_heading_cues
+
+__all__ = ["READ", "Evidence", "find_evidence", "find_heading_cues"]
+
+READ = 20_000
+"""Characters of a clause that are looked at."""
+
+_HEADING_READ = 300  # characters of a heading
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Evidence:
+    """A text and what was found in it."""
+
+    text: str
+    hits: tuple[Hit, ...]  # cues of types
+    signals: tuple[Hit, ...]  # cues of factors
+
+
+@lru_cache(maxsize=1)
+def _load_finder() -> CueFinder:
+    return CueFinder(
+        (*load_cues(), *(cue for each in load_factors().values() for cue in each.cues))
+    )
+
+
+@lru_cache(maxsize=1)
+def _load_heading_finder() -> CueFinder:
+    return CueFinder(load_heading_cues())
+
+
+def find_evidence(text: str) -> Evidence:
+    """Return what the rules find in the first 20,000 characters of a text."""
+    found = _load_finder().find(text[:READ])
+    factors = load_factors()
+    return Evidence(
+        text=text,
+        hits=tuple(hit for hit in found if hit.cue.owner not in factors),
+        signals=tuple(hit for hit in found if hit.cue.owner in factors),
+    )
+
+
+@lru_cache(maxsize=4096)
+def find_heading_cues(heading: str) -> tuple[Hit, ...]:
+    """Return the words of a heading that speak for a type."""
+    return _load_heading_finder().find(heading[:_HEADING_READ])

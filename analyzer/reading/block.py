@@ -1,0 +1,168 @@
+"""Markdown, and plain text that is laid out like it, cut into blocks."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from analyzer.reading.draft import Block
+from analyzer.reading.line import BREAK, Line, Run, join, settle
+
+__all__ = ["Inline", "Piece", "cut", "cut_verbatim"]
+
+Inline = Callable[[str], list[Run]]
+"""What makes runs of the text of a block, in which a line end ends a line."""
+
+_START = re.compile(
+    r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)"
+    r"|(?P<marker>[-*+]|\d{1,9}[.)]|(?:[a-zA-Z]|[a-z]{2}|[A-Z]{2}|[ivxlcdm]{2,8}|[IVXLCDM]{2,8})\.) +)?"
+)
+_INTERRUPTS = re.compile(r"[-*+]|1[.)]")  # the markers that end a paragraph without a blank line
+_FOLLOWS = re.compile(r"[-*+]|\d{1,3}[.)]|[a-zA-Z]\.")  # and those that end an item so
+_UNDERLINE = re.compile(r"=+|-+")
+_RULE = re.compile(r"(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}")
+_DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_BAR = re.compile(r"(?<!\\)\|")
+_CELL_ITEM = re.compile(r"(^|<br>)\s*[*+-]\s+")
+_HASHES = re.compile(r"(?<!\s)\s+#+$")
+_DEEPEST = 8  # markers on one line
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A block as it stands in the source."""
+
+    indent: int  # columns before it, or before its marker
+    marker: str = ""  # of an item of a list: "-" or a number
+    rank: int = 0  # of a heading, 1 to 6
+    blocks: tuple[Block, ...] = ()  # of text
+    rows: tuple[tuple[Line, ...], ...] = ()  # of a table
+    header: bool = False  # whether the first row names the columns
+
+
+def cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
+    """Return the pieces of a stretch of text that holds no blank line.
+
+    Args:
+        source: The lines.
+        inline: What reads the text within a block.
+        wrapped: Whether line ends within a paragraph only keep the source narrow.
+    """
+    cutter = _Cutter(inline, wrapped=wrapped)
+    for line in source.split("\n"):
+        cutter.take(line)
+    return cutter.finish()
+
+
+def cut_verbatim(source: str) -> Piece:
+    """Return text whose line ends count and which holds no markup."""
+    runs: list[Run] = []
+    for line in source.split("\n"):
+        runs += [(line, ""), BREAK]
+    return Piece(indent=0, blocks=tuple(settle(runs)))
+
+
+class _Cutter:
+    """The pieces so far, and the one that is being read."""
+
+    def __init__(self, inline: Inline, *, wrapped: bool) -> None:
+        self._inline = inline
+        self._glue = " " if wrapped else "\n"
+        self._pieces: list[Piece] = []
+        self._indent = 0
+        self._marker = ""
+        self._text: list[str] = []  # lines, each but the last followed by what joins it to the next
+        self._rows: list[str] = []
+
+    def finish(self) -> tuple[Piece, ...]:
+        self._close()
+        return tuple(self._pieces)
+
+    def take(self, line: str) -> None:
+        bare = line.strip()
+        if not bare:
+            return
+        if self._text and _UNDERLINE.fullmatch(bare):
+            self._close(rank=1 if bare[0] == "=" else 2)
+        elif _RULE.fullmatch(bare):
+            self._close()
+        elif not self._take_row(bare):
+            self._take_text(line)
+
+    def _take_row(self, bare: str) -> bool:
+        """Take a row of a table. Returns False if the line is none."""
+        if self._rows and "|" in bare:
+            self._rows.append(bare)
+        elif bare[0] == "|":
+            self._close()
+            self._rows.append(bare)
+        elif len(self._text) == 2 and "|" in bare and _DELIMITER.fullmatch(bare):
+            self._rows = [self._text[0], bare]
+        else:
+            return False
+        return True
+
+    def _take_text(self, line: str) -> None:
+        start = _START.match(line)
+        depth = 0
+        while start and start["marker"] and depth < _DEEPEST and self._may_begin(start["marker"]):
+            self._close()
+            self._indent = len(start["indent"])
+            self._marker = "-" if start["marker"] in "*+" else start["marker"]
+            line = " " * start.end() + line[start.end() :]
+            start = _START.match(line)
+            depth += 1
+        if start and start["hashes"]:
+            if self._text:
+                self._close()
+            self._add(_HASHES.sub("", line[start.end() :]), len(start["indent"]))
+            self._close(rank=len(start["hashes"]))
+        else:
+            self._add(line, len(line) - len(line.lstrip(" ")))
+
+    def _may_begin(self, marker: str) -> bool:
+        """Whether an item of a list may begin here, or the line goes on with the text before it."""
+        markers = _FOLLOWS if self._marker else _INTERRUPTS
+        return not self._text or markers.fullmatch(marker) is not None
+
+    def _add(self, line: str, indent: int) -> None:
+        if self._rows:
+            self._close()
+        if not self._text and not self._marker:
+            self._indent = indent
+        bare = line.strip()
+        escaped = bare.endswith("\\") and not bare.endswith("\\\\")
+        self._text += [
+            bare[:-1] if escaped else bare,
+            "\n" if escaped or line.endswith("  ") else self._glue,
+        ]
+
+    def _close(self, rank: int = 0) -> None:
+        if self._rows:
+            self._pieces.append(_read_table(self._rows, self._inline))
+        elif self._text or self._marker:
+            blocks = settle(self._inline("".join(self._text[:-1])))
+            self._pieces.append(Piece(self._indent, self._marker, rank, tuple(blocks)))
+        self._indent = 0
+        self._marker = ""
+        self._text = []
+        self._rows = []
+
+
+def _read_table(rows: list[str], inline: Inline) -> Piece:
+    header = len(rows) > 1 and _DELIMITER.fullmatch(rows[1]) is not None
+    if header:
+        rows = [rows[0], *rows[2:]]
+    cells = tuple(tuple(_read_cell(cell, inline) for cell in _split_row(row)) for row in rows)
+    return Piece(indent=0, rows=cells, header=header)
+
+
+def _split_row(row: str) -> list[str]:
+    row = row.removeprefix("|")
+    if row.endswith("|") and not row.endswith("\\|"):
+        row = row[:-1]
+    return [cell.replace("\\|", "|").strip() for cell in _BAR.split(row)]
+
+
+def _read_cell(cell: str, inline: Inline) -> Line:
+    runs = inline(_CELL_ITEM.sub(r"\1 - ", cell))
+    return join(line for block in settle(runs) for line in block)
