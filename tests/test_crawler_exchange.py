@@ -90,12 +90,34 @@ def test_redirect_followed(site: Site) -> None:
     assert (capture.url, capture.final_url) == (url, site.url("/new/terms"))
 
 
-@pytest.mark.parametrize("target", ["file:///etc/hostname", "ftp://h.example/", "data:,x"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "file:///etc/hostname",
+        "ftp://h.example/",
+        "data:,x",
+        "javascript:alert(1)",
+        "http://[::1",
+        "http://127.0.0.1:99999/",
+        "http://me:secret@h.example/",
+    ],
+)
 def test_redirect_elsewhere(site: Site, target: str) -> None:
     """A redirect to what is no web address is not followed, and said to be none."""
     capture, content = fetch(site.redirect("/old", target), policy=POLICY)
     assert (capture.outcome, capture.status, content) == (Outcome.HTTP_ERROR, 302, None)
-    assert capture.problem == f'redirects to "{target}", which is no web address'
+    assert capture.problem == f'redirects to "{target}", which is not fetched'
+
+
+def test_redirect_into_the_void(site: Site) -> None:
+    """Where a redirect leads nowhere, what answered last is told."""
+    url = site.redirect("/old", "http://127.0.0.1:1/")
+    capture, _ = fetch(url, policy=POLICY)
+    assert (capture.outcome, capture.status, capture.final_url) == (
+        Outcome.NETWORK_ERROR,
+        302,
+        url,
+    )
 
 
 def test_redirect_loop(site: Site) -> None:
@@ -151,6 +173,19 @@ def miscount(handler: BaseHTTPRequestHandler) -> None:
     """Announce a length that is no number."""
     handler.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: much\r\n\r\nWe keep")
     handler.close_connection = True
+
+
+def test_odd_headers(site: Site) -> None:
+    """Headers in no known charset are kept as they are, and are no reason to lose a page."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(
+            b"HTTP/1.1 200 OK\r\nX-Name: Caf\xe9 \xff\r\nContent-Length: 2\r\n\r\nok"
+        )
+
+    capture, content = fetch(site.behave("/terms", answer), policy=POLICY)
+    assert (capture.outcome, content) == (Outcome.FETCHED, b"ok")
+    assert ("X-Name", "Café ÿ") in capture.headers
 
 
 @pytest.mark.parametrize("answer", [stay_silent, speak_rubbish, miscount])

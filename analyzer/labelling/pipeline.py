@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,50 +59,46 @@ class CueFinder:
         from spacy.matcher import PhraseMatcher  # takes a second to import, only needed here
         from spacy.tokens import Doc
 
-        self._cues = tuple(cues)
-        self._uses = _list_uses(self._cues)
-        self._language = _build_language(self._uses)
+        phrases = {phrase for cue in cues for part in cue.parts for phrase in part.phrases}
+        self._language = _build_language(phrases)
         vocab = self._language.vocab
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
-        for phrase in self._uses:
+        for phrase in sorted(phrases):
             self._matcher.add(phrase, [Doc(vocab, words=phrase.split())])
-        self._by_key = {vocab.strings[phrase]: uses for phrase, uses in self._uses.items()}
+        self._cues = tuple(cues)
+        self._keys = tuple(  # for each cue and each of its parts, the phrases that satisfy it
+            tuple(frozenset(vocab.strings[each] for each in part.phrases) for part in cue.parts)
+            for cue in self._cues
+        )
+        self._begun: dict[int, list[int]] = defaultdict(list)  # the cues that begin with a phrase
+        for number, (first, *_) in enumerate(self._keys):
+            for key in first:
+                self._begun[key].append(number)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return the cues found, each once, at its first place."""
         doc = self._language(text)
-        places = self._find_places(doc)
-        ends = _list_sentence_ends(doc)
+        places: dict[int, list[_Span]] = defaultdict(list)
+        for key, start, end in self._matcher(doc):
+            places[key].append((start, end))
+        met, ends = set(places), _list_sentence_ends(doc)
         offsets: list[_Span] = doc.user_data["offsets"]
         hits = []
-        for number in sorted(places):
-            cue = self._cues[number]
-            chain = _find_chain(cue.parts, places[number], ends)
+        for number in sorted({number for key in met for number in self._begun.get(key, ())}):
+            if any(keys.isdisjoint(met) for keys in self._keys[number][1:]):
+                continue
+            spans = [
+                sorted(span for key in keys & met for span in places[key])
+                for keys in self._keys[number]
+            ]
+            chain = _link(self._cues[number].parts, spans, ends)
             if chain:
                 start, end = offsets[chain[0][0]][0], offsets[chain[-1][1] - 1][1]
-                hits.append(Hit(cue=cue, words=chain, start=start, end=end))
+                hits.append(Hit(cue=self._cues[number], words=chain, start=start, end=end))
         return tuple(hits)
 
-    def _find_places(self, doc: "Doc") -> dict[int, dict[int, list[_Span]]]:
-        """Return, for each cue met, the places of each of its parts, in order."""
-        places: dict[int, dict[int, list[_Span]]] = {}
-        for key, start, end in self._matcher(doc):
-            for number, part in self._by_key[key]:
-                places.setdefault(number, {}).setdefault(part, []).append((start, end))
-        return places
 
-
-def _list_uses(cues: Sequence[Cue]) -> dict[str, list[tuple[int, int]]]:
-    """Return, for each phrase, the cues that use it and as which part."""
-    uses: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for number, cue in enumerate(cues):
-        for place, part in enumerate(cue.parts):
-            for phrase in part.phrases:
-                uses[phrase].append((number, place))
-    return uses
-
-
-def _build_language(phrases: Mapping[str, object]) -> "Language":
+def _build_language(phrases: Iterable[str]) -> "Language":
     import spacy  # takes a second to import, and is only needed here
 
     language = spacy.blank("en")
@@ -117,17 +113,16 @@ def _list_sentence_ends(doc: "Doc") -> list[int]:
     return [*(int(place) for place in (starts == 1).nonzero()[0] if place), len(doc)]
 
 
-def _find_chain(
-    parts: Sequence[Part], places: Mapping[int, Sequence[_Span]], ends: Sequence[int]
+def _link(
+    parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[int]
 ) -> tuple[_Span, ...]:
-    """Return the first run of parts in order, in one sentence, with no gap too wide; else nothing."""
-    if len(places) < len(parts):
-        return ()
-    for span in places[0]:
+    """Return the first run of parts in order, in one sentence, without too wide a gap."""
+    for span in met[0]:
         chain = [span]
-        for place, part in enumerate(parts[1:], start=1):
-            limit = min(chain[-1][1] + part.gap, ends[bisect_right(ends, chain[-1][0])] - 1)
-            found = next((each for each in places[place] if chain[-1][1] <= each[0] <= limit), None)
+        for part, spans in zip(parts[1:], met[1:], strict=True):
+            after = chain[-1][1]
+            limit = min(after + part.gap, ends[bisect_right(ends, chain[-1][0])] - 1)
+            found = next((each for each in spans if after <= each[0] <= limit), None)
             if found is None:
                 break
             chain.append(found)

@@ -22,8 +22,7 @@ from scrapy.exceptions import (
 from crawler.exchange.body import BodyTooLargeError, find_charset, find_media_type
 from crawler.exchange.redirect import TooManyRedirectsError
 from crawler.exchange.robots import RobotsRefusalError
-from crawler.exchange.transport import CUT, exchange_of
-from crawler.notation.address import is_web_address
+from crawler.exchange.transport import CUT, Exchange, exchange_of
 from crawler.notation.wording import quote
 from crawler.policy import TOOL
 from store.record import Capture, DocumentKey, Origin, Outcome
@@ -71,7 +70,6 @@ def capture_response(request: "Request", response: "Response", agent: str) -> At
     capture = replace(
         _describe(request, agent),
         outcome=outcome,
-        final_url=response.url,
         media_type=media_type,
         charset=find_charset(content_type, media_type, response.body),
         problem=problem,
@@ -89,22 +87,21 @@ def capture_failure(request: "Request", error: BaseException | None, agent: str)
         agent: The User-Agent that was sent.
     """
     outcome, problem = _judge_failure(error)
-    described = _describe(request, agent)
-    answered = request.url if described.status is not None else ""
-    capture = replace(described, outcome=outcome, final_url=answered, problem=problem)
+    capture = replace(_describe(request, agent), outcome=outcome, problem=problem)
     return Attempt(capture=capture, content=None)
 
 
 def _describe(request: "Request", agent: str) -> Capture:
-    exchange = exchange_of(request)
+    exchange = exchange_of(request) or Exchange()
     return Capture(
         document=DocumentKey(platform="", type=""),
         at=datetime.now(UTC),
         outcome=Outcome.NETWORK_ERROR,
         origin=Origin.HTTP,
-        status=exchange.status if exchange else None,
-        headers=exchange.headers if exchange else (),
-        seconds=round(exchange.seconds, 3) if exchange else None,
+        final_url=exchange.url,
+        status=exchange.status,
+        headers=exchange.headers,
+        seconds=round(exchange.seconds, 3) if exchange.seconds else None,
         agent=agent,
         tool=TOOL,
     )
@@ -114,16 +111,15 @@ def _judge_response(request: "Request", response: "Response") -> tuple[Outcome, 
     if response.status != HTTPStatus.OK:
         return Outcome.HTTP_ERROR, _explain_status(response)
     if CUT in response.flags:
-        exchange = exchange_of(request)
-        fault = exchange.fault if exchange else ""
+        fault = (exchange_of(request) or Exchange()).fault
         return Outcome.TRUNCATED, fault or "the connection ended before the body did"
     return Outcome.FETCHED, ""
 
 
 def _explain_status(response: "Response") -> str:
     location = (response.headers.get("Location") or b"").decode("latin-1")
-    if 300 <= response.status < 400 and location and not is_web_address(response.urljoin(location)):
-        return f"redirects to {quote(location)}, which is no web address"
+    if 300 <= response.status < 400 and location:
+        return f"redirects to {quote(location)}, which is not fetched"
     phrase = phrases.get(response.status, "no standard status")
     return f"the server answered with status {response.status} ({phrase})"
 

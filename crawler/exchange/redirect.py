@@ -5,6 +5,8 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.notation.address import is_web_address
+
 __all__ = ["FollowMiddleware", "TooManyRedirectsError"]
 
 
@@ -13,9 +15,9 @@ class TooManyRedirectsError(Exception):
 
 
 class FollowMiddleware(RedirectMiddleware):
-    """Scrapy's redirects, with an error class of its own for chains without end.
+    """Scrapy's redirects, with an error class of their own for chains without end.
 
-    A redirect to another scheme is not followed: its own response counts as the answer.
+    A redirect to what is no web address is not followed: its own response is the answer.
     """
 
     def process_response(  # type: ignore[override]  # what is left out is deprecated
@@ -27,6 +29,9 @@ class FollowMiddleware(RedirectMiddleware):
             TooManyRedirectsError: The chain is longer than the policy allows.
         """
         try:
-            return super().process_response(request, response)
+            followed = super().process_response(request, response)
         except IgnoreRequest as error:
             raise TooManyRedirectsError from error
+        except ValueError:  # the address is so malformed that no request can be made of it
+            return response
+        return followed if is_web_address(followed.url) else response

@@ -5,12 +5,13 @@ import time
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self, cast
 
 import aiohttp
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
 from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Headers
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.exchange.body import ACCEPTED_ENCODINGS, decode_body
@@ -34,8 +35,9 @@ _EXCHANGE = "clausewatch_exchange"
 class Exchange:
     """What became of a request, through all its redirects."""
 
-    seconds: float  # spent on it, without waiting for its turn
-    status: int | None = None  # of the last answer; None without one
+    seconds: float = 0.0  # spent on it, without waiting for its turn
+    url: str = ""  # that gave the last answer; empty without one
+    status: int | None = None  # of the last answer
     headers: tuple[tuple[str, str], ...] = ()  # of the last answer, as received
     fault: str = ""  # what is wrong with its body
 
@@ -69,7 +71,7 @@ class Transport(AiohttpDownloadHandler):
             if self._broken.done():
                 raise DownloadCancelledError
             before = exchange_of(request)
-            exchange = Exchange(seconds=before.seconds if before else 0.0)
+            exchange = replace(before) if before else Exchange()
             request.meta[_EXCHANGE] = exchange
             began = time.monotonic()
             try:
@@ -92,12 +94,17 @@ class Transport(AiohttpDownloadHandler):
     ) -> AsyncIterator[_ClientResponse]:
         async with super()._make_request(request, timeout) as response:
             exchange = request.meta[_EXCHANGE]
-            exchange.status = response.status
+            exchange.url, exchange.status = request.url, response.status
             exchange.headers = tuple(
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, value in response.raw_headers
             )
             yield response
+
+    @staticmethod
+    def _extract_headers(response: _ClientResponse) -> Headers:
+        # From the bytes, because a header that is no UTF-8 is no reason to lose a document.
+        return Headers(list(response.raw_headers))
 
     @staticmethod
     def _is_dataloss_exception(exc: Exception) -> bool:
