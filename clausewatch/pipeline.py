@@ -5,7 +5,6 @@ is not decided again, and a page that would be the same is not written again.
 """
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -16,7 +15,7 @@ from clausewatch.progress import Advance
 from store.record import Capture, DocumentKey, Outcome
 
 if TYPE_CHECKING:
-    from crawler import Policy
+    from crawler import ArchivedCaptures, Policy
     from store.ledger import Ledger
     from web import PublishReport
 
@@ -84,23 +83,22 @@ def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
 
 
 def keep_archive(
-    ledger: "Ledger", entries: Iterator[tuple[Capture, bytes]], total: int, advance: Advance
+    ledger: "Ledger", captures: "ArchivedCaptures", advance: Advance
 ) -> tuple[int, int]:
-    """Keep the entries of an archive; each hundred of them is durable at once.
+    """Keep the captures of an archive; each hundred of them is durable at once.
 
     Returns:
-        How many entries were kept, and how many of them brought bytes not known before.
+        How many captures were kept, and how many of them brought bytes not known before.
     """
     kept = new = 0
-    while True:
+    entries = iter(captures)
+    while some := list(islice(entries, _AT_ONCE)):
         with ledger.batch():
-            some = list(islice(entries, _AT_ONCE))
             for capture, content in some:
                 new += not ledger.keep(capture, content).sighting
-        if not some:
-            return kept, new
         kept += len(some)
-        advance(kept, total)
+        advance(kept, len(captures))
+    return kept, new
 
 
 def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:

@@ -9,7 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-__all__ = ["Part", "expand_phrase", "split_words"]
+__all__ = ["SENTENCE_END", "Part", "expand_phrase", "split_words"]
+
+SENTENCE_END = "."
+"""Stands for the end of a sentence among the words of a text."""
 
 _CHOICE = re.compile(r"\(([^()]*)\)")
 _WORD = re.compile(
@@ -71,8 +74,8 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _WORD.finditer(text):
         if found["stop"]:
             if last not in _ABBREVIATIONS or found["stop"] == "\n":
-                yield ".", found.start(), found.end()
-            last = "."
+                yield SENTENCE_END, found.start(), found.end()
+            last = SENTENCE_END
         else:
             last = found[0].lower().replace("’", "'")
             yield last, found.start(), found.end()

@@ -1,12 +1,13 @@
-"""Finding cues in text with a spaCy pipeline: our words, sentences, and a phrase matcher."""
+"""Finding cues in text with spaCy: its English pipeline with our words, and its phrase matcher."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .phrase import Part, split_words
+from .phrase import SENTENCE_END, Part, split_words
 from .rulebook import Cue
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["CueFinder", "Hit"]
 
 _UNKNOWN = "·"  # stands for every word that is in no cue
-_SENTENCE_END = "."
 
 _Span = tuple[int, int]
 
@@ -36,20 +36,32 @@ class _CueTokenizer:
     """Makes a spaCy Doc of our own words, so that cues and texts are cut in the same way.
 
     Words that are in no cue are all the same to it: its vocabulary does not grow with what is read.
+    The Doc carries the characters of each word, and the word after the last of each sentence.
     """
 
-    def __init__(self, vocab: "Vocab", known: frozenset[str]) -> None:
+    def __init__(self, vocab: "Vocab") -> None:
         self.vocab = vocab
-        self.known = known
+        self.known: set[str] = set()
 
     def __call__(self, text: str) -> "Doc":
         from spacy.tokens import Doc  # takes a second to import, and is only needed here
 
         cut = tuple(split_words(text))
-        words = [word if word in self.known else _UNKNOWN for word, _, _ in cut]
-        doc = Doc(self.vocab, words=words)
+        known = self.known
+        doc = Doc(self.vocab, words=[w if w in known else _UNKNOWN for w, _, _ in cut])
         doc.user_data["offsets"] = [(start, end) for _, start, end in cut]
+        ends = [place for place, word in enumerate(cut, start=1) if word[0] == SENTENCE_END]
+        doc.user_data["ends"] = [*ends, len(cut)]
         return doc
+
+
+@lru_cache(maxsize=1)
+def _load_language() -> "Language":
+    import spacy  # takes seconds to import, and is only needed here
+
+    language = spacy.blank("en")
+    language.tokenizer = _CueTokenizer(language.vocab)
+    return language
 
 
 class CueFinder:
@@ -60,7 +72,8 @@ class CueFinder:
         from spacy.tokens import Doc
 
         phrases = {phrase for cue in cues for part in cue.parts for phrase in part.phrases}
-        self._language = _build_language(phrases)
+        self._language = _load_language()
+        self._language.tokenizer.known.update(word for each in phrases for word in each.split())
         vocab = self._language.vocab
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
         for phrase in sorted(phrases):
@@ -81,7 +94,7 @@ class CueFinder:
         places: dict[int, list[_Span]] = defaultdict(list)
         for key, start, end in self._matcher(doc):
             places[key].append((start, end))
-        met, ends = set(places), _list_sentence_ends(doc)
+        met, ends = set(places), doc.user_data["ends"]
         offsets: list[_Span] = doc.user_data["offsets"]
         hits = []
         for number in sorted({number for key in met for number in self._begun.get(key, ())}):
@@ -98,21 +111,6 @@ class CueFinder:
         return tuple(hits)
 
 
-def _build_language(phrases: Iterable[str]) -> "Language":
-    import spacy  # takes a second to import, and is only needed here
-
-    language = spacy.blank("en")
-    known = frozenset(word for phrase in phrases for word in phrase.split())
-    language.tokenizer = _CueTokenizer(language.vocab, known | {_SENTENCE_END})
-    language.add_pipe("sentencizer", config={"punct_chars": [_SENTENCE_END]})
-    return language
-
-
-def _list_sentence_ends(doc: "Doc") -> list[int]:
-    starts = doc.to_array(["SENT_START"]).flatten()
-    return [*(int(place) for place in (starts == 1).nonzero()[0] if place), len(doc)]
-
-
 def _link(
     parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[int]
 ) -> tuple[_Span, ...]:
@@ -121,7 +119,7 @@ def _link(
         chain = [span]
         for part, spans in zip(parts[1:], met[1:], strict=True):
             after = chain[-1][1]
-            limit = min(after + part.gap, ends[bisect_right(ends, chain[-1][0])] - 1)
+            limit = min(after + part.gap, ends[bisect_right(ends, after - 1)] - 1)
             found = next((each for each in spans if after <= each[0] <= limit), None)
             if found is None:
                 break

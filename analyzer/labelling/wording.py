@@ -7,7 +7,7 @@ from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from .phrase import split_words
+from .phrase import SENTENCE_END, split_words
 
 __all__ = ["Hunk", "Word", "find_hunks"]
 
@@ -75,6 +75,6 @@ def _list_words(text: str) -> Iterator[Word]:
     """Yield the words; web addresses are left out, and words in short are written in full."""
     masked = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
     for word, start, end in split_words(masked):
-        if word != ".":
+        if word != SENTENCE_END:
             for part in _FULL.get(word, word).split():
                 yield Word(text=part, shown=text[start:end], start=start, end=end)

@@ -16,6 +16,8 @@ _START = re.compile(
     r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)"
     r"|(?P<marker>[-*+]|\d{1,9}[.)]|(?:[a-zA-Z]|[a-z]{2}|[A-Z]{2}|[ivxlcdm]{2,8}|[IVXLCDM]{2,8})\.) +)?"
 )
+# An item may begin with an item; a single space behind the marker only makes it text like "P. O. Box".
+_NESTED = re.compile(r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)|(?P<marker>[-*+]|\d{1,9}[.)])  +)?")
 _INTERRUPTS = re.compile(r"[-*+]|1[.)]")  # the markers that end a paragraph without a blank line
 _FOLLOWS = re.compile(r"[-*+]|\d{1,3}[.)]|[a-zA-Z]\.")  # and those that end an item so
 _UNDERLINE = re.compile(r"=+|-+")
@@ -85,15 +87,16 @@ class _Cutter:
             self._close(rank=1 if bare[0] == "=" else 2)
         elif _RULE.fullmatch(bare):
             self._close()
-        elif not self._take_row(bare):
+        elif not self._take_row(bare, len(line) - len(line.lstrip(" "))):
             self._take_text(line)
 
-    def _take_row(self, bare: str) -> bool:
+    def _take_row(self, bare: str, indent: int) -> bool:
         """Take a row of a table. Returns False if the line is none."""
         if self._rows and "|" in bare:
             self._rows.append(bare)
         elif bare[0] == "|":
             self._close()
+            self._indent = indent
             self._rows.append(bare)
         elif len(self._text) == 2 and "|" in bare and _DELIMITER.fullmatch(bare):
             self._rows = [self._text[0], bare]
@@ -109,7 +112,7 @@ class _Cutter:
             self._indent = len(start["indent"])
             self._marker = "-" if start["marker"] in "*+" else start["marker"]
             line = " " * start.end() + line[start.end() :]
-            start = _START.match(line)
+            start = _NESTED.match(line)
             depth += 1
         if start and start["hashes"]:
             if self._text:
@@ -138,7 +141,7 @@ class _Cutter:
 
     def _close(self, rank: int = 0) -> None:
         if self._rows:
-            self._pieces.append(_read_table(self._rows, self._inline))
+            self._pieces.append(_read_table(self._rows, self._inline, self._indent))
         elif self._text or self._marker:
             blocks = settle(self._inline("".join(self._text[:-1])))
             self._pieces.append(Piece(self._indent, self._marker, rank, tuple(blocks)))
@@ -148,12 +151,12 @@ class _Cutter:
         self._rows = []
 
 
-def _read_table(rows: list[str], inline: Inline) -> Piece:
+def _read_table(rows: list[str], inline: Inline, indent: int) -> Piece:
     header = len(rows) > 1 and _DELIMITER.fullmatch(rows[1]) is not None
     if header:
         rows = [rows[0], *rows[2:]]
     cells = tuple(tuple(_read_cell(cell, inline) for cell in _split_row(row)) for row in rows)
-    return Piece(indent=0, rows=cells, header=header)
+    return Piece(indent=indent, rows=cells, header=header)
 
 
 def _split_row(row: str) -> list[str]:

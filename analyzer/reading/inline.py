@@ -9,7 +9,7 @@ from analyzer.reading.target import finish_anchor, resolve
 
 __all__ = ["DESTINATION", "parse"]
 
-DESTINATION = r"\((?:<[^<>\n]*>|\\.|[^()\\\n<]|<|\((?:\\.|[^()\\\n]|\([^()\n]*\))*+\))*+\)"
+DESTINATION = r"\((?:<[^<>\n]*>|\\.|\n(?!\n)|[^()\\\n<]|<|\((?:\\.|[^()\\\n]|\([^()\n]*\))*+\))*+\)"
 """The pattern of a link's target and title, with the parentheses around them."""
 
 _SPECIAL = re.compile(r"[\\`*_\[\]<&~]")
@@ -57,7 +57,7 @@ def parse(text: str, references: Mapping[str, str] | None = None) -> list[Run]:
         scan.take(token)
         position = token.end()
     scan.say(text[position:])
-    return scan.finish()
+    return scan.runs
 
 
 class _Scan:
@@ -67,7 +67,7 @@ class _Scan:
         self.runs: list[Run] = []
         self._references = references
         self._open: list[int] = []  # where in the runs the open brackets are
-        self._stars: list[int] = []  # where in the runs single asterisks are
+        self._marks: dict[str, list[int]] = {}  # and where those that may begin emphasis are
 
     def say(self, text: str) -> None:
         for place, line in enumerate(text.split("\n")):
@@ -97,13 +97,6 @@ class _Scan:
         elif kind == "emphasis":
             self._emphasise(token)
 
-    def finish(self) -> list[Run]:
-        """Return the runs; a lone asterisk was no emphasis."""
-        paired = len(self._stars) // 2 * 2
-        for star in self._stars[:paired]:
-            self.runs[star] = ("", "")
-        return self.runs
-
     def _link(self, written: str) -> None:
         if not self._open:
             return
@@ -120,15 +113,16 @@ class _Scan:
         length = len(self.runs)
         finish_anchor(self.runs, start, target)
         if len(self.runs) < length:
-            self._forget_stars(start)
+            self._forget_marks(start)
 
     def _forget(self, start: int) -> None:
         del self.runs[start:]
-        self._forget_stars(start)
+        self._forget_marks(start)
 
-    def _forget_stars(self, start: int) -> None:
-        while self._stars and self._stars[-1] >= start:
-            self._stars.pop()
+    def _forget_marks(self, start: int) -> None:
+        for marks in self._marks.values():
+            while marks and marks[-1] >= start:
+                marks.pop()
 
     def _refer(self, token: re.Match[str]) -> None:
         target = self._find_reference(token["reference"]) if self._references else None
@@ -158,16 +152,21 @@ class _Scan:
         mark, text = token[0], token.string
         before = text[token.start() - 1] if token.start() else " "
         after = text[token.end()] if token.end() < len(text) else " "
-        if mark == "*" and not (before.isspace() and after.isspace()):
-            self._stars.append(len(self.runs))
-            self.runs.append((mark, ""))
-        elif mark[0] == "_":
-            apart = before.isspace() and after.isspace()
-            within = before.isalnum() and after.isalnum()
-            if apart or within or len(mark) > 3:
-                self.say(mark)
-        elif mark == "*":
-            self.say(mark)
+        if mark[0] == "~" or (mark[0] == "*" and len(mark) > 1):
+            return  # nothing else looks like them
+        if mark[0] == "_":
+            opens = not before.isalnum() and not after.isspace()
+            closes = not after.isalnum() and not before.isspace()
+        else:
+            opens = not after.isspace() and after not in ")]"
+            closes = not before.isspace() and before not in "(["
+        marks = self._marks.setdefault(mark, [])
+        if closes and marks:
+            self.runs[marks.pop()] = ("", "")
+            return
+        if opens:
+            marks.append(len(self.runs))
+        self.say(mark)
 
 
 def _write_address(address: str) -> str:

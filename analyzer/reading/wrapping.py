@@ -10,6 +10,7 @@ _LOOKED_AT = 2000  # line ends
 _FEWEST = 3
 _NARROWEST, _WIDEST = 40, 140  # columns
 _MOST = 0.8  # of the line ends
+_LONGEST = 15  # letters of a word; addresses of pages are longer, and begin a line for other reasons
 
 
 def is_wrapped(text: str) -> bool:
@@ -26,7 +27,7 @@ def is_wrapped(text: str) -> bool:
     for end in islice(_SOFT.finditer(text), _LOOKED_AT):
         width = end.start() - text.rfind("\n", 0, end.start()) - 1
         widths.append(width)
-        stretched.append(width + 1 + len(end[1]))
+        stretched.append(width + 1 + min(len(end[1]), _LONGEST))
     if len(widths) < _FEWEST:
         return False
     usual = sorted(widths)[len(widths) * 9 // 10]

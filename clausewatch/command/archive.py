@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,10 @@ from clausewatch import pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.progress import track
+
+if TYPE_CHECKING:
+    from crawler import ArchivedCaptures
+    from store.ledger import Ledger
 
 __all__ = ["import_ota_snapshots", "import_ota_versions"]
 
@@ -44,12 +48,11 @@ def import_ota_versions(
     import crawler  # slow to import
 
     with ledger_of(context) as (_, ledger):
-        entries = crawler.read_ota_versions(
-            repository, platforms=platform or (), since=_utc(since), skip=ledger.knows
-        )
-        with track("Import", report) as advance:
-            kept, new = pipeline.keep_archive(ledger, entries, 0, advance)
-    output.print(f"Imported: {kept} versions, {new} with a new text. Next: `clausewatch analyze`.")
+        with ledger.batch():  # one transaction for all the questions of `skip`
+            captures = crawler.read_ota_versions(
+                repository, platforms=platform or (), since=_utc(since), skip=ledger.knows
+            )
+        _keep(ledger, captures)
 
 
 @_imports.command("ota-snapshots")
@@ -66,16 +69,25 @@ def import_ota_snapshots(
     import crawler  # slow to import
 
     with ledger_of(context) as (_, ledger):
-        entries = crawler.read_ota_snapshots(
-            repository,
-            declarations,
-            platforms=platform or (),
-            since=_utc(since),
-            skip=ledger.knows,
-        )
-        with track("Import", report) as advance:
-            kept, new = pipeline.keep_archive(ledger, entries, 0, advance)
-    output.print(f"Imported: {kept} captures, {new} with new bytes. Next: `clausewatch analyze`.")
+        with ledger.batch():  # one transaction for all the questions of `skip`
+            captures = crawler.read_ota_snapshots(
+                repository,
+                declarations,
+                platforms=platform or (),
+                since=_utc(since),
+                skip=ledger.knows,
+            )
+        _keep(ledger, captures)
+
+
+def _keep(ledger: "Ledger", captures: "ArchivedCaptures") -> None:
+    """Keep the captures of an archive and say what came of it."""
+    with captures, track("Import", report) as advance:
+        kept, new = pipeline.keep_archive(ledger, captures, advance)
+    output.print(f"Imported: {kept} captures, {new} with bytes not known before.")
+    for reason, count in captures.left_out.items():
+        output.print(f"  left out: {count} {reason}", markup=False)
+    output.print("Next: `clausewatch analyze`, then `clausewatch publish`.")
 
 
 def _utc(day: datetime | None) -> datetime | None:

@@ -34,4 +34,10 @@ class FollowMiddleware(RedirectMiddleware):
             raise TooManyRedirectsError from error
         except ValueError:  # the address is so malformed that no request can be made of it
             return response
-        return followed if is_web_address(followed.url) else response
+        if not is_web_address(followed.url):
+            return response
+        if isinstance(followed, Request):
+            followed.meta.pop(
+                "download_slot", None
+            )  # else another host is asked in this one's turn
+        return followed
