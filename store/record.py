@@ -208,7 +208,7 @@ class Capture:
     tool: str = ""  # what made the capture: "clausewatch/0.1.0"
     problem: str = ""  # one line on what went wrong; empty if nothing did
     technical: bool = False  # an archive marks it as made by a new extractor, not a new policy
-    reference: str = ""  # where an archive keeps it: "git:<commit>"
+    reference: str = ""  # where an archive keeps it: "git:<blob>"
     provenance: str = ""  # what an archive says of its own source, as it stands there
 
 
@@ -458,6 +458,6 @@ class Status:
     captures: int  # attempts so far
     last_success: datetime | None  # the last capture that brought bytes
     failures: int  # failed attempts since then
-    problem: str  # of the last attempt; empty if it brought bytes
+    problem: str  # of the last attempt; empty if nothing is to be said
     pending: int  # captures that wait for analysis
     decisions: tuple[tuple[str, int], ...] = ()  # gate verdict (with kind) and how often

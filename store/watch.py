@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from store.ids import parse_id
 from store.intake import find_document
-from store.record import Document, DocumentKey, Status
+from store.record import Document, DocumentKey, Outcome, Status
 from store.table import CaptureRow, CrawlRow, DecisionRow
 
 __all__ = ["begin_crawl", "finish_crawl", "status_of", "was_captured"]
@@ -47,10 +47,10 @@ def status_of(session: Session, document: Document) -> Status:
     captures = session.scalar(_count(number)) or 0
     last_success = session.scalar(
         select(func.max(CaptureRow.at)).where(
-            CaptureRow.document_id == number, CaptureRow.problem == ""
+            CaptureRow.document_id == number, CaptureRow.outcome == Outcome.FETCHED
         )
     )
-    failed = _count(number).where(CaptureRow.problem != "")
+    failed = _count(number).where(CaptureRow.outcome != Outcome.FETCHED)
     if last_success is not None:
         failed = failed.where(CaptureRow.at > last_success)
     last = session.scalars(

@@ -206,14 +206,13 @@ def test_unknown_platform(tmp_path: Path) -> None:
 
 
 def test_real_history() -> None:
-    """The real history of Coursera has 81 versions since 2020, one of them of the trial's end."""
-    bundle = BUNDLES / "contrib-versions.bundle"
+    """The real history of the demo collection is read whole from its bundle."""
+    bundle = BUNDLES / "demo-versions.bundle"
     if not bundle.exists():
-        pytest.skip("the collection contrib-versions is not beside the project")
-    since = datetime(2020, 1, 1, tzinfo=UTC)
-    with read_ota_versions(bundle, platforms=["Coursera"], since=since) as captures:
-        assert (len(captures), captures.left_out) == (81, {})
-        of_the_day = [one for one, _ in captures if one.at.date().isoformat() == "2026-05-21"]
-    assert DocumentKey(
-        platform="Coursera", type="Terms of Service", collection="contrib-versions"
-    ) in {capture.document for capture in of_the_day}
+        pytest.skip("the collection demo-versions is not beside the project")
+    with read_ota_versions(bundle) as captures:
+        read = [(capture, content) for capture, content in captures]
+        assert (len(captures), captures.left_out) == (120, {})
+    assert sum(capture.technical for capture, _ in read) == 21
+    assert sum(capture.document.platform == "GitHub" for capture, _ in read) == 44
+    assert all(content.decode() for _, content in read)

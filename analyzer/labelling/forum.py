@@ -43,17 +43,17 @@ _CLASS_WAIVER = re.compile(
 
 def find_forum(text: str) -> Iterator[Fact]:
     """Yield governing law, venue, arbitration body, and whether class actions are waived."""
-    for name, pattern in (("governing law", _LAW), ("venue", _VENUE)):
-        for found in pattern.finditer(text):
+    for name, clue, pattern in (("governing law", "law", _LAW), ("venue", "ourt", _VENUE)):
+        for found in pattern.finditer(text) if clue in text else ():
             start, end = found.span("place")
             yield Fact(name=name, value=" ".join(found["place"].split()), start=start, end=end)
-    for found in _NATIONAL_LAW.finditer(text):
+    for found in _NATIONAL_LAW.finditer(text) if "law" in text else ():
         start, end = found.span("people")
         yield Fact(name="governing law", value=_NATIONAL[found["people"]], start=start, end=end)
     if _ARBITRATION.search(text):
         for found in _BODY.finditer(text):
             value = _BODIES.get(found[0], found[0])
             yield Fact(name="arbitration body", value=value, start=found.start(), end=found.end())
-    waiver = _CLASS_WAIVER.search(text)
+    waiver = _CLASS_WAIVER.search(text) if "lass" in text else None
     if waiver:
         yield Fact(name="class waiver", value="present", start=waiver.start(), end=waiver.end())

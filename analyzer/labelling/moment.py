@@ -27,6 +27,7 @@ _MONTHS = [
 ]
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)}|sept)"
 _YEAR = r"(?:19|20)\d\d"
+_DATED = re.compile(_YEAR)
 _DATE = re.compile(
     rf"\b(?P<month1>{_MONTH})\.?\s(?P<day1>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<year1>{_YEAR})\b"
     rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s(?P<month2>{_MONTH})\.?,?\s(?P<year2>{_YEAR})\b"
@@ -41,7 +42,7 @@ _NAMES = (
 
 def find_dates(text: str) -> Iterator[Fact]:
     """Yield the dates of a text; a day that does not exist is left out."""
-    for found in _DATE.finditer(text):
+    for found in _DATE.finditer(text) if _DATED.search(text) else ():
         value = _read_date(found)
         if value:
             lead = text[max(0, found.start() - 60) : found.start()]

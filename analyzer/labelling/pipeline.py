@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ __all__ = ["CueFinder", "Hit"]
 _UNKNOWN = "·"  # stands for every word that is in no cue
 
 _Span = tuple[int, int]
+_Chain = tuple[_Span, ...]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +28,7 @@ class Hit:
     """A cue found in a text. Places are numbers of words there, `start` and `end` of characters."""
 
     cue: Cue
-    words: tuple[_Span, ...]  # first word and the word after the last, of each part
+    words: _Chain  # first word and the word after the last, of each part
     start: int
     end: int
 
@@ -83,10 +84,11 @@ class CueFinder:
             tuple(frozenset(vocab.strings[each] for each in part.phrases) for part in cue.parts)
             for cue in self._cues
         )
-        self._begun: dict[int, list[int]] = defaultdict(list)  # the cues that begin with a phrase
-        for number, (first, *_) in enumerate(self._keys):
+        self._simple: dict[int, list[int]] = defaultdict(list)  # phrase -> cues that it satisfies
+        self._begun: dict[int, list[int]] = defaultdict(list)  # phrase -> cues that it begins
+        for number, (first, *others) in enumerate(self._keys):
             for key in first:
-                self._begun[key].append(number)
+                (self._begun if others else self._simple)[key].append(number)
 
     def find(self, text: str) -> tuple[Hit, ...]:
         """Return the cues found, each once, at its first place."""
@@ -94,26 +96,46 @@ class CueFinder:
         places: dict[int, list[_Span]] = defaultdict(list)
         for key, start, end in self._matcher(doc):
             places[key].append((start, end))
-        met, ends = set(places), doc.user_data["ends"]
+        chains = self._find_simple(places) | self._find_chains(places, doc.user_data["ends"])
         offsets: list[_Span] = doc.user_data["offsets"]
-        hits = []
-        for number in sorted({number for key in met for number in self._begun.get(key, ())}):
-            if any(keys.isdisjoint(met) for keys in self._keys[number][1:]):
+        return tuple(
+            Hit(
+                cue=self._cues[number],
+                words=chain,
+                start=offsets[chain[0][0]][0],
+                end=offsets[chain[-1][1] - 1][1],
+            )
+            for number, chain in sorted(chains.items())
+        )
+
+    def _find_simple(self, places: Mapping[int, Sequence[_Span]]) -> dict[int, _Chain]:
+        """Return the first place of each cue that has a single part."""
+        found: dict[int, _Chain] = {}
+        for key, spans in places.items():
+            for number in self._simple.get(key, ()):
+                if number not in found or spans[0] < found[number][0]:
+                    found[number] = (spans[0],)
+        return found
+
+    def _find_chains(
+        self, places: Mapping[int, Sequence[_Span]], ends: Sequence[int]
+    ) -> dict[int, _Chain]:
+        """Return the places of the parts of each cue that has several."""
+        met, found = set(places), dict[int, _Chain]()
+        for number in {number for key in met for number in self._begun.get(key, ())}:
+            keys = self._keys[number]
+            if keys[1].isdisjoint(met):
                 continue
-            spans = [
-                sorted(span for key in keys & met for span in places[key])
-                for keys in self._keys[number]
-            ]
+            spans = [sorted(span for key in part & met for span in places[key]) for part in keys]
             chain = _link(self._cues[number].parts, spans, ends)
             if chain:
-                start, end = offsets[chain[0][0]][0], offsets[chain[-1][1] - 1][1]
-                hits.append(Hit(cue=self._cues[number], words=chain, start=start, end=end))
-        return tuple(hits)
+                found[number] = chain
+        return found
 
 
 def _link(
     parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[int]
-) -> tuple[_Span, ...]:
+) -> _Chain:
     """Return the first run of parts in order, in one sentence, without too wide a gap."""
     for span in met[0]:
         chain = [span]

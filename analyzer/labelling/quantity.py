@@ -33,29 +33,40 @@ _PERIOD = re.compile(
     r"(?:s|\(s\))?\b(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over))",
     re.IGNORECASE,
 )
-_VAGUE: Mapping[str, re.Pattern[str]] = {
-    "none": re.compile(r"\bwithout (?:any |prior |further |advance |giving )*notice\b", re.I),
-    "promptly": re.compile(r"\bpromptly\b", re.I),
-    "without undue delay": re.compile(r"\bwithout undue delay\b", re.I),
-    "as soon as possible": re.compile(
-        r"\bas soon as (?:is )?(?:reasonably )?(?:possible|practicable)\b", re.I
-    ),
-    "indefinitely": re.compile(r"\bindefinitely\b|\bin perpetuity\b", re.I),
-    "as long as necessary": re.compile(
-        r"\bas long as (?:(?:it )?is )?(?:reasonably )?(?:necessary|needed|required)\b", re.I
-    ),
+_UNIT_NAMES = ("day", "month", "year", "week", "hour", "minute")
+# Each with a part of it that is quickly looked for first.
+_VAGUE: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    value: (clue, re.compile(rf"\b{pattern}\b", re.IGNORECASE))
+    for value, clue, pattern in (
+        ("none", "notice", r"without (?:any |prior |further |advance |giving )*notice"),
+        ("promptly", "promptly", r"promptly"),
+        ("without undue delay", "undue", r"without undue delay"),
+        ("as soon as possible", "soon as", r"as soon as (?:reasonably )?(?:possible|practicable)"),
+        ("indefinitely", "indefinitely", r"indefinitely"),
+        (
+            "as long as necessary",
+            "long as",
+            r"as long as (?:(?:it )?is )?(?:reasonably )?(?:necessary|needed|required)",
+        ),
+    )
 }
-_MENTIONS: Mapping[str, re.Pattern[str]] = {
-    "free trial": re.compile(
-        r"\bfree[\s-]trials?(?: periods?)?\b|\btrial (?:period|subscription|membership)s?\b", re.I
-    ),
-    "notice period": re.compile(r"\b(?:prior|advance|reasonable) (?:written )?notice\b", re.I),
-    "withdrawal period": re.compile(r"\b(?:withdrawal|cooling[\s-]off) period\b", re.I),
-    "retention period": re.compile(r"\bretention periods?\b", re.I),
-    "refund period": re.compile(r"\brefund (?:period|window)\b|\bmoney[\s-]back guarantee\b", re.I),
-    "opt-out period": re.compile(r"\bopt[\s-]out (?:period|window)\b", re.I),
-    "cure period": re.compile(r"\bcure period\b|\bopportunity to cure\b", re.I),
+_MENTIONS: Mapping[str, tuple[str, re.Pattern[str]]] = {
+    name: (clue, re.compile(rf"\b{pattern}\b", re.IGNORECASE))
+    for name, clue, pattern in (
+        (
+            "free trial",
+            "trial",
+            r"(?:free[\s-]trials?(?: periods?)?|trial (?:period|subscription|membership)s?)",
+        ),
+        ("notice period", "notice", r"(?:prior|advance|reasonable) (?:written )?notice"),
+        ("withdrawal period", "period", r"(?:withdrawal|cooling[\s-]off) period"),
+        ("retention period", "retention", r"retention periods?"),
+        ("refund period", "refund", r"refund (?:period|window)"),
+        ("opt-out period", "opt", r"opt[\s-]out (?:period|window)"),
+        ("cure period", "cure", r"(?:cure period|opportunity to cure)"),
+    )
 }
+_DIGIT = re.compile(r"\d")
 _SUM = r"\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?"
 _AMOUNT = re.compile(
     rf"(?<![A-Za-z])(?P<sign>US\$|CA?\$|AU?\$|[$€£¥₹]|USD|EUR|GBP|CHF|CAD|AUD)\s?(?P<sum>{_SUM})"
@@ -81,6 +92,7 @@ _LIABILITY = re.compile(r"\bliab", re.IGNORECASE)
 _PERCENT = re.compile(
     r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE
 )
+_AGED = re.compile(r"\d|teen")
 _PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
 _AGE = re.compile(
     rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{NUMBER})\b"
@@ -93,8 +105,9 @@ _AGE = re.compile(
 
 def find_periods(text: str) -> Iterator[Fact]:
     """Yield the periods of a text, those given in vague words, and those spoken of but not given."""
-    named = set()
-    for found in _PERIOD.finditer(text):
+    named, lower = set(), text.lower()
+    timed = any(unit in lower for unit in _UNIT_NAMES)
+    for found in _PERIOD.finditer(text) if timed else ():
         fact = Fact(
             name=name_period(text, found.start(), found.end()),
             value=_write_period(found),
@@ -103,21 +116,21 @@ def find_periods(text: str) -> Iterator[Fact]:
         )
         named.add(fact.name)
         yield fact
-    for value, pattern in _VAGUE.items():
-        for found in pattern.finditer(text):
+    for value, (clue, pattern) in _VAGUE.items():
+        for found in pattern.finditer(text) if clue in lower else ():
             name = "notice period" if value == "none" else name_period(text, *found.span())
             if name != "period":
                 named.add(name)
                 yield Fact(name=name, value=value, start=found.start(), end=found.end())
-    for name, pattern in _MENTIONS.items():
-        mention = pattern.search(text)
-        if mention and name not in named:
+    for name, (clue, pattern) in _MENTIONS.items():
+        mention = pattern.search(text) if clue in lower and name not in named else None
+        if mention:
             yield Fact(name=name, value=UNSPECIFIED, start=mention.start(), end=mention.end())
 
 
 def find_amounts(text: str) -> Iterator[Fact]:
     """Yield the sums of money of a text, and caps that are given as the fees paid."""
-    for found in _AMOUNT.finditer(text):
+    for found in _AMOUNT.finditer(text) if _DIGIT.search(text) else ():
         sign = (found["sign"] or found["sign2"]).lower()
         scale = found["scale"] or found["scale2"]
         value = _SIGNS.get(sign, sign.upper()) + (found["sum"] or found["sum2"])
@@ -136,14 +149,14 @@ def find_amounts(text: str) -> Iterator[Fact]:
 
 def find_percentages(text: str) -> Iterator[Fact]:
     """Yield the percentages of a text."""
-    for found in _PERCENT.finditer(text):
+    for found in _PERCENT.finditer(text) if _DIGIT.search(text) else ():
         name = name_percentage(text, found.start(), found.end())
         yield Fact(name=name, value=f"{found['sum']}%", start=found.start(), end=found.end())
 
 
 def find_ages(text: str) -> Iterator[Fact]:
     """Yield the ages of people that a text draws a line at."""
-    for found in _AGE.finditer(text):
+    for found in _AGE.finditer(text) if _AGED.search(text) else ():
         age = _read_number(found["age"] or found["age2"] or found["age3"])
         if 5 <= age <= 25:
             yield Fact(name="age", value=f"{age} years", start=found.start(), end=found.end())
