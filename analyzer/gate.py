@@ -18,6 +18,7 @@ GATE = "gate/1"
 ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 
 _WALL_WORDS = 250  # a page that says more than this is no wall, whatever words it uses
+_WALL_START = 300  # characters within which a wall says what it is
 _SHELL_WORDS = 15  # a document that says less is an empty shell
 # kind, what it is in neutral words, the words by which it is known
 _WALLS = (
@@ -45,8 +46,8 @@ _WALLS = (
     (
         "consent",
         "the page asks for consent to cookies first",
-        r"(?:accept|reject|manage|allow) (?:all )?cookies|cookie (?:preferences|settings)"
-        r"|before you continue|your privacy choices",
+        r"(?:accept|reject|decline|allow) all\b|accept (?:cookies|and continue)"
+        r"|before you continue to",
     ),
     (
         "age",
@@ -57,7 +58,7 @@ _WALLS = (
         "error",
         "the page reports an error",
         r"\b(?:404|403|500|502|503)\b|(?:page|file|url|content) (?:was |is |could |can)?(?:not|n't)"
-        r" (?:be )?(?:found|available)|something went wrong|(?:an|unexpected) error"
+        r" (?:be )?(?:found|available)|something went wrong|(?:an|unexpected) error (?:has )?occur"
         r"|no longer (?:exists|available)|temporarily unavailable|bad gateway",
     ),
     (
@@ -85,7 +86,7 @@ def examine(reading: Reading) -> Gate | None:
         return None
     said = fold(f"{reading.title}\n\n{reading.text}") if reading.title else fold(reading.text)
     for kind, what, pattern in _WALL_PATTERNS:
-        found = pattern.search(reading.text if kind == "loading" else said)
+        found = pattern.search(reading.text if kind == "loading" else said[:_WALL_START])
         if found:
             return Gate(
                 verdict=GateVerdict.QUARANTINED,

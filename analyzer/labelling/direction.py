@@ -1,7 +1,7 @@
 """For whom a clause change moves things, and which words say so.
 
-Each sign pulls one way with a reason: a period that shrank, a promise that became a "may", words of a
-right that are gone. Where signs of both kinds stand against each other, the direction is unclear.
+Each sign pulls one way with a reason: a period that shrank, a promise that became a "may", words of
+a right that are gone. Where signs of both kinds face each other, the direction is unclear.
 """
 
 import re
@@ -13,6 +13,7 @@ from store.record import Direction, FactDifference, Polarity
 from .difference import ABSENT
 from .quantity import UNSPECIFIED
 from .quotation import quote
+from .rulebook import load_words
 from .weight import PULLS, FoundFactor
 from .wording import Hunk, Word
 
@@ -48,48 +49,8 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _STRENGTHS: Mapping[str, int] = {
     "may": 1, "can": 1, "might": 1, "could": 1, "should": 2, "will": 3, "shall": 3, "must": 3
 }  # fmt: skip
-_PERSON = frozenset(
-    [
-        "you",
-        "user",
-        "users",
-        "customer",
-        "customers",
-        "member",
-        "members",
-        "subscriber",
-        "subscribers",
-    ]
-)
-_GOOD_VERBS = frozenset(
-    [
-        "notify",
-        "inform",
-        "tell",
-        "delete",
-        "erase",
-        "refund",
-        "reimburse",
-        "protect",
-        "respond",
-        "reply",
-        "ask",
-        "obtain",
-        "honor",
-        "honour",
-        "ensure",
-        "safeguard",
-        "encrypt",
-        "anonymize",
-        "anonymise",
-        "explain",
-        "allow",
-        "enable",
-        "provide",
-        "remind",
-        "warn",
-    ]
-)
+_PERSON = load_words("person")
+_GOOD_DEEDS = load_words("good_deeds")
 _GROWING = frozenset({"ad-profiling", "data-collection", "purposes-legal-basis", "sensitive-data"})
 _NEW_DATA = frozenset({"data-collection", "sensitive-data"})
 
@@ -137,7 +98,7 @@ def read_modals(hunks: Iterable[Hunk], after: str) -> Iterator[Sign]:
             stronger = _STRENGTHS[new.text] > _STRENGTHS[old.text]
             binds_person = bool(_PERSON & set(hunk.lead[-2:]))
             following = re.findall(r"[a-z]+", after[new.end : new.end + 60].lower())[:4]
-            promised = not binds_person and bool(_GOOD_VERBS & set(following))
+            promised = not binds_person and bool(_GOOD_DEEDS & set(following))
             pull = 1 if stronger != promised else -1
             yield Sign(
                 pull=pull, reason=f"“{old.shown}” became {quote(after, new.start, new.end + 24)}."

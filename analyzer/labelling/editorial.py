@@ -6,121 +6,16 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
+from .rulebook import load_words
 from .wording import Hunk, Word
 
 __all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
 
-WEIGHTY = frozenset(
-    [
-        "may",
-        "will",
-        "must",
-        "shall",
-        "can",
-        "could",
-        "should",
-        "would",
-        "might",
-        "not",
-        "no",
-        "never",
-        "nor",
-        "without",
-        "only",
-        "except",
-        "unless",
-        "until",
-        "all",
-        "any",
-        "every",
-        "each",
-        "some",
-        "most",
-        "least",
-        "both",
-        "neither",
-        "either",
-        "always",
-        "sole",
-        "solely",
-        "in",
-        "out",
-        "opt",
-        "exclusive",
-        "exclusively",
-        "optional",
-        "required",
-        "free",
-        "before",
-        "after",
-        "within",
-        "prior",
-        "more",
-        "less",
-        "longer",
-        "shorter",
-        "up",
-        "sell",
-        "sold",
-    ]
-)
+WEIGHTY = load_words("weighty")
 """Short words that can turn what a clause says."""
 
-_EMPTY = (
-    frozenset(
-        [
-            "a",
-            "an",
-            "the",
-            "of",
-            "to",
-            "that",
-            "this",
-            "these",
-            "those",
-            "such",
-            "and",
-            "or",
-            "also",
-            "as",
-            "at",
-            "by",
-            "for",
-            "from",
-            "is",
-            "are",
-            "be",
-            "been",
-            "please",
-            "it",
-            "its",
-            "there",
-            "here",
-            "which",
-            "who",
-            "with",
-            "on",
-            "if",
-            "then",
-            "than",
-            "so",
-            "too",
-            "very",
-            "just",
-            "have",
-            "has",
-            "our",
-            "following",
-            "below",
-            "above",
-            "including",
-            "include",
-            "includes",
-            "following",
-        ]
-    )
-    - WEIGHTY
-)
+_EMPTY = load_words("empty")
+
 _SAME = (
     ("prior to", "before"), ("in order to", "to"), ("e g", "for example"), ("i e", "that is"),
     ("shall", "will"), ("personal data", "personal information"), ("utilize", "use"),
@@ -129,59 +24,11 @@ _SAME = (
 )  # fmt: skip
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
-_NUMBERED = frozenset(
-    [
-        "section",
-        "sections",
-        "clause",
-        "clauses",
-        "article",
-        "articles",
-        "paragraph",
-        "paragraphs",
-        "part",
-        "parts",
-        "annex",
-        "appendix",
-        "exhibit",
-        "schedule",
-        "chapter",
-        "item",
-        "point",
-        "step",
-        "version",
-    ]
-)
+_NUMBERED = load_words("numbered")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 _NAME_WORDS = 4
-_LEGAL_FORMS = frozenset(
-    [
-        "ab",
-        "ag",
-        "as",
-        "bv",
-        "co",
-        "corp",
-        "corporation",
-        "gmbh",
-        "inc",
-        "kg",
-        "limited",
-        "llc",
-        "llp",
-        "ltd",
-        "nv",
-        "oy",
-        "oü",
-        "plc",
-        "sa",
-        "sarl",
-        "se",
-    ]
-)
-_DATED = frozenset(
-    ["updated", "revised", "modified", "effective", "amended", "date", "dated", "version"]
-)
+_LEGAL_FORMS = load_words("legal_forms")
+_DATED = load_words("dated")
 _DATE_WORDS = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
     r"|nov\w*|dec\w*|last|updated|revised|modified|effective|date|dated|version|as|of|on|from|the|is"

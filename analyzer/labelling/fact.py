@@ -1,7 +1,7 @@
 """Facts of a clause: the parameters that its words state, each with the span that states it.
 
-A fact's name says what it is about, told by the nearest telling words of its sentence: a period near
-"refund" is a refund period. A parameter that is spoken of but not given has the value "unspecified".
+A fact's name says what it is about, told by the nearest telling words of its sentence: a period
+near "refund" is a refund period. A parameter that is spoken of but not given is "unspecified".
 """
 
 import re
@@ -18,6 +18,7 @@ __all__ = ["MODAL", "find_facts"]
 MODAL = "modal verb"
 """The name of the fact that says how strongly a clause binds: may, will, must, shall, or not."""
 
+_CAP = "liability cap"
 _READ = 20_000  # characters of a clause that are looked at
 _FINDERS = (find_periods, find_amounts, find_percentages, find_ages, find_forum, find_dates)
 _MODAL = re.compile(
@@ -38,8 +39,15 @@ def find_facts(text: str) -> tuple[Fact, ...]:
     """
     read = text[:_READ]
     facts = [fact for find in _FINDERS for fact in find(read)]
-    facts.extend(_find_modals(read))
-    return tuple(sorted(facts, key=lambda fact: (fact.start, fact.end, fact.name)))
+    caps = [fact for fact in facts if fact.name == _CAP]
+    free = [fact for fact in facts if fact.name == _CAP or not any(_is_in(fact, c) for c in caps)]
+    free.extend(_find_modals(read))
+    return tuple(sorted(free, key=lambda fact: (fact.start, fact.end, fact.name)))
+
+
+def _is_in(fact: Fact, other: Fact) -> bool:
+    """Return whether a fact is a part of another: the months over which fees were paid."""
+    return other.start <= fact.start and fact.end <= other.end
 
 
 def _find_modals(text: str) -> Iterator[Fact]:

@@ -1,5 +1,6 @@
 """Facts that are dates, written as ISO 8601 where the words leave no doubt."""
 
+import calendar
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -11,20 +12,7 @@ __all__ = ["LAST_UPDATED", "find_dates"]
 LAST_UPDATED = "last updated"
 """The name of the date on which a document says that it was last changed."""
 
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = tuple(name.lower() for name in calendar.month_name[1:])
 _MONTH = rf"(?:{'|'.join(_MONTHS)}|{'|'.join(month[:3] for month in _MONTHS)}|sept)"
 _YEAR = r"(?:19|20)\d\d"
 _DATED = re.compile(_YEAR)
@@ -35,9 +23,10 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = (
-    (re.compile(r"(?:updated|revised|modified|changed|amended|version)\W[^.;]{0,30}$", re.I), LAST_UPDATED),
-    (re.compile(r"(?:effective|in force|as of|from|starting)\W[^.;]{0,30}$", re.I), "effective date"),
-)  # fmt: skip
+    (LAST_UPDATED, r"(?:updated|revised|modified|changed|amended|version)\W[^.;]{0,30}$"),
+    ("effective date", r"(?:effective|in force|as of|from|starting)\W[^.;]{0,30}$"),
+)
+_LEADS = tuple((name, re.compile(lead, re.IGNORECASE)) for name, lead in _NAMES)
 
 
 def find_dates(text: str) -> Iterator[Fact]:
@@ -46,7 +35,7 @@ def find_dates(text: str) -> Iterator[Fact]:
         value = _read_date(found)
         if value:
             lead = text[max(0, found.start() - 60) : found.start()]
-            name = next((name for pattern, name in _NAMES if pattern.search(lead)), "date")
+            name = next((name for name, pattern in _LEADS if pattern.search(lead)), "date")
             yield Fact(name=name, value=value, start=found.start(), end=found.end())
 
 

@@ -1,7 +1,8 @@
 """The way cues are written, and the words they stand for.
 
-A cue is words in lower case. `(a|b)` is a choice, `(a|)` may be missing, `{name}` is a list of words
-kept elsewhere. ` ... ` leaves up to twelve words of the same sentence between two parts, ` .. ` four.
+A cue is words in lower case. `(a|b)` is a choice, `(a|)` may be missing, `{name}` is a list of
+words kept elsewhere. ` ... ` leaves up to twelve words of the same sentence between two parts,
+` .. ` up to four.
 """
 
 import re
@@ -22,9 +23,8 @@ _WORD = re.compile(
     r"|(?P<stop>[.!?](?=[\s\"'”’)\]]|$)|\n)"
 )
 _GAPS = {"..": 4, "...": 12}
-_ABBREVIATIONS = frozenset(
-    ["art", "co", "corp", "inc", "ltd", "no", "nos", "para", "sec", "st", "vs"]
-)
+_SHORT = "art co corp inc ltd no nos para sec st vs"
+_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,7 +41,8 @@ def expand_phrase(written: str, groups: Mapping[str, str]) -> tuple[Part, ...]:
     Raises:
         KeyError: A `{name}` is not among the groups.
 
-    >>> [part.phrases for part in expand_phrase("(we|they) sell .. {data}", {"data": "(your |)data"})]
+    >>> parts = expand_phrase("(we|they) sell .. {data}", {"data": "(your |)data"})
+    >>> [part.phrases for part in parts]
     [('we sell', 'they sell'), ('your data', 'data')]
     """
     filled = re.sub(r"\{([\w-]+)\}", lambda found: groups[found[1]], written)
@@ -63,9 +64,10 @@ def _list_choices(part: str) -> Iterator[str]:
 
 
 def split_words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each word of a text in lower case with its start and end; "." stands for a sentence end.
+    """Yield each word of a text in lower case, with its start and end.
 
-    A hyphen parts words, so that "opt-out" and "opt out" are the same. Other punctuation is left out.
+    "." stands for the end of a sentence; other punctuation is left out. A hyphen parts words, so
+    that "opt-out" and "opt out" are the same.
 
     >>> [word for word, _, _ in split_words("Don’t opt-out. Acme Inc. may")]
     ["don't", 'opt', 'out', '.', 'acme', 'inc', 'may']

@@ -133,9 +133,7 @@ class CueFinder:
         return found
 
 
-def _link(
-    parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[int]
-) -> _Chain:
+def _link(parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[int]) -> _Chain:
     """Return the first run of parts in order, in one sentence, without too wide a gap."""
     for span in met[0]:
         chain = [span]

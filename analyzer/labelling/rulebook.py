@@ -1,4 +1,4 @@
-"""The rules as data: cues of the types and factors of their weight, read from the files beside this."""
+"""The rules as data: cues of types, factors of weight and lists of words, from the files beside."""
 
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,15 @@ from typing import Any
 
 from .phrase import Part, expand_phrase
 
-__all__ = ["POINTS", "Cue", "Factor", "load_cues", "load_factors", "load_heading_cues"]
+__all__ = [
+    "POINTS",
+    "Cue",
+    "Factor",
+    "load_cues",
+    "load_factors",
+    "load_heading_cues",
+    "load_words",
+]
 
 POINTS: Mapping[str, float] = {"strong": 3, "clear": 1.5, "hint": 0.5, "against": -1.5}
 """What a cue of each strength adds to its type."""
@@ -67,6 +75,21 @@ def _build_factor(name: str, row: Mapping[str, Any], groups: Mapping[str, str]) 
         effect=row["effect"],
         cues=tuple(_build_cue(name, 1, written, groups) for written in row["cues"]),
     )
+
+
+@lru_cache(maxsize=1)
+def _load_word_lists() -> Mapping[str, str]:
+    text = (Path(__file__).parent / "words.toml").read_text(encoding="utf-8")
+    return MappingProxyType(tomllib.loads(text))
+
+
+def load_words(name: str) -> frozenset[str]:
+    """Return a list of words of `words.toml`.
+
+    Raises:
+        KeyError: There is no list of this name.
+    """
+    return frozenset(_load_word_lists()[name].split())
 
 
 def _read_cues(strengths: tuple[str, ...]) -> Iterator[Cue]:

@@ -14,6 +14,11 @@ _INVISIBLE = re.compile(
     "\ud800-\udfff\U000e0000-\U000e01ef"  # lone surrogates, tags, more variation selectors
     "]+"
 )
+# Far quicker to search, because nearly every character is in the first ranges: not found, all is well.
+_SUSPECT = re.compile(
+    "[^\n\x20-\x7e\xa0-\xac\xae-\u034e\u0370-\u061b\u0620-\u17ff\u1e00-\u200a\u2010-\u2029\u202f-\u205f"
+    "\u2070-\u27ff\u3001-\u3163\u3165-\ud7ff]"
+)
 _BLANK = re.compile("[\u2800\u3164]")  # letters by their category, but nothing is to be seen of them
 
 
@@ -25,11 +30,9 @@ def clean(text: str) -> str:
     >>> clean("pri\\u00advacy e\\u0301te\\u200b")
     'privacy éte'
     """
-    text = _INVISIBLE.sub("", text)
-    if text.isascii():
-        return text
-    text = _BLANK.sub(" ", text)
-    return text if is_normalized("NFC", text) else normalize("NFC", text)
+    if _SUSPECT.search(text):
+        text = _BLANK.sub(" ", _INVISIBLE.sub("", text))
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
 
 
 def squeeze(text: str) -> str:

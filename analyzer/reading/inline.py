@@ -3,7 +3,9 @@
 import re
 from collections.abc import Mapping
 from html import unescape
+from types import MappingProxyType
 
+from analyzer.reading.character import clean
 from analyzer.reading.line import BREAK, Run
 from analyzer.reading.target import finish_anchor, resolve
 
@@ -12,7 +14,7 @@ __all__ = ["DESTINATION", "parse"]
 DESTINATION = r"\((?:<[^<>\n]*>|\\.|\n(?!\n)|[^()\\\n<]|<|\((?:\\.|[^()\\\n]|\([^()\n]*\))*+\))*+\)"
 """The pattern of a link's target and title, with the parentheses around them."""
 
-_SPECIAL = re.compile(r"[\\`*_\[\]<&~]")
+_SPECIAL = re.compile(r"[\\`*_\[\]<&~!]")
 _TOKEN = re.compile(
     r"\\(?P<escaped>[!-/:-@\[-`{-~])"
     r"|(?P<ticks>`++)(?P<code>[^`]++)(?P=ticks)(?!`)"
@@ -38,34 +40,40 @@ _TITLE = re.compile(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*'|\([^()]*\))$""")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def parse(text: str, references: Mapping[str, str] | None = None) -> list[Run]:
+def parse(
+    text: str, *, escaped: bool = False, references: Mapping[str, str] = MappingProxyType({})
+) -> list[Run]:
     """Return the runs of a block of Markdown; a line end in the text ends a line.
 
     Images and footnote marks are left out; HTML tags too, unless their name is none of HTML's.
 
     Args:
         text: The block, without the marks at its beginning.
+        escaped: Whether the source escapes every mark that is no markup, so that all others are.
         references: The targets of reference links, by their lower-case label.
     """
-    scan = _Scan(references or {})
-    if not _SPECIAL.search(text):
-        scan.say(text)
-        return scan.runs
-    position = 0
-    for token in _TOKEN.finditer(text):
-        scan.say(text[position : token.start()])
-        scan.take(token)
-        position = token.end()
-    scan.say(text[position:])
+    scan = _Scan(references, escaped=escaped)
+    said = 0
+    special = _SPECIAL.search(text)
+    while special:
+        # Looking for a special character first is ten times as fast as looking for any of the tokens.
+        token = _TOKEN.match(text, special.start())
+        if token:
+            scan.say(text[said : token.start()])
+            scan.take(token)
+            said = token.end()
+        special = _SPECIAL.search(text, token.end() if token else special.end())
+    scan.say(text[said:])
     return scan.runs
 
 
 class _Scan:
     """The runs of a block so far, and what in them is still open."""
 
-    def __init__(self, references: Mapping[str, str]) -> None:
+    def __init__(self, references: Mapping[str, str], *, escaped: bool) -> None:
         self.runs: list[Run] = []
         self._references = references
+        self._escaped = escaped
         self._open: list[int] = []  # where in the runs the open brackets are
         self._marks: dict[str, list[int]] = {}  # and where those that may begin emphasis are
 
@@ -93,7 +101,7 @@ class _Scan:
         elif kind == "tag":
             self._take_tag(token)
         elif kind == "entity":
-            self.say(unescape(token[0]))
+            self.say(clean(unescape(token[0])))
         elif kind == "emphasis":
             self._emphasise(token)
 
@@ -152,8 +160,8 @@ class _Scan:
         mark, text = token[0], token.string
         before = text[token.start() - 1] if token.start() else " "
         after = text[token.end()] if token.end() < len(text) else " "
-        if mark[0] == "~" or (mark[0] == "*" and len(mark) > 1):
-            return  # nothing else looks like them
+        if self._escaped or mark[0] == "~" or (mark[0] == "*" and len(mark) > 1):
+            return
         if mark[0] == "_":
             opens = not before.isalnum() and not after.isspace()
             closes = not after.isalnum() and not before.isspace()

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from unicodedata import is_normalized, normalize
 
-from analyzer.reading.character import clean, squeeze
+from analyzer.reading.character import squeeze
 
 __all__ = ["BREAK", "Line", "Run", "Span", "join", "settle"]
 
 Run = tuple[str, str]
-"""A stretch of characters and the target it links to; the target is empty where there is none."""
+"""A stretch of clean characters and the target it links to; the target is empty if there is none."""
 
 Span = tuple[int, int, str]
 """Where in a line an anchor text starts and ends, and the target it links to."""
@@ -28,19 +28,21 @@ class Line:
 
 def settle(runs: Iterable[Run]) -> list[list[Line]]:
     """Return the blocks, each a list of lines, that the runs amount to. Nothing empty is returned."""
-    blocks: list[list[Line]] = [[]]
+    blocks: list[list[Line]] = []
+    block: list[Line] = []
     line: list[Run] = []
-    for run in (*runs, BREAK, BREAK):
+    for run in (*runs, BREAK):
         if run is not BREAK:
             line.append(run)
             continue
         settled = _settle_line(line)
-        line.clear()
+        line = []
         if settled.text:
-            blocks[-1].append(settled)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
+            block.append(settled)
+        elif block:
+            blocks.append(block)
+            block = []
+    return [*blocks, block] if block else blocks
 
 
 def join(lines: Iterable[Line]) -> Line:
@@ -60,14 +62,13 @@ def join(lines: Iterable[Line]) -> Line:
 
 
 def _settle_line(runs: list[Run]) -> Line:
-    if not any(target for _, target in runs):
-        return Line(squeeze(clean("".join([text for text, _ in runs]))))
+    if not any([target for _, target in runs]):
+        return Line(_compose(squeeze("".join([text for text, _ in runs]))))
     pieces: list[str] = []
     spans: list[Span] = []
     length = 0
     gap = False  # white space was seen since the last piece
-    for raw, target in runs:
-        text = clean(raw)
+    for text, target in runs:
         words = squeeze(text)
         if words:
             if length and (gap or text[0].isspace()):
@@ -80,7 +81,7 @@ def _settle_line(runs: list[Run]) -> Line:
             gap = text[-1].isspace()
         else:
             gap = gap or bool(text)
-    return _compose("".join(pieces), spans)
+    return _compose_line("".join(pieces), spans)
 
 
 def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
@@ -91,12 +92,16 @@ def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
         spans.append((start, end, target))
 
 
-def _compose(text: str, spans: list[Span]) -> Line:
-    """Bring into NFC what is so in its runs, but not across them, and move the spans along."""
-    if not text.isascii() and not is_normalized("NFC", text):
+def _compose(text: str) -> str:
+    """Bring into NFC what is so within its runs, but not across them."""
+    return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)
+
+
+def _compose_line(text: str, spans: list[Span]) -> Line:
+    composed = _compose(text)
+    if composed is not text:
         spans = [
-            (len(normalize("NFC", text[:start])), len(normalize("NFC", text[:end])), target)
+            (len(_compose(text[:start])), len(_compose(text[:end])), target)
             for start, end, target in spans
         ]
-        text = normalize("NFC", text)
-    return Line(text, tuple(spans))
+    return Line(composed, tuple(spans))

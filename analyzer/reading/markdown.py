@@ -1,11 +1,10 @@
 """The readers of Markdown and of plain text."""
 
 import re
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import lru_cache, partial
 
-from analyzer.reading.block import Piece, cut, cut_verbatim
+from analyzer.reading.block import Inline, Piece, cut, cut_verbatim
 from analyzer.reading.character import clean
 from analyzer.reading.charset import decode
 from analyzer.reading.draft import Draft
@@ -28,13 +27,15 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^ *\1[`~]* *$|\Z)", re.DOTALL | re.MULTILINE)
 _IMAGE = re.compile(rf"!\[[^\[\]]*+\]{DESTINATION}")
 _SPANNING = re.compile(
-    r"(?<![\\!])\[((?:[^\[\]\\\n]|\\.|\n(?!\n))*+\n\n(?:[^\[\]\\]|\\.)*+)\]" + DESTINATION
+    r"\[(?<![\\!]\[)((?:[^\[\]\\\n]|\\.|\n(?!\n))*+\n\n(?:[^\[\]\\]|\\.)*+)\]" + DESTINATION
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\[\]^\n][^\[\]\n]*)\]: +<?([^\s<>]*[/#.@][^\s<>]*)>?(?: +[\"'(][^\n]*[\"')])? *$",
     re.MULTILINE,
 )
 _TITLE = re.compile(r".{4,80}(?<![.;:,])")
+# How Turndown, and so Open Terms Archive, writes items and what is no markup.
+_ESCAPING = re.compile(r"^ *(?:\*   \S|\d+\.  \S)|\\[_*.\[-]", re.MULTILINE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -45,15 +46,15 @@ def read_markdown(data: bytes, *, charset: str = "") -> Reading:
         data: The bytes of the file.
         charset: As the server named it; empty if it did not.
     """
-    text = _FENCE.sub(_escape, _prepare(data, charset))
-    text = _BLANK.sub("\n", _QUOTE.sub(r"\1", _COMMENT.sub("", text)))
-    text = _SPANNING.sub(r"\1", _IMAGE.sub("", text))
-    references = {label.lower(): target for label, target in _DEFINITION.findall(text)}
-    if not references:
-        return _read(text, _cut_markdown, _MARKDOWN)
-    inline = partial(parse, references=references)
-    text = _DEFINITION.sub("", text)
-    return _read(text, lambda source, wrapped: cut(source, inline, wrapped=wrapped), _MARKDOWN)
+    text = _simplify(_prepare(data, charset))
+    references = {}
+    if "]: " in text:
+        references = {label.lower(): target for label, target in _DEFINITION.findall(text)}
+        text = _DEFINITION.sub("", text)
+    inline = _parse_escaped if _ESCAPING.search(text) else parse
+    if references:
+        inline = partial(inline, references=references)
+    return _read(text, _MARKDOWN, inline)
 
 
 def read_text(data: bytes, *, charset: str = "") -> Reading:
@@ -65,13 +66,25 @@ def read_text(data: bytes, *, charset: str = "") -> Reading:
         data: The bytes of the file.
         charset: As the server named it; empty if it did not.
     """
-    text = _BLANK.sub("\n", _prepare(data, charset))
-    return _read(text, _cut_text, _TEXT)
+    return _read(_prepare(data, charset), _TEXT, _say)
 
 
 def _prepare(data: bytes, charset: str) -> str:
     text = clean(decode(data, charset).replace("\r\n", "\n").replace("\r", "\n"))
-    return text.replace("\f", "\n\n").expandtabs(4)
+    return _BLANK.sub("\n", text.replace("\f", "\n\n").expandtabs(4))
+
+
+def _simplify(text: str) -> str:
+    """Take out what stands across blocks. Each search is slow, and what it looks for is rare."""
+    if "```" in text or "~~~" in text:
+        text = _FENCE.sub(_escape, text)
+    if "<!--" in text:
+        text = _COMMENT.sub("", text)
+    if "![" in text:
+        text = _IMAGE.sub("", text)
+    if ">" in text:
+        text = _QUOTE.sub(r"\1", text)
+    return _SPANNING.sub(r"\1", text)
 
 
 def _escape(fence: re.Match[str]) -> str:
@@ -79,13 +92,13 @@ def _escape(fence: re.Match[str]) -> str:
     return "\n" + "  \n".join(line.strip() for line in lines) + "\n"
 
 
-def _read(text: str, cutter: Callable[[str, bool], Iterable[Piece]], reader: str) -> Reading:
+def _read(text: str, reader: str, inline: Inline) -> Reading:
     draft = Draft()
     margin = _Margin()
     wrapped = is_wrapped(text)
     title = ""
     for source in text.split("\n\n"):
-        for piece in cutter(source.strip("\n"), wrapped):
+        for piece in _cut(source.strip("\n"), inline, wrapped=wrapped):
             if margin.is_code(piece):
                 piece = cut_verbatim(source)
             margin.move(piece)
@@ -130,18 +143,20 @@ def _get_title(piece: Piece) -> str:
 
 
 @lru_cache(_CACHED)
-def _cut_markdown(source: str, wrapped: bool) -> tuple[Piece, ...]:  # noqa: FBT001  lru_cache wants it so
-    return cut(source, parse, wrapped=wrapped)
-
-
-def _cut_text(source: str, wrapped: bool) -> tuple[Piece, ...]:  # noqa: FBT001  as _cut_markdown
-    pieces = cut(source, _say, wrapped=wrapped)
+def _cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
+    pieces = cut(source, inline, wrapped=wrapped)
+    if inline is not _say:
+        return pieces
     return tuple(replace(piece, rank=2) if _is_title(piece) else piece for piece in pieces)
 
 
 def _is_title(piece: Piece) -> bool:
     lines = [line for block in piece.blocks for line in block]
     return len(lines) == 1 and _TITLE.fullmatch(lines[0].text) is not None and lines[0].text.isupper()
+
+
+def _parse_escaped(text: str) -> list[Run]:
+    return parse(text, escaped=True)
 
 
 def _say(text: str) -> list[Run]:

@@ -49,8 +49,8 @@ def finish_anchor(runs: list[Run], start: int, target: str) -> None:
         start: Where in them the link began.
         target: Where the link leads, resolved.
     """
-    anchor = squeeze(clean("".join([text for text, _ in runs[start:]])))
+    anchor = squeeze("".join([text for text, _ in runs[start:]]))
     if anchor in _PERMALINKS:
         del runs[start:]
     elif anchor == PLACEHOLDER and target.startswith(_MAIL):
-        runs[start:] = [(target.removeprefix(_MAIL).partition("?")[0], target)]
+        runs[start:] = [(clean(target.removeprefix(_MAIL).partition("?")[0]), target)]

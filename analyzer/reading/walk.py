@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
+from analyzer.reading.character import clean
 from analyzer.reading.draft import Draft
 from analyzer.reading.line import BREAK, Line, Run, join, settle
 from analyzer.reading.nest import Nest
@@ -81,12 +82,13 @@ class Walk:
         return begin(self, tag) if begin else _do_nothing
 
     def _say(self, string: str) -> None:
+        text = clean(string)
         if self._verbatim:
-            for place, line in enumerate(string.split("\n")):
+            for place, line in enumerate(text.split("\n")):
                 self._runs += [BREAK] * (place > 0)
                 self._runs.append((line, self._target))
-        elif self._runs or not string.isspace():
-            self._runs.append((string, self._target))
+        elif self._runs or not text.isspace():
+            self._runs.append((text, self._target))
         self.words += len(string.split())
 
     def _flush(self) -> None:
@@ -101,7 +103,7 @@ class Walk:
             self._marker = ""
 
     def _reveal(self, tag: Tag) -> bool:
-        address = reveal(str(tag["data-cfemail"]))
+        address = clean(reveal(str(tag["data-cfemail"])))
         target = self._target or (f"mailto:{address}" if tag.name == "a" else "")
         self._runs.append((address, target))
         self.words += len(tag.get_text().split()) if address else 0

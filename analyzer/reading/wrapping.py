@@ -5,7 +5,7 @@ from itertools import islice
 
 __all__ = ["is_wrapped"]
 
-_SOFT = re.compile(r"(?<=[^\s\\])\n *(?![-*+#>|=_]|\d{1,9}[.)])(\S+)")
+_SOFT = re.compile(r"\n(?<=[^\s\\]\n) *(?![-*+#>|=_]|\d{1,9}[.)])(\S+)")
 _LOOKED_AT = 2000  # line ends
 _FEWEST = 3
 _NARROWEST, _WIDEST = 40, 140  # columns
