@@ -56,11 +56,14 @@ def load_commands() -> None:
         import_module(f"clausewatch.command.{name}")
 
 
-def run_command_line() -> None:
-    """Run one command. An error of ours is one line on standard error and exit code 2."""
+def run_command_line(words: list[str] | None = None) -> None:
+    """Run one command, by default the one that this process was started with.
+
+    An error of ours is one line on standard error and exit code 2.
+    """
     load_commands()
     try:
-        app()
+        app(words)
     except ClausewatchError as problem:
         sys.stderr.write(f"clausewatch: {problem}\n")
         sys.exit(2)

@@ -16,7 +16,7 @@ from store.record import (
     Severity,
 )
 
-from .change import is_material, score_change, take_sides, weigh_change
+from .change import score_change, weigh_change
 from .difference import differ
 from .direction import (
     Sign,
@@ -31,9 +31,11 @@ from .editorial import is_editorial, list_weighty_hunks
 from .evidence import Evidence, find_evidence
 from .fact import find_facts
 from .language import speaks_english
+from .news import is_news
 from .reason import explain_factors, explain_severity, explain_types
 from .rulebook import POINTS
 from .scorer import TypeScore, choose_types, score_types
+from .side import Side, find_stretches, take_sides
 from .taxonomy import OTHER
 from .weight import FoundFactor, find_factors, lean, weigh
 from .wording import Hunk, find_hunks
@@ -96,7 +98,7 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
         reasons=(
             *explain_types(chosen),
             explain_severity(chosen[0].slug, standing.severity),
-            *explain_factors(standing.factors, text),
+            *explain_factors(standing.factors),
         ),
     )
 
@@ -144,10 +146,13 @@ def _judge(
     sides = take_sides(old, new, hunks)
     scores = score_change(sides, headings, document_type)
     chosen = choose_types(scores)
-    was, now = _stand(chosen, sides[0].evidence), _stand(chosen, sides[-1].evidence)
+    was, now = (_stand(chosen, sides[place].evidence) for place in (0, -1))
     differences = differ(find_facts(old), find_facts(new))
-    signs = _read_signs(was, now, hunks, old, new, differences)
-    if not is_material(hunks, sides, differences, signs, chosen[0].slug if chosen else ""):
+    if old and new:
+        signs = _read_signs(was, now, hunks, sides, differences)
+    else:
+        signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
+    if not is_news(hunks, sides, differences, signs, chosen[0].slug if chosen else ""):
         return None
     direction = settle(signs)
     told = tuple(sign.reason for sign in signs)
@@ -168,17 +173,21 @@ def _read_signs(
     was: _Standing,
     now: _Standing,
     hunks: tuple[Hunk, ...],
-    old: str,
-    new: str,
+    sides: tuple[Side, ...],
     differences: tuple[FactDifference, ...],
 ) -> tuple[Sign, ...]:
-    if not old or not new:
-        return tuple(read_whole(now.slug, now.polarity, added=bool(new)))
+    """Read where a reworded clause moves things, from all of it and from what changed alone."""
+    old, new = (side.evidence.text for side in sides)
+    gone, came = (find_factors(stretch, now.slug) for stretch in find_stretches(sides))
+    stayed = {each.factor.name for each in was.factors} & {each.factor.name for each in now.factors}
     return (
         *read_differences(differences),
         *read_modals(hunks, new),
-        *read_factors(was.factors, now.factors, old, new),
-        *read_insertions(was.slug, was.polarity, hunks, old, new),
+        *read_factors(
+            [*gone, *(each for each in was.factors if each.factor.name not in stayed)],
+            [*came, *(each for each in now.factors if each.factor.name not in stayed)],
+        ),
+        *read_insertions(now.slug, was.polarity, hunks, old, new),
     )
 
 

@@ -15,7 +15,7 @@ ABSENT = "absent"
 
 
 def differ(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[FactDifference, ...]:
-    """Return the parameters that differ, in the order in which the old side, then the new states them.
+    """Return the parameters that differ, in the order in which the sides state them, old first.
 
     A parameter that only one side states is "absent" on the other; one that is still spoken of but
     not given is "unspecified". A value that merely stands near other words now is no difference,

@@ -7,14 +7,14 @@ a right that are gone. Where signs of both kinds face each other, the direction 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from store.record import Direction, FactDifference, Polarity
 
 from .difference import ABSENT
-from .quantity import UNSPECIFIED
 from .quotation import quote
 from .rulebook import load_words
-from .weight import PULLS, FoundFactor
+from .weight import FoundFactor
 from .wording import Hunk, Word
 
 __all__ = [
@@ -40,6 +40,14 @@ _MORE_IS_WORSE = frozenset(
         "renewal period", "response time", "retention period",
     }
 )  # fmt: skip
+# Where no number is given there is no limit: the worst of a retention, the best of a claim window.
+_ENDLESS = frozenset(
+    {
+        "breach notice", "claim window", "inactivity period", "liability cap", "payment period",
+        "response time", "retention period",
+    }
+)  # fmt: skip
+_FEES = "fees paid"
 _OPEN = frozenset({"arbitration body", "governing law", "venue"})  # for whom depends on the person
 _DAYS: Mapping[str, float] = {
     "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365
@@ -51,6 +59,7 @@ _STRENGTHS: Mapping[str, int] = {
 }  # fmt: skip
 _PERSON = load_words("person")
 _GOOD_DEEDS = load_words("good_deeds")
+_TURNS = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -1, "explains": 0}
 _GROWING = frozenset({"ad-profiling", "data-collection", "purposes-legal-basis", "sensitive-data"})
 _NEW_DATA = frozenset({"data-collection", "sensitive-data"})
 
@@ -105,16 +114,15 @@ def read_modals(hunks: Iterable[Hunk], after: str) -> Iterator[Sign]:
             )
 
 
-def read_factors(
-    before: Iterable[FoundFactor], after: Iterable[FoundFactor], old: str, new: str
-) -> Iterator[Sign]:
-    """Yield a sign for each factor whose words came or went."""
-    had, has = {each.factor.name for each in before}, {each.factor.name for each in after}
-    for found, others, text, turn in ((after, had, new, 1), (before, has, old, -1)):
-        for each in found:
-            pull = turn * (PULLS[each.factor.effect] > 0) - turn * (PULLS[each.factor.effect] < 0)
-            if pull and each.factor.name not in others:
-                words = quote(text, each.hit.start, each.hit.end)
+def read_factors(gone: Iterable[FoundFactor], came: Iterable[FoundFactor]) -> Iterator[Sign]:
+    """Yield a sign for each factor whose words came or went; one that did both says nothing."""
+    old = {each.factor.name: each for each in gone}
+    new = {each.factor.name: each for each in came}
+    for found, others, turn in ((new, old, 1), (old, new, -1)):
+        for name, each in found.items():
+            pull = turn * _TURNS[each.factor.effect]
+            if pull and name not in others:
+                words = quote(each.text, each.hit.start, each.hit.end)
                 verb = "New words say" if turn > 0 else "Words are gone that said"
                 yield Sign(pull=pull, reason=f"{verb} that {each.factor.says}: {words}.")
 
@@ -136,47 +144,40 @@ def read_insertions(
 
 def read_whole(slug: str, polarity: Polarity, *, added: bool) -> Iterator[Sign]:
     """Yield the sign of a whole clause that came or went."""
-    pull = {Polarity.ADVERSE: 1, Polarity.FAVOURABLE: -1, Polarity.NEUTRAL: 0}[polarity]
-    if not pull and slug in _NEW_DATA:
-        pull = 1  # further data named is further data held
-    if pull:
-        stands = "against" if pull > 0 else "for"
-        verb = "is new" if added else "is gone"
-        reason = f"A clause that stands {stands} the person {verb}."
-        yield Sign(pull=pull if added else -pull, reason=reason)
+    turn, verb = (1, "is new") if added else (-1, "is gone")
+    if polarity is Polarity.ADVERSE:
+        yield Sign(pull=turn, reason=f"A clause that stands against the person {verb}.")
+    elif polarity is Polarity.FAVOURABLE:
+        yield Sign(pull=-turn, reason=f"A clause that stands for the person {verb}.")
+    elif slug in _NEW_DATA:
+        yield Sign(pull=turn, reason=f"A clause that names data which is collected {verb}.")
 
 
 def _pull_of(difference: FactDifference) -> int:
-    if difference.name == "class waiver":
+    name = difference.name
+    if name == "class waiver":
         return 1 if difference.before == ABSENT else -1
-    more = _compare(difference.before, difference.after)
-    if difference.name in _LESS_IS_WORSE:
-        return -more
-    if difference.name in _MORE_IS_WORSE:
-        unbounded = difference.name in {"breach notice", "response time", "retention period"}
-        return -more if unbounded and _is_open(difference) else more
-    return 0
+    (old_unit, old), (new_unit, new) = (
+        _measure(value, nothing=inf if name in _ENDLESS else 0.0)
+        for value in (difference.before, difference.after)
+    )
+    if old_unit and new_unit and old_unit != new_unit:
+        return 0  # dollars and euros, a sum and the fees paid
+    more = (new > old) - (new < old)
+    return -more if name in _LESS_IS_WORSE else more if name in _MORE_IS_WORSE else 0
 
 
-def _is_open(difference: FactDifference) -> bool:
-    """Return whether a side gives no number, where a missing number means without end."""
-    return _measure(difference.before) is None or _measure(difference.after) is None
-
-
-def _compare(before: str, after: str) -> int:
-    """Return 1 where a value grew, -1 where it shrank; no number is less than any number."""
-    old, new = _measure(before), _measure(after)
-    if old is None and new is None:
-        return 0
-    return ((new or 0) > (old or 0)) - ((new or 0) < (old or 0))
-
-
-def _measure(value: str) -> float | None:
-    number = _NUMBER.search(value)
-    if value in (ABSENT, UNSPECIFIED) or not number:
-        return None
-    unit = value.split()[-1].rstrip("s")
-    return float(number[0].replace(",", "")) * _DAYS.get(unit, _SCALES.get(unit, 1))
+def _measure(value: str, nothing: float) -> tuple[str, float]:
+    """Return the unit and the size of a value; what is given without a number has no unit."""
+    found = _NUMBER.search(value)
+    if not found:
+        return "", nothing
+    size, last = float(found[0].replace(",", "")), value.split()[-1].rstrip("s")
+    if value.startswith(_FEES):
+        return _FEES, size
+    if last in _DAYS:
+        return "time", size * _DAYS[last]
+    return value[: found.start()], size * _SCALES.get(last, 1)
 
 
 def _find_modal(words: Sequence[Word]) -> Word | None:

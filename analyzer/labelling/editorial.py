@@ -25,7 +25,9 @@ _SAME = (
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
 _NUMBERED = load_words("numbered")
+_DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
+_SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
 _NAME_WORDS = 4
 _LEGAL_FORMS = load_words("legal_forms")
 _DATED = load_words("dated")
@@ -42,7 +44,7 @@ def is_editorial(hunks: Sequence[Hunk]) -> bool:
         return True
     gone = Counter(word.text for hunk in weighty for word in hunk.before)
     came = Counter(word.text for hunk in weighty for word in hunk.after)
-    return gone == came
+    return gone == came and not any(word in WEIGHTY or _DIGIT.search(word) for word in gone)
 
 
 def list_weighty_hunks(hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
@@ -59,7 +61,6 @@ def is_renaming(hunks: Sequence[Hunk]) -> bool:
     names = [word for hunk in hunks for word in (*hunk.before, *hunk.after)]
     return (
         len(pairs) == 1
-        and all(hunk.before and hunk.after for hunk in hunks)
         and len(names) <= _NAME_WORDS * 2 * len(hunks)
         and all(word.shown[0].isupper() for word in names)
         and not any(word.text in WEIGHTY or word.text in _LEGAL_FORMS for word in names)
@@ -89,11 +90,14 @@ def _is_typo(hunk: Hunk) -> bool:
 def _is_respelled(old: str, new: str) -> bool:
     if old == new or (old in _EMPTY and new in _EMPTY):
         return True
-    if {old, new} & WEIGHTY or re.search(r"\d", old + new) or min(len(old), len(new)) < 4:
+    shorter, longer = sorted((len(old), len(new)))
+    if shorter < _SHORTEST or longer > _LONGEST or {old, new} & WEIGHTY:
+        return False
+    if _DIGIT.search(old + new):
         return False
     if any(old == start + new or new == start + old for start in _NEGATING):
         return False
-    return OSA.distance(old, new) <= (2 if min(len(old), len(new)) >= 9 else 1)
+    return OSA.distance(old, new) <= (2 if shorter >= _LONG else 1)
 
 
 def _is_number(hunk: Hunk) -> bool:

@@ -1,6 +1,6 @@
 """Finding cues in text with spaCy: its English pipeline with our words, and its phrase matcher."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -57,12 +57,12 @@ class _CueTokenizer:
 
 
 @lru_cache(maxsize=1)
-def _load_language() -> "Language":
+def _load_language() -> tuple["Language", _CueTokenizer]:
     import spacy  # takes seconds to import, and is only needed here
 
     language = spacy.blank("en")
-    language.tokenizer = _CueTokenizer(language.vocab)
-    return language
+    language.tokenizer = tokenizer = _CueTokenizer(language.vocab)
+    return language, tokenizer
 
 
 class CueFinder:
@@ -73,8 +73,8 @@ class CueFinder:
         from spacy.tokens import Doc
 
         phrases = {phrase for cue in cues for part in cue.parts for phrase in part.phrases}
-        self._language = _load_language()
-        self._language.tokenizer.known.update(word for each in phrases for word in each.split())
+        self._language, tokenizer = _load_language()
+        tokenizer.known.update(word for each in phrases for word in each.split())
         vocab = self._language.vocab
         self._matcher = PhraseMatcher(vocab, attr="ORTH")
         for phrase in sorted(phrases):
@@ -140,10 +140,10 @@ def _link(parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[
         for part, spans in zip(parts[1:], met[1:], strict=True):
             after = chain[-1][1]
             limit = min(after + part.gap, ends[bisect_right(ends, after - 1)] - 1)
-            found = next((each for each in spans if after <= each[0] <= limit), None)
-            if found is None:
+            place = bisect_left(spans, (after, after))
+            if place == len(spans) or spans[place][0] > limit:
                 break
-            chain.append(found)
+            chain.append(spans[place])
         else:
             return tuple(chain)
     return ()

@@ -98,13 +98,13 @@ _AGE = re.compile(
     rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{NUMBER})\b"
     rf"|\b(?P<age2>{NUMBER})(?:\s?\(\d{{1,2}}\))?[\s-](?:years?[\s-])?"
     r"(?:old\b|of age\b|(?:or|and) (?:older|over|above)\b)"
-    rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b(?!\s?%)",
+    rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b",
     re.IGNORECASE,
 )
 
 
 def find_periods(text: str) -> Iterator[Fact]:
-    """Yield the periods of a text, those given in vague words, and those spoken of but not given."""
+    """Yield the periods of a text: numbers, vague words, and those spoken of but not given."""
     named, lower = set(), text.lower()
     timed = any(unit in lower for unit in _UNIT_NAMES)
     for found in _PERIOD.finditer(text) if timed else ():

@@ -15,9 +15,9 @@ _CUES = 3  # cue words shown for a type
 _VERBS = {
     "raises": "Graver, because",
     "lowers": "Lighter, because",
-    "burdens": "Adverse, because",
-    "favours": "Favourable, because",
-    "assures": "Favourable, because",
+    "burdens": "Against the person, because",
+    "favours": "For the person, because",
+    "assures": "For the person, because",
 }
 
 
@@ -33,11 +33,11 @@ def explain_types(types: Iterable[TypeScore]) -> Iterator[str]:
             yield f"{load_taxonomy()[each.slug].name}: {', '.join(shown)}."
 
 
-def explain_factors(found: Iterable[FoundFactor], text: str) -> Iterator[str]:
+def explain_factors(found: Iterable[FoundFactor]) -> Iterator[str]:
     """Yield a sentence for each factor that bears on severity or polarity."""
     for each in found:
         if each.factor.effect in _VERBS:
-            words = quote(text, each.hit.start, each.hit.end)
+            words = quote(each.text, each.hit.start, each.hit.end)
             yield f"{_VERBS[each.factor.effect]} {each.factor.says}: {words}."
 
 

@@ -9,16 +9,20 @@ _REACH = 160  # characters to either side in which telling words are looked for
 
 _PERIODS: Mapping[str, str] = {
     "free trial": r"\bfree[\s-]trial|\btrial\b(?! by)",
-    "refund period": r"\brefund|\bmoney[\s-]back|\breturn(?:s|ed|ing)? (?:the|an|any|your|it|items?|goods)",
-    "withdrawal period": r"\bwithdraw(?:al)? from|\bright (?:of|to) withdraw|\bcooling[\s-]off|\bwithdrawal",
+    "refund period": r"\brefund|\bmoney[\s-]back"
+    r"|\breturn(?:s|ed|ing)? (?:the|an|any|your|it|items?)",
+    "withdrawal period": r"\bwithdraw from|\bwithdrawal|\bright to withdraw|\bcooling[\s-]off",
     "opt-out period": r"\bopt(?:ing|ed)?[\s-]out|\breject(?:ing)? (?:this )?arbitration",
-    "claim window": r"\b(?:cause of action|claims?|lawsuit|suit|proceedings?)\b[^.]{0,80}\b(?:barred|brought|bring|commence"
-    r"d?|file[ds]?|filing|aros|waived)|\bafter (?:the|such) (?:claim|cause of action)",
+    "claim window": r"\b(?:cause of action|claims?|lawsuit|suit|proceedings?)\b[^.]{0,80}"
+    r"\b(?:barred|brought|bring|commenced?|file[ds]?|filing|aros|waived)"
+    r"|\bafter (?:the|such) (?:claim|cause of action)",
     "cure period": r"\bcur(?:e|ed|ing)\b|\bremed(?:y|ied)\b|\brectif",
-    "breach notice": r"\b(?:personal )?data breach|\bsecurity (?:breach|incident)|\bbreach notif",
+    "breach notice": r"\bdata breach|\bsecurity (?:breach|incident)|\bbreach notif",
     "response time": r"\brespon(?:d|se)|\breply\b",
     "objection period": r"\bobject(?:s|ion|ions|ing)?\b",
-    "retention period": r"\bretain|\bretention|\bke(?:ep|pt)\b|\bstor(?:e|ed|ing|age)\b|\bdelet|\beras|\banonymi[sz]|\bback-?up",
+    "retention period": r"\bretain|\bretention|\bke(?:ep|pt)\b|\bstor(?:e|ed|ing|age)\b"
+    r"|\bdelet|\beras"
+    r"|\banonymi[sz]|\bback-?up",
     "payment period": r"\bpa(?:y|id|yable|yment|yments)\b|\binvoice|\boverdue|\bbill(?:ed|ing)?\b",
     "renewal period": r"\brenew|\bsubscription (?:term|period)|\bsuccessive",
     "inactivity period": r"\binactiv|\bdormant|\bnot logged",

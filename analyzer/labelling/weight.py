@@ -1,6 +1,6 @@
 """How much a clause weighs and for whom it stands, with the words that say so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from store.record import Polarity, Severity
@@ -10,9 +10,9 @@ from .pipeline import Hit
 from .rulebook import Factor, load_factors
 from .taxonomy import load_taxonomy
 
-__all__ = ["PULLS", "FoundFactor", "find_factors", "lean", "weigh"]
+__all__ = ["FoundFactor", "find_factors", "lean", "weigh"]
 
-PULLS: Mapping[str, int] = {
+_PULLS = {
     "raises": 1,
     "burdens": 1,
     "lowers": -1,
@@ -27,10 +27,11 @@ _HIGH = Severity.HIGH.rank
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FoundFactor:
-    """A factor and the words that triggered it."""
+    """A factor and the words of a text that triggered it."""
 
     factor: Factor
-    hit: Hit
+    text: str  # the text
+    hit: Hit  # the words in it
 
 
 def find_factors(evidence: Evidence, slug: str) -> tuple[FoundFactor, ...]:
@@ -39,14 +40,14 @@ def find_factors(evidence: Evidence, slug: str) -> tuple[FoundFactor, ...]:
     for hit in evidence.signals:
         factor = factors[hit.cue.owner]
         if not factor.types or slug in factor.types:
-            found.setdefault(factor.name, FoundFactor(factor=factor, hit=hit))
+            found.setdefault(factor.name, FoundFactor(factor=factor, text=evidence.text, hit=hit))
     return tuple(found.values())
 
 
 def lean(slug: str, found: Sequence[FoundFactor]) -> Polarity:
     """Return for whom a clause of a type stands, by its usual side and the factors in its words."""
     usual = _USUAL[load_taxonomy()[slug].polarity]
-    pulls = [PULLS[each.factor.effect] for each in found]
+    pulls = [_PULLS[each.factor.effect] for each in found]
     balance = usual + sum(pulls)
     if balance > 0:
         return Polarity.ADVERSE

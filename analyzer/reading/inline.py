@@ -52,9 +52,11 @@ def parse(
         escaped: Whether the source escapes every mark that is no markup, so that all others are.
         references: The targets of reference links, by their lower-case label.
     """
+    special = _SPECIAL.search(text)
+    if special is None and "\n" not in text:
+        return [(text, "")]
     scan = _Scan(references, escaped=escaped)
     said = 0
-    special = _SPECIAL.search(text)
     while special:
         # Looking for a special character first is ten times as fast as looking for any of the tokens.
         token = _TOKEN.match(text, special.start())

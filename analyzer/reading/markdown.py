@@ -22,7 +22,7 @@ _CACHED = 1 << 15  # blocks; a version mostly consists of blocks of the one befo
 _CODE = 4  # columns of indent that make code of a block outside of lists
 
 _BLANK = re.compile(r"\n[ \t]+(?=\n)")
-_QUOTE = re.compile(r"^( *)(?:>(?: |$))+", re.MULTILINE)
+_QUOTE = re.compile(r"(\n *)(?:>(?: |(?=\n)))+")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^ *\1[`~]* *$|\Z)", re.DOTALL | re.MULTILINE)
 _IMAGE = re.compile(rf"!\[[^\[\]]*+\]{DESTINATION}")
@@ -38,6 +38,8 @@ _TITLE = re.compile(r".{4,80}(?<![.;:,])")
 _ESCAPING = re.compile(r"^ *(?:\*   \S|\d+\.  \S)|\\[_*.\[-]", re.MULTILINE)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
+_parse_escaped = partial(parse, escaped=True)
+
 
 def read_markdown(data: bytes, *, charset: str = "") -> Reading:
     """Return the text of a Markdown file: CommonMark with tables, as Open Terms Archive writes it.
@@ -51,9 +53,10 @@ def read_markdown(data: bytes, *, charset: str = "") -> Reading:
     if "]: " in text:
         references = {label.lower(): target for label, target in _DEFINITION.findall(text)}
         text = _DEFINITION.sub("", text)
-    inline = _parse_escaped if _ESCAPING.search(text) else parse
+    escaped = _ESCAPING.search(text) is not None
+    inline = _parse_escaped if escaped else parse
     if references:
-        inline = partial(inline, references=references)
+        inline = partial(parse, escaped=escaped, references=references)
     return _read(text, _MARKDOWN, inline)
 
 
@@ -83,7 +86,7 @@ def _simplify(text: str) -> str:
     if "![" in text:
         text = _IMAGE.sub("", text)
     if ">" in text:
-        text = _QUOTE.sub(r"\1", text)
+        text = _QUOTE.sub(r"\1", f"\n{text}\n")
     return _SPANNING.sub(r"\1", text)
 
 
@@ -153,10 +156,6 @@ def _cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
 def _is_title(piece: Piece) -> bool:
     lines = [line for block in piece.blocks for line in block]
     return len(lines) == 1 and _TITLE.fullmatch(lines[0].text) is not None and lines[0].text.isupper()
-
-
-def _parse_escaped(text: str) -> list[Run]:
-    return parse(text, escaped=True)
 
 
 def _say(text: str) -> list[Run]:

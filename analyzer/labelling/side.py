@@ -1,0 +1,51 @@
+"""The sides of a clause change: their texts, what was found in them, and which words changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .evidence import Evidence, find_evidence
+from .wording import Hunk, Word
+
+__all__ = ["Side", "find_stretches", "take_sides"]
+
+_STRETCH = 4  # changed words in a row that say something by themselves
+_BETWEEN = " \n\t,.;:!?()[]“”‘’\"'-–—*/"  # what may stand between two words of a stretch
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Side:
+    """One side of a clause change."""
+
+    evidence: Evidence  # its text and what was found in it
+    changed: tuple[Word, ...]  # words that gave way or came in their place, in order
+    fresh: tuple[Word, ...]  # those of them that are nowhere on the other side
+
+
+def take_sides(old: str, new: str, hunks: Sequence[Hunk]) -> tuple[Side, ...]:
+    """Return the sides of a change that have a text, the old one first."""
+    gone = tuple(word for hunk in hunks for word in hunk.before)
+    came = tuple(word for hunk in hunks for word in hunk.after)
+    sides = ((old, gone, came), (new, came, gone))
+    return tuple(_take(text, words, others) for text, words, others in sides if text)
+
+
+def find_stretches(sides: Sequence[Side]) -> tuple[Evidence, ...]:
+    """Return, for each side, what is found in the longer stretches of changed words alone."""
+    return tuple(find_evidence(_cut_stretches(side)) for side in sides)
+
+
+def _take(text: str, changed: tuple[Word, ...], others: tuple[Word, ...]) -> Side:
+    elsewhere = {word.text for word in others}
+    fresh = tuple(word for word in changed if word.text not in elsewhere)
+    return Side(evidence=find_evidence(text), changed=changed, fresh=fresh)
+
+
+def _cut_stretches(side: Side) -> str:
+    text, stretches = side.evidence.text, list[list[Word]]()
+    for word in side.changed:
+        if stretches and not text[stretches[-1][-1].end : word.start].strip(_BETWEEN):
+            stretches[-1].append(word)
+        else:
+            stretches.append([word])
+    long = (run for run in stretches if len(run) >= _STRETCH)
+    return "\n".join(text[run[0].start : run[-1].end] for run in long)

@@ -1,0 +1,284 @@
+"""The main job, end to end, over the sample platforms of the demo."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clausewatch.home import open_home
+from demo.server import SampleSites, write_declarations
+from store.ledger import Ledger
+from store.record import Direction, GateVerdict, Outcome, Severity, Verdict
+from tests.command import command_of, run_here
+from tests.loopback import Site
+
+Capsys = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def home(capsys: Capsys, tmp_path: Path) -> Path:
+    """A fresh home that need not wait between requests."""
+    folder = tmp_path / "home"
+    assert run_here(capsys, "--home", folder, "init").code == 0
+    (folder / "declarations" / "example.yaml").unlink()
+    config = folder / "clausewatch.toml"
+    config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
+    return folder
+
+
+@pytest.fixture
+def ledger_at(home: Path) -> Iterator[Ledger]:
+    """The ledger of the home, for looking into it."""
+    opened = open_home(home)
+    with Ledger(opened.database, opened.blobs) as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def sites(home: Path) -> Iterator[SampleSites]:
+    """The sample platforms, declared in the home."""
+    with SampleSites("old") as served:
+        write_declarations(home / "declarations", served.base_url)
+        yield served
+
+
+def summary(ledger: Ledger) -> dict[tuple[str, str], tuple[str, str | None]]:
+    """Verdict and severity of each change by platform and document type."""
+    return {
+        (c.document.key.platform, c.document.key.type): (c.verdict.value, c.severity)
+        for c in ledger.changes()
+    }
+
+
+def test_the_main_job_tells_changes_from_noise(
+    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
+) -> None:
+    """Over both states each lesson of the demo comes out as it should, and nothing else."""
+    first = run_here(capsys, "--home", home, "run")
+    assert first.code == 0
+    assert ledger_at.changes() == ()
+    assert len(ledger_at.documents()) == 9
+    sites.state = "new"
+    second = run_here(capsys, "--home", home, "run")
+    assert second.code == 1, "the page that became a challenge is a document that failed"
+    changes = summary(ledger_at)
+    severe = {Severity.MEDIUM, Severity.HIGH}
+    assert changes["Lessonfold", "Terms of Service"][1] in severe
+    assert changes["Lessonfold", "Privacy Policy"][1] in severe
+    assert changes["Inkmoor", "Acceptable Use Policy"] == ("editorial", None)
+    assert changes["Tradewren", "Privacy Policy"][0] == "substantive"
+    assert changes["Tradewren", "Marketplace Sellers Conditions"][0] == "substantive"
+    assert ("Lessonfold", "Trackers Policy") not in changes
+    assert ("Tradewren", "Terms of Service") not in changes
+    assert ("Inkmoor", "Privacy Policy") not in changes
+    privacy = next(s for s in ledger_at.status() if s.document.key.type == "Privacy Policy")
+    assert privacy.document.key.platform == "Inkmoor"
+    assert privacy.failures == 1
+    decision = ledger_at.decisions(privacy.document.id)[-1]
+    assert decision.gate.verdict is GateVerdict.QUARANTINED
+    assert decision.outcome is Outcome.HTTP_ERROR
+
+
+def test_the_trial_that_went_is_told(
+    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
+) -> None:
+    """The record of the terms names the trial, the notice and the arbitration, each as a fact."""
+    run_here(capsys, "--home", home, "run")
+    sites.state = "new"
+    run_here(capsys, "--home", home, "run")
+    (change,) = (
+        c
+        for c in ledger_at.changes(platform="Lessonfold", verdict=Verdict.SUBSTANTIVE)
+        if c.document.key.type == "Terms of Service"
+    )
+    said = [entry.assessment for entry in change.entries if entry.assessment]
+    types = {slug for each in said for slug in each.types}
+    assert {"auto-renewal", "arbitration", "class-waiver"} <= types
+    facts = {(d.name, d.before, d.after) for each in said for d in each.differences}
+    assert ("free trial", "14 days", "unspecified") in facts
+    assert Direction.ADVERSE in {each.direction for each in said}
+    for entry in change.entries:
+        for clause, version in ((entry.before, change.before), (entry.after, change.after)):
+            if clause:
+                assert ledger_at.text(version)[clause.start : clause.end] == clause.text
+    shown = run_here(capsys, "--home", home, "show", change.id)
+    assert change.id in shown.out
+    assert "14 days → unspecified" in shown.out
+    twin = run_here(capsys, "--home", home, "show", change.id, "--json").json()
+    assert twin["id"] == change.id
+    page = home / "site" / "changes" / change.id / "index.html"
+    assert "<del" in page.read_text()
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_second_run_finds_sightings_only(capsys: Capsys, home: Path, ledger_at: Ledger) -> None:
+    """Nothing changes on the second run over the same pages, and the site is not rewritten."""
+    run_here(capsys, "--home", home, "run")
+    before = {p: p.read_bytes() for p in (home / "site").rglob("*") if p.suffix == ".html"}
+    snapshot = ledger_at.documents()
+    result = run_here(capsys, "--home", home, "crawl")
+    assert "0 failed" in result.out
+    assert run_here(capsys, "--home", home, "analyze").code == 0
+    assert ledger_at.changes() == ()
+    assert [d.id for d in ledger_at.documents()] == [d.id for d in snapshot]
+    assert set(before) <= set((home / "site").rglob("*"))
+
+
+def test_analysis_and_publishing_are_idempotent(
+    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
+) -> None:
+    """Analyzing and publishing again adds no record and writes no page of a record."""
+    run_here(capsys, "--home", home, "run")
+    sites.state = "new"
+    run_here(capsys, "--home", home, "run")
+    ids = [change.id for change in ledger_at.changes()]
+    assert "nothing was waiting; 0 clauses" in run_here(capsys, "--home", home, "analyze").out
+    assert [change.id for change in ledger_at.changes()] == ids
+    written = re.search(r"(\d+) files written", run_here(capsys, "--home", home, "publish").out)
+    assert written is not None
+    assert int(written[1]) <= 1, "only the start page tells the time"
+
+
+@pytest.mark.usefixtures("sites")
+def test_status_tells_how_the_watching_goes(capsys: Capsys, home: Path) -> None:
+    """`status` lists every document, as a table and as JSON."""
+    run_here(capsys, "--home", home, "run")
+    assert "Tradewren" in run_here(capsys, "--home", home, "status").out
+    rows = run_here(capsys, "--home", home, "status", "--json").json()
+    assert len(rows) == 9
+    assert {row["failures"] for row in rows} == {0}
+    assert {row["pending"] for row in rows} == {0}
+
+
+def declare(home: Path, site: Site, count: int) -> None:
+    """Declare some pages of a site, one platform each."""
+    for n in range(count):
+        url = site.url(f"/terms/{n}")
+        (home / "declarations" / f"p{n}.yaml").write_text(
+            f"platform: Platform {n}\ndomain: p{n}.example\n"
+            f"documents:\n  - type: Terms of Service\n    url: {url}\n"
+        )
+
+
+def test_a_killed_crawl_loses_nothing_acknowledged(
+    capsys: Capsys, home: Path, ledger_at: Ledger
+) -> None:
+    """After kill -9 every capture that was acknowledged is whole, and the next crawl completes."""
+    count = 30
+    with Site() as site:
+        for n in range(count):
+            page = f"<main><h1>Terms {n}</h1><p>You pay the fee of plan {n}.</p></main>"
+            site.serve(f"/terms/{n}", page.encode())
+        declare(home, site, count)
+        with subprocess.Popen(
+            command_of("--home", home, "crawl"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        ) as crawl:
+            while len(ledger_at.documents()) < 5 and crawl.poll() is None:
+                time.sleep(0.01)
+            os.kill(crawl.pid, signal.SIGKILL)
+        kept = {d.id: ledger_at.pending(d.id) for d in ledger_at.documents()}
+        assert len(kept) >= 5
+        for pending in kept.values():
+            assert b"You pay the fee" in ledger_at.content(pending[0].sha256)
+        result = run_here(capsys, "--home", home, "crawl")
+        assert result.code == 0
+    documents = ledger_at.documents()
+    assert len(documents) == count
+    assert all(len(ledger_at.pending(d.id)) == 1 for d in documents), "none was fetched twice"
+    assert f"{count - len(kept)} new" in result.out
+
+
+def test_an_unusable_home_is_one_line(capsys: Capsys, home: Path, tmp_path: Path) -> None:
+    """Each unusable home is told in one line with exit code 2, and nothing is written."""
+    config = home / "clausewatch.toml"
+    good = config.read_text()
+    cases = {
+        "[store": "TOML",
+        "[crawl]\ndelya = 1": "not a setting",
+        '[crawl]\ndelay = "slow"': "crawl.delay",
+        "[crawl]\ndelay = -1": "crawl.delay",
+        '[store]\nurl = "nonsense"': "cannot be used",
+    }
+    for text, words in cases.items():
+        config.write_text(text)
+        result = run_here(capsys, "--home", home, "status")
+        assert result.code == 2, text
+        assert words in result.err
+        assert result.err.count("\n") == 1
+    config.write_text(good)
+    missing = tmp_path / "missing"
+    result = run_here(capsys, "--home", missing, "run")
+    assert (result.code, missing.exists()) == (2, False)
+    assert "init" in result.err
+    (home / "clausewatch.db").write_bytes(b"rubbish" * 1000)
+    assert run_here(capsys, "--home", home, "status").code == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("show", "CW-C-000077-9"), "CW-C-000077"),
+        (("show", "nonsense"), "not an ID"),
+        (("import", "ota-versions", "/no/such/repository"), "/no/such/repository"),
+    ],
+)
+def test_bad_input_is_one_line(
+    capsys: Capsys, home: Path, words: tuple[str, ...], said: str
+) -> None:
+    """A bad ID or a path that is no repository is one line on standard error, exit code 2."""
+    result = run_here(capsys, "--home", home, *words)
+    assert result.code == 2
+    assert result.err.startswith("clausewatch: ")
+    assert result.err.count("\n") == 1
+    assert said in result.err
+
+
+@pytest.mark.usefixtures("sites")
+def test_a_malformed_declaration_stops_before_anything_is_fetched(
+    capsys: Capsys, home: Path, ledger_at: Ledger
+) -> None:
+    """One malformed declaration is told with file and line, and nothing is crawled half."""
+    (home / "declarations" / "bad.yaml").write_text("platform: X\ndocuments:\n  - typ: Terms\n")
+    result = run_here(capsys, "--home", home, "run")
+    assert result.code == 2
+    assert "bad.yaml" in result.err
+    assert ledger_at.documents() == ()
+
+
+def test_a_text_that_collapsed_is_held_until_it_is_seen_again(
+    capsys: Capsys, home: Path, ledger_at: Ledger
+) -> None:
+    """A page that lost most of its text is held; a second capture that agrees is published."""
+    rules = "".join(f"<p>Rule {n}: you may use item {n} as long as you pay.</p>" for n in range(60))
+    with Site() as site:
+        site.serve("/terms/0", f"<main><h1>Terms</h1>{rules}</main>".encode())
+        declare(home, site, 1)
+        run_here(capsys, "--home", home, "run")
+        short = "<main><h1>Terms</h1><p>Rule 1: you may use item 1 as long as you pay.</p>"
+        short += "<p>There are no other rules for using this service any more.</p></main>"
+        site.serve("/terms/0", short.encode())
+        run_here(capsys, "--home", home, "run")
+        assert ledger_at.changes() == ()
+        run_here(capsys, "--home", home, "run")
+    (document,) = ledger_at.documents()
+    verdicts = [d.gate.verdict.value for d in ledger_at.decisions(document.id)]
+    assert verdicts == ["accepted", "held", "accepted"]
+    assert len(ledger_at.changes()) == 1
+
+
+@pytest.mark.usefixtures("sites")
+def test_json_twins_are_json(capsys: Capsys, home: Path) -> None:
+    """Every twin of the published site is valid JSON."""
+    run_here(capsys, "--home", home, "run")
+    twins = list((home / "site").rglob("*.json"))
+    assert len(twins) > 20
+    for twin in twins:
+        json.loads(twin.read_text(encoding="utf-8"))
