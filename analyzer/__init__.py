@@ -1,1 +1,26 @@
 """bytes -> text -> clauses -> changes -> assessments. Pure functions: no database, no network."""
+
+from analyzer.alignment import compare
+from analyzer.clause import segment
+from analyzer.gate import ACCEPTED, GATE, doubt, examine
+from analyzer.judgement import judge
+from analyzer.labelling import ANALYZER, assess, assess_change, load_taxonomy
+from analyzer.reading import guess_media_type, read
+from analyzer.redline import mark
+
+__all__ = [
+    "ACCEPTED",
+    "ANALYZER",
+    "GATE",
+    "assess",
+    "assess_change",
+    "compare",
+    "doubt",
+    "examine",
+    "guess_media_type",
+    "judge",
+    "load_taxonomy",
+    "mark",
+    "read",
+    "segment",
+]

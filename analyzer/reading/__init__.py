@@ -1,0 +1,6 @@
+"""From bytes to version text: web pages, PDF, Markdown and plain text."""
+
+from analyzer.reading.media import guess_media_type
+from analyzer.reading.reader import LIMIT, read
+
+__all__ = ["LIMIT", "guess_media_type", "read"]

@@ -17,12 +17,15 @@ _START = re.compile(
     r"|(?P<marker>[-*+]|\d{1,9}[.)]|(?:[a-zA-Z]|[a-z]{2}|[A-Z]{2}|[ivxlcdm]{2,8}|[IVXLCDM]{2,8})\.) +)?"
 )
 # An item may begin with an item; a single space behind the marker only makes it text like "P. O. Box".
-_NESTED = re.compile(r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)|(?P<marker>[-*+]|\d{1,9}[.)])  +)?")
+_NESTED = re.compile(
+    r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)|(?P<marker>[-*+]|\d{1,9}[.)])  +)?"
+)
 _INTERRUPTS = re.compile(r"[-*+]|1[.)]")  # the markers that end a paragraph without a blank line
 _FOLLOWS = re.compile(r"[-*+]|\d{1,3}[.)]|[a-zA-Z]\.")  # and those that end an item so
 _UNDERLINE = re.compile(r"=+|-+")
 _RULE = re.compile(r"(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,}")
 _DELIMITER = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_CAPTIONED = re.compile(r"\|(?: -{3,} \|)+([^|]*[^|\s][^|]*)")  # as Turndown writes a caption
 _BAR = re.compile(r"(?<!\\)\|")
 _CELL_ITEM = re.compile(r"(^|<br>)\s*[*+-]\s+")
 _HASHES = re.compile(r"(?<!\s)\s+#+$")
@@ -92,7 +95,12 @@ class _Cutter:
 
     def _take_row(self, bare: str, indent: int) -> bool:
         """Take a row of a table. Returns False if the line is none."""
-        if self._rows and "|" in bare:
+        captioned = _CAPTIONED.fullmatch(bare) if len(self._rows) == 1 else None
+        if captioned:
+            self._rows = []
+            self._add(captioned[1], indent)
+            self._close()
+        elif self._rows and "|" in bare:
             self._rows.append(bare)
         elif bare[0] == "|":
             self._close()
@@ -124,7 +132,8 @@ class _Cutter:
 
     def _may_begin(self, marker: str) -> bool:
         """Whether an item of a list may begin here, or the line goes on with the text before it."""
-        markers = _FOLLOWS if self._marker else _INTERRUPTS
+        listed = self._marker or self._indent > 1
+        markers = _FOLLOWS if listed else _INTERRUPTS
         return not self._text or markers.fullmatch(marker) is not None
 
     def _add(self, line: str, indent: int) -> None:

@@ -8,9 +8,14 @@ from analyzer.reading.weight import Weights
 
 __all__ = ["find_clutter"]
 
-_ROLES = frozenset("alertdialog dialog menu menubar navigation search toolbar".split())
+_ROLES = frozenset({
+    "alertdialog", "dialog", "menu", "menubar", "navigation", "search", "toolbar",
+})  # fmt: skip
 _TEXTS = ["main", "article", "section"]
-_BOXES = frozenset("a aside dialog div footer form header nav ol p section span ul".split())
+_BOXES = frozenset({
+    "a", "aside", "dialog", "div", "footer", "form", "header", "nav", "ol", "p", "section",
+    "span", "ul",
+})  # fmt: skip
 _CONSENT_TOOL = re.compile(
     r"onetrust-(?:banner|consent|group|pc)|cybotcookiebotdialog|didomi-(?:host|notice|popup)"
     r"|usercentrics-(?:root|cmp)|truste[-_](?:box|consent|overlay)|osano-cm-",
@@ -45,7 +50,9 @@ def find_clutter(weights: Weights, most: int) -> set[int]:
     for tag in weights.tags:
         if tag.parent is not None and id(tag.parent) in clutter:
             clutter.add(id(tag))
-        elif tag.name in _BOXES and _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE:
+        elif (
+            tag.name in _BOXES and _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE
+        ):
             clutter.add(id(tag))
             weights.discount(tag)
     return clutter

@@ -9,8 +9,13 @@ from analyzer.reading.weight import Weights
 
 __all__ = ["find_content"]
 
-_IDS = frozenset("article article-contents content main main-content page-content".split())
-_BLOCKS = frozenset("article aside body center details div form html main section table tbody td tr ul ol".split())
+_IDS = frozenset({
+    "article", "article-contents", "content", "main", "main-content", "page-content",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "article", "aside", "body", "center", "details", "div", "form", "html", "main", "section",
+    "table", "tbody", "td", "tr", "ul", "ol",
+})  # fmt: skip
 _CLAIMS: tuple[Callable[[Tag], bool], ...] = (  # the surest first
     lambda tag: tag.name == "main",
     lambda tag: tag.get("role") == "main",

@@ -27,14 +27,16 @@ _TOKEN = re.compile(
     r"|(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)"
     r"|(?P<emphasis>\*++|_++|~~)"
 )
-_APART = frozenset(
-    "article aside blockquote dd details div dl dt figure footer form h1 h2 h3 h4 h5 h6 header hr li main"
-    " nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
-)
-_WITHIN = frozenset(
-    "a abbr b big cite code del em font i iframe img input ins kbd label mark meta q s samp small span"
-    " strike strong sub sup time tt u var wbr".split()
-)
+_APART = frozenset({
+    "article", "aside", "blockquote", "dd", "details", "div", "dl", "dt", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p",
+    "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+})  # fmt: skip
+_WITHIN = frozenset({
+    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "iframe", "img", "input",
+    "ins", "kbd", "label", "mark", "meta", "q", "s", "samp", "small", "span", "strike",
+    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
 _DEEPEST = 32  # open brackets that are kept in mind; real links stand in one or two
 _TITLE = re.compile(r"""(?<!\s)\s+(?:"[^"]*"|'[^']*'|\([^()]*\))$""")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")

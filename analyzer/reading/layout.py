@@ -29,8 +29,11 @@ _LARGER = 1.12  # times the usual size: the size of a heading
 _SAME = 0.94  # of a size: what still counts as the same
 _BOLDER = 60  # more than the usual weight: the weight of one
 _LOOSER = 1.2  # times the usual distance of lines: a new paragraph
-_LONGEST_HEADING = 200
-_PREFIXES = frozenset("anti co cross e ex multi non opt post pre pro re self semi sub third".split())
+_LONGEST_HEADING = 120
+_PREFIXES = frozenset({
+    "anti", "co", "cross", "e", "ex", "multi", "non", "opt", "post", "pre", "pro", "re", "self",
+    "semi", "sub", "third",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -53,7 +56,9 @@ def drop_running(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLin
     A line near the top or bottom comes back if it stands there on nearly half of the pages, whatever
     its digits are.
     """
-    seen = Counter(key for page in pages for key in {_get_key(line) for line in page if _is_edge(line)})
+    seen = Counter(
+        key for page in pages for key in {_get_key(line) for line in page if _is_edge(line)}
+    )
     often = max(2, len(pages) * 2 // 5)
     running = {key for key, count in seen.items() if count >= often}
     return [

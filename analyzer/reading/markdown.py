@@ -155,7 +155,9 @@ def _cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
 
 def _is_title(piece: Piece) -> bool:
     lines = [line for block in piece.blocks for line in block]
-    return len(lines) == 1 and _TITLE.fullmatch(lines[0].text) is not None and lines[0].text.isupper()
+    return (
+        len(lines) == 1 and _TITLE.fullmatch(lines[0].text) is not None and lines[0].text.isupper()
+    )
 
 
 def _say(text: str) -> list[Run]:

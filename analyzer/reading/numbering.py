@@ -13,7 +13,9 @@ _STYLES = {
     "lower-roman": "i", "upper-roman": "I",
     "disc": "-", "circle": "-", "square": "-", "none": "-",
 }  # fmt: skip
-_DECLARED = re.compile(r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+-[a-z-]+|decimal|disc|circle|square|none)\b", re.I)
+_DECLARED = re.compile(
+    r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+-[a-z-]+|decimal|disc|circle|square|none)\b", re.I
+)
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

@@ -20,7 +20,9 @@ __all__ = ["read_pdf"]
 _NAME = "pdf/1"
 _MOST_PAGES = 2_000
 _FEWEST_LETTERS = 20  # in the whole file; a scan may still have a stamp or a page number
-_SEGMENT = re.compile(r"([^\r\n\ufffe]+)(\ufffe?)")  # PDFium writes a hyphen at a line's end as U+FFFE
+_SEGMENT = re.compile(
+    r"([^\r\n\ufffe]+)(\ufffe?)"
+)  # PDFium writes a hyphen at a line's end as U+FFFE
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 

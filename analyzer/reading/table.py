@@ -14,7 +14,9 @@ def is_layout(table: Tag) -> bool:
         return True
     if table.find(_WITHIN_LAYOUT) is not None:
         return True
-    return any(len(cell.get_text().split()) > _LONGEST_CELL for cell in table.find_all(["td", "th"]))
+    return any(
+        len(cell.get_text().split()) > _LONGEST_CELL for cell in table.find_all(["td", "th"])
+    )
 
 
 def find_rows(table: Tag) -> list[list[Tag]]:

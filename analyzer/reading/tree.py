@@ -21,14 +21,16 @@ _CLOSING = {
     name: re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE)
     for name in ("script", "style", "noscript", "template", "svg")
 } | {"": re.compile("--!?>")}
-_INLINE = frozenset(
-    "abbr acronym b bdi bdo big cite code data dfn em font i ins kbd mark nobr s samp small span strike"
-    " strong sub sup time tt u var wbr".split()
-)
-_KEPT = frozenset(
-    "aria-controls aria-expanded aria-hidden aria-label aria-modal class content data-cfemail hidden href"
-    " http-equiv id lang name reversed role start style type value xml:lang".split()
-)
+_INLINE = frozenset({
+    "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
+    "i", "ins", "kbd", "mark", "nobr", "s", "samp", "small", "span", "strike", "strong", "sub",
+    "sup", "time", "tt", "u", "var", "wbr",
+})  # fmt: skip
+_KEPT = frozenset({
+    "aria-controls", "aria-expanded", "aria-hidden", "aria-label", "aria-modal", "class",
+    "content", "data-cfemail", "hidden", "href", "http-equiv", "id", "lang", "name", "reversed",
+    "role", "start", "style", "type", "value", "xml:lang",
+})  # fmt: skip
 
 
 def grow(markup: str, *, whole: bool) -> BeautifulSoup:
@@ -56,7 +58,9 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
         # The line end keeps BeautifulSoup from warning that a short text looks like a file name.
         return BeautifulSoup(markup + "\n", builder=builder)
     except ParserRejectedMarkup as error:
-        raise ReadError("The page cannot be parsed as HTML: save it from a browser again") from error
+        raise ReadError(
+            "The page cannot be parsed as HTML: save it from a browser again"
+        ) from error
 
 
 def _cut(markup: str) -> str:

@@ -16,16 +16,19 @@ from analyzer.reading.target import finish_anchor, resolve
 
 __all__ = ["Walk"]
 
-_NEVER = frozenset(
-    "applet area audio base canvas col colgroup command datalist embed frame frameset head iframe img"
-    " input link map meta meter noembed noframes noscript object optgroup option param picture progress"
-    " rp rt script select source style svg template textarea title track video".split()
-)
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption"
-    " figure footer form header hgroup hr html legend main nav p search section summary tbody td tfoot th"
-    " thead tr".split()
-)
+_NEVER = frozenset({
+    "applet", "area", "audio", "base", "canvas", "col", "colgroup", "command", "datalist",
+    "embed", "frame", "frameset", "head", "iframe", "img", "input", "link", "map", "meta",
+    "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "param",
+    "picture", "progress", "rp", "rt", "script", "select", "source", "style", "svg", "template",
+    "textarea", "title", "track", "video",
+})  # fmt: skip
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
+    "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "header",
+    "hgroup", "hr", "html", "legend", "main", "nav", "p", "search", "section", "summary",
+    "tbody", "td", "tfoot", "th", "thead", "tr",
+})  # fmt: skip
 
 _Leave = Callable[[], None]
 

@@ -5,7 +5,9 @@ from bs4.element import NavigableString
 
 __all__ = ["Weights"]
 
-_SILENT = frozenset("button head option select textarea title".split())
+_SILENT = frozenset({
+    "button", "head", "option", "select", "textarea", "title",
+})  # fmt: skip
 
 
 class Weights:

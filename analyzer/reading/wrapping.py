@@ -10,7 +10,9 @@ _LOOKED_AT = 2000  # line ends
 _FEWEST = 3
 _NARROWEST, _WIDEST = 40, 140  # columns
 _MOST = 0.8  # of the line ends
-_LONGEST = 15  # letters of a word; addresses of pages are longer, and begin a line for other reasons
+_LONGEST = (
+    15  # letters of a word; addresses of pages are longer, and begin a line for other reasons
+)
 
 
 def is_wrapped(text: str) -> bool:

@@ -109,6 +109,6 @@ def _publish(home: Home, ledger: "Ledger") -> None:
         done = pipeline.publish(home, ledger, advance)
     output.print(
         f"Published: {done.changes} changes, {done.provisions} provisions, "
-        f"{done.written} files written. Open {home.site / 'index.html'}",
+        f"{len(done.written)} files written. Open {home.site / 'index.html'}",
         markup=False,
     )
