@@ -8,8 +8,8 @@ from store.record import ChangeKind, ClauseChange, Direction
 __all__ = ["summarise"]
 
 _DIRECTIONS = {
-    Direction.ADVERSE: "for the worse",
-    Direction.FAVOURABLE: "for the better",
+    Direction.ADVERSE: ", for the worse",
+    Direction.FAVOURABLE: ", for the better",
     Direction.NEUTRAL: "",
     Direction.UNCLEAR: "",
 }
@@ -39,7 +39,7 @@ def summarise(changes: Sequence[ClauseChange]) -> str:
         return f"Editorial: {_counts(changes)}."
     first, others = _sentence(weighty[0]), len(weighty) - 1
     if others:
-        first += f"; {others} more {_clauses(others)} changed in substance"
+        first += f"; {others} more {_clauses(others)} changed"
     return first + "."
 
 
@@ -47,14 +47,13 @@ def _sentence(change: ClauseChange) -> str:
     said = change.assessment
     assert said is not None  # noqa: S101 - the caller chose those that have one
     named = load_taxonomy().get(said.types[0]) if said.types else None
-    subject = named.name if named else "A clause"
-    verb = _VERBS[change.kind]
-    direction = _DIRECTIONS[said.direction] if said.direction else ""
-    sentence = " ".join(filter(None, [f"{subject}: clause {verb}", direction]))
+    happened = f"clause {_VERBS[change.kind]}"
     if said.differences:
         fact = said.differences[0]
-        sentence += f" ({fact.name}: {fact.before} → {fact.after})"
-    return sentence
+        happened = f"{fact.name} {fact.before} → {fact.after}"
+    direction = _DIRECTIONS[said.direction] if said.direction else ""
+    subject = named.name if named else "Other text"
+    return f"{subject}: {happened}{direction}"
 
 
 def _counts(changes: Sequence[ClauseChange]) -> str:

@@ -28,8 +28,9 @@ def print_change(console: Console, change: Change) -> None:
     console.print(Text(f"{change.id}  {key.platform}, {key.type}", style="bold"))
     console.print(Text(f"{change.severity or change.verdict}: {change.summary}"))
     for label, version in (("before", change.before), ("after", change.after)):
+        witness = "recorded by an archive" if version.reference else "captured by us"
         where = version.url or version.reference
-        console.print(Text(f"{label}: captured {version.at:%Y-%m-%d %H:%M} UTC  {where}"))
+        console.print(Text(f"{label}: {witness} on {version.at:%Y-%m-%d %H:%M} UTC  {where}"))
         console.print(Text(f"        text sha256 {version.sha256}", style="dim"))
     _print_entries(console, change.entries)
 

@@ -7,6 +7,10 @@ from hypothesis import strategies as st
 from analyzer.labelling import differ, find_facts
 
 MODAL = "modal verb"
+PIECES = (
+    "we may refund 30 days seven (7) - notice free trial $100 1.5% . ; laws of Utopia paid"
+    " liability 2024-02-29 May 4, 2024 under 13 without prior courts in ’ “x” É"
+)
 
 
 def read(text: str) -> list[tuple[str, str]]:
@@ -91,7 +95,10 @@ def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
         ("Irish law governs these rules.", [("governing law", "Ireland")]),
         ("Sue in the courts of Port Ember, Utopia.", [("venue", "Port Ember, Utopia")]),
         ("JAMS runs the arbitration.", [("arbitration body", "JAMS")]),
-        ("The AAA runs it by arbitration.", [("arbitration body", "American Arbitration Association")]),
+        (
+            "The AAA runs it by arbitration.",
+            [("arbitration body", "American Arbitration Association")],
+        ),
         ("You waive joining a class.", [("class waiver", "present")]),
         ("The AAA repairs cars.", []),
     ],
@@ -128,15 +135,7 @@ def test_the_month_of_may_is_no_modal_verb() -> None:
     assert [fact.name for fact in find_facts("May 4, 2024")] == ["date"]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            "we may refund 30 days seven (7) - notice free trial $100 1.5% \n . ; laws of Utopia"
-            " paid liability 2024-02-29 May 4, 2024 under 13 without prior courts in ’ “x” É".split(" ")
-        )
-        | st.text(max_size=8)
-    ).map(" ".join)
-)
+@given(st.lists(st.sampled_from(PIECES.split()) | st.text(max_size=8)).map(" ".join))
 @settings(max_examples=150, deadline=None)
 def test_every_fact_lies_in_its_text(text: str) -> None:
     """Spans are within the text, not empty, in order, and reading twice gives the same."""
@@ -158,8 +157,16 @@ def test_every_fact_lies_in_its_text(text: str) -> None:
             "Some plans may come with a free trial period.",
             [("free trial", "7 days", "unspecified")],
         ),
-        ("A 7-day free trial is included.", "Nothing is included.", [("free trial", "7 days", "absent")]),
-        ("Notice of 30 days is given.", "Notice of 14 days is given.", [("notice period", "30 days", "14 days")]),
+        (
+            "A 7-day free trial is included.",
+            "Nothing is included.",
+            [("free trial", "7 days", "absent")],
+        ),
+        (
+            "Notice of 30 days is given.",
+            "Notice of 14 days is given.",
+            [("notice period", "30 days", "14 days")],
+        ),
         ("You get it.", "You get a refund within 5 days.", [("refund period", "absent", "5 days")]),
         ("We will call.", "We may call.", [("modal verb", "will", "may")]),
         ("We call.", "We may call.", []),

@@ -3,10 +3,10 @@
 Rules that a lawyer can read (`*.toml` beside this file), found in text by a spaCy pipeline.
 """
 
-from .assessor import ANALYZER, assess, assess_change
-from .difference import differ
-from .fact import find_facts
-from .taxonomy import OTHER, ClauseType, load_taxonomy
+from analyzer.labelling.assessor import ANALYZER, assess, assess_change
+from analyzer.labelling.difference import differ
+from analyzer.labelling.fact import find_facts
+from analyzer.labelling.taxonomy import OTHER, ClauseType, load_taxonomy
 
 __all__ = [
     "ANALYZER",

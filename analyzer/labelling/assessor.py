@@ -5,6 +5,29 @@ Pure functions: the same input always gives the same assessment, whatever was as
 
 from dataclasses import dataclass, replace
 
+from analyzer.labelling.change import score_change, weigh_change
+from analyzer.labelling.difference import differ
+from analyzer.labelling.direction import (
+    Sign,
+    read_differences,
+    read_factors,
+    read_insertions,
+    read_modals,
+    read_whole,
+    settle,
+)
+from analyzer.labelling.editorial import is_editorial, list_weighty_hunks
+from analyzer.labelling.evidence import Evidence, find_evidence
+from analyzer.labelling.fact import find_facts
+from analyzer.labelling.language import speaks_english
+from analyzer.labelling.news import is_news
+from analyzer.labelling.reason import explain_factors, explain_severity, explain_types
+from analyzer.labelling.rulebook import POINTS
+from analyzer.labelling.scorer import TypeScore, choose_types, score_types
+from analyzer.labelling.side import Side, find_stretches, take_sides
+from analyzer.labelling.taxonomy import OTHER
+from analyzer.labelling.weight import FoundFactor, find_factors, lean, weigh
+from analyzer.labelling.wording import Hunk, find_hunks
 from store.record import (
     Assessment,
     Basis,
@@ -15,30 +38,6 @@ from store.record import (
     Polarity,
     Severity,
 )
-
-from .change import score_change, weigh_change
-from .difference import differ
-from .direction import (
-    Sign,
-    read_differences,
-    read_factors,
-    read_insertions,
-    read_modals,
-    read_whole,
-    settle,
-)
-from .editorial import is_editorial, list_weighty_hunks
-from .evidence import Evidence, find_evidence
-from .fact import find_facts
-from .language import speaks_english
-from .news import is_news
-from .reason import explain_factors, explain_severity, explain_types
-from .rulebook import POINTS
-from .scorer import TypeScore, choose_types, score_types
-from .side import Side, find_stretches, take_sides
-from .taxonomy import OTHER
-from .weight import FoundFactor, find_factors, lean, weigh
-from .wording import Hunk, find_hunks
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
@@ -70,7 +69,7 @@ class _Standing:
 
 
 def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -> Assessment:
-    """Assess a clause.
+    """Assess a clause, by its first 20,000 characters.
 
     Args:
         text: The clause, without heading marks and list markers.
@@ -81,26 +80,17 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
         Types with the primary first, severity, polarity, facts and reasons. Text that fits no type,
         or is not English, has the single type "other" and low confidence.
     """
-    unlabelled = replace(_UNLABELLED, polarity=Polarity.NEUTRAL)
     if not speaks_english(text):
-        return replace(unlabelled, reasons=(_NOT_LABELLED,))
+        return replace(_UNLABELLED, polarity=Polarity.NEUTRAL, reasons=(_NOT_LABELLED,))
     evidence = find_evidence(text)
     scores = score_types(evidence, headings, document_type)
     chosen, facts = choose_types(scores), find_facts(text)
+    was = _stand(chosen, evidence)
+    label = replace(_label(scores), severity=was.severity, polarity=was.polarity, facts=facts)
     if not chosen:
-        return replace(unlabelled, reasons=(_NO_TYPE,), facts=facts)
-    standing = _stand(chosen, evidence)
-    return replace(
-        _label(scores),
-        severity=standing.severity,
-        polarity=standing.polarity,
-        facts=facts,
-        reasons=(
-            *explain_types(chosen),
-            explain_severity(chosen[0].slug, standing.severity),
-            *explain_factors(standing.factors),
-        ),
-    )
+        return replace(label, reasons=(_NO_TYPE,))
+    reasons = (*explain_types(chosen), explain_severity(was.slug, was.severity))
+    return replace(label, reasons=(*reasons, *explain_factors(was.factors)))
 
 
 def assess_change(
@@ -155,18 +145,13 @@ def _judge(
     if not is_news(hunks, sides, differences, signs, chosen[0].slug if chosen else ""):
         return None
     direction = settle(signs)
+    label = replace(_label(scores), direction=direction, differences=differences)
     told = tuple(sign.reason for sign in signs)
     if not chosen:
-        unlabelled = replace(_UNLABELLED, direction=direction, differences=differences)
-        return replace(unlabelled, reasons=(_NO_TYPE, *told))
+        return replace(label, reasons=(_NO_TYPE, *told))
     severity = weigh_change(kind, now.slug, (now.severity, was.polarity), direction, signs)
-    return replace(
-        _label(scores),
-        severity=severity,
-        direction=direction,
-        differences=differences,
-        reasons=(*explain_types(chosen), *told, explain_severity(now.slug, severity)),
-    )
+    reasons = (*explain_types(chosen), *told, explain_severity(now.slug, severity))
+    return replace(label, severity=severity, reasons=reasons)
 
 
 def _read_signs(
@@ -204,6 +189,9 @@ def _stand(chosen: tuple[TypeScore, ...], evidence: Evidence) -> _Standing:
 
 def _label(scores: tuple[TypeScore, ...]) -> Assessment:
     """Return an assessment of the types, with their scores, how sure they are and on what basis."""
+    chosen = choose_types(scores)
+    if not chosen:
+        return _UNLABELLED
     first, *rest = scores
     lead = first.points - (rest[0].points if rest else 0.0)
     if first.points >= _SURE_POINTS and lead >= _SURE_LEAD:
@@ -215,7 +203,7 @@ def _label(scores: tuple[TypeScore, ...]) -> Assessment:
     explicit = any(hit.cue.points >= POINTS["strong"] for hit in first.hits)
     return replace(
         _UNLABELLED,
-        types=tuple(each.slug for each in choose_types(scores)),
+        types=tuple(each.slug for each in chosen),
         confidence=confidence,
         basis=Basis.EXPLICIT if explicit else Basis.IMPLIED,
         scores=tuple((each.slug, each.score) for each in scores[:_SCORES]),

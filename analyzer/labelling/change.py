@@ -4,14 +4,13 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from analyzer.labelling.direction import Sign
+from analyzer.labelling.pipeline import Hit
+from analyzer.labelling.scorer import TypeScore, score_types
+from analyzer.labelling.side import Side
+from analyzer.labelling.taxonomy import load_taxonomy
+from analyzer.labelling.wording import Word
 from store.record import ChangeKind, Direction, Polarity, Severity
-
-from .direction import Sign
-from .pipeline import Hit
-from .scorer import TypeScore, score_types
-from .side import Side
-from .taxonomy import load_taxonomy
-from .wording import Word
 
 __all__ = ["score_change", "weigh_change"]
 
@@ -45,16 +44,9 @@ def weigh_change(
 ) -> Severity:
     """Return how much a change should concern the reader.
 
-    It starts from the clause: one step more where a parameter, a promise or a right got worse, one
-    step less and at most medium where things got better. A whole clause of a high type that came
-    or went is high. A rewording that moves nothing is low.
-
-    Args:
-        kind: What happened to the clause.
-        slug: Its first type.
-        standing: Severity of the clause as it is, polarity of the clause as it was.
-        direction: For whom the change moves things.
-        signs: What showed the direction.
+    It starts from the clause (`standing`: severity as it is now, polarity as it was): one step more
+    where a parameter, a promise or a right got worse, one step less and at most medium where things
+    got better. A whole clause of a high type is high. A rewording that moves nothing is low.
     """
     severity, polarity = standing
     default, rank = load_taxonomy()[slug].severity.rank, severity.rank

@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+from analyzer.labelling.fact import MODAL
+from analyzer.labelling.quantity import UNSPECIFIED
 from store.record import Fact, FactDifference
-
-from .fact import MODAL
-from .quantity import UNSPECIFIED
 
 __all__ = ["ABSENT", "differ"]
 
@@ -21,7 +20,7 @@ def differ(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[FactDifferenc
     not given is "unspecified". A value that merely stands near other words now is no difference,
     and neither is a modal verb that came or went with a whole sentence.
 
-    >>> from .fact import find_facts
+    >>> from analyzer.labelling.fact import find_facts
     >>> old, new = "A 7-day free trial.", "There may be a free trial."
     >>> [(each.name, each.before, each.after) for each in differ(find_facts(old), find_facts(new))]
     [('free trial', '7 days', 'unspecified')]

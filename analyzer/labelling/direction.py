@@ -9,13 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
+from analyzer.labelling.difference import ABSENT
+from analyzer.labelling.quotation import quote
+from analyzer.labelling.rulebook import load_words
+from analyzer.labelling.weight import FoundFactor
+from analyzer.labelling.wording import Hunk, Word
 from store.record import Direction, FactDifference, Polarity
-
-from .difference import ABSENT
-from .quotation import quote
-from .rulebook import load_words
-from .weight import FoundFactor
-from .wording import Hunk, Word
 
 __all__ = [
     "Sign",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-from .rulebook import load_words
-from .wording import Hunk, Word
+from analyzer.labelling.rulebook import load_words
+from analyzer.labelling.wording import Hunk, Word
 
 __all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
 

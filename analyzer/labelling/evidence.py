@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .pipeline import CueFinder, Hit
-from .rulebook import load_cues, load_factors, load_heading_cues
+from analyzer.labelling.pipeline import CueFinder, Hit
+from analyzer.labelling.rulebook import load_cues, load_factors, load_heading_cues
 
 __all__ = ["READ", "Evidence", "find_evidence", "find_heading_cues"]
 

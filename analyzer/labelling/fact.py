@@ -7,11 +7,10 @@ near "refund" is a refund period. A parameter that is spoken of but not given is
 import re
 from collections.abc import Iterator
 
+from analyzer.labelling.forum import find_forum
+from analyzer.labelling.moment import find_dates
+from analyzer.labelling.quantity import find_ages, find_amounts, find_percentages, find_periods
 from store.record import Fact
-
-from .forum import find_forum
-from .moment import find_dates
-from .quantity import find_ages, find_amounts, find_percentages, find_periods
 
 __all__ = ["MODAL", "find_facts"]
 

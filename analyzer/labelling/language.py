@@ -2,7 +2,7 @@
 
 import re
 
-from .rulebook import load_words
+from analyzer.labelling.rulebook import load_words
 
 __all__ = ["speaks_english"]
 

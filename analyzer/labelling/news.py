@@ -5,17 +5,16 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from analyzer.labelling.direction import Sign
+from analyzer.labelling.editorial import WEIGHTY, is_renaming
+from analyzer.labelling.fact import MODAL
+from analyzer.labelling.moment import LAST_UPDATED
+from analyzer.labelling.phrase import split_words
+from analyzer.labelling.pipeline import Hit
+from analyzer.labelling.rulebook import load_words
+from analyzer.labelling.side import Side
+from analyzer.labelling.wording import Hunk, Word
 from store.record import FactDifference
-
-from .direction import Sign
-from .editorial import WEIGHTY, is_renaming
-from .fact import MODAL
-from .moment import LAST_UPDATED
-from .phrase import split_words
-from .pipeline import Hit
-from .rulebook import load_words
-from .side import Side
-from .wording import Hunk, Word
 
 __all__ = ["is_news"]
 
@@ -33,6 +32,7 @@ _ABOUT_PARTIES = frozenset(
 _MANY_WORDS = 8  # fresh words that are worth a look even where no rule knows them
 _NEWS_POINTS = 1.5  # of a cue that makes fresh words worth a look: a clear one
 _SCRAP = 80  # characters below which a text may be a mere label
+_FEW_WORDS, _LABEL_WORDS = 3, 6  # below the first nothing is said; below the second by a verb only
 _VERBS, _EMPTY = load_words("verbs"), load_words("empty")
 _DIGIT = re.compile(r"\d")
 
@@ -47,20 +47,16 @@ def is_news(
     """Return whether changed words may matter to a reader.
 
     They do if a parameter differs, or if something pulls for or against the person. In text of a
-    type they also do if fresh words are a number or a name, carry a cue, or are many, or if words
-    that turn a meaning came or went; another name of a product is no news.
-
-    Args:
-        hunks: The stretches of words that differ.
-        sides: The sides of the change.
-        differences: The parameters that differ.
-        signs: What pulls for or against the person.
-        slug: The first type of the change; empty if it has none.
+    type (`slug`, empty for none) they also do if fresh words are a number or a name, carry a cue,
+    or are many, or if words that turn a meaning came or went. A new name of a product is no news.
     """
+    words = max(len(_list_words(side.evidence.text)) for side in sides)
+    silent = _UPDATES if slug else _UPDATES | _NAMELESS
+    if words >= _FEW_WORDS and any(each.name not in silent for each in differences):
+        return True
     if all(_is_label(side.evidence.text) for side in sides):
         return False
-    silent = _UPDATES if slug else _UPDATES | _NAMELESS
-    if any(each.name not in silent for each in differences) or any(signs):
+    if any(signs):
         return True
     if not slug or (is_renaming(hunks) and slug not in _ABOUT_PARTIES):
         return False
@@ -87,8 +83,13 @@ def _is_fresh(hit: Hit, fresh: Sequence[Word]) -> bool:
 
 def _is_label(text: str) -> bool:
     """Return whether a text is too short to rule anything: a label, a menu entry, a figure."""
-    words = [word for word, _, _ in split_words(text[:_SCRAP]) if word.isalpha()]
-    return len(text) < _SCRAP and (len(words) < 3 or (len(words) < 6 and not _VERBS & set(words)))
+    words = _list_words(text)
+    many = len(words) >= _FEW_WORDS and bool(_VERBS & set(words))
+    return len(text) < _SCRAP and len(words) < _LABEL_WORDS and not many
+
+
+def _list_words(text: str) -> list[str]:
+    return [word for word, _, _ in split_words(text[:_SCRAP]) if word.isalpha()]
 
 
 def _is_name(word: Word, text: str) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from .phrase import SENTENCE_END, Part, split_words
-from .rulebook import Cue
+from analyzer.labelling.phrase import SENTENCE_END, Part, split_words
+from analyzer.labelling.rulebook import Cue
 
 if TYPE_CHECKING:
     from spacy.language import Language

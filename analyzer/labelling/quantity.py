@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from analyzer.labelling.subject import name_amount, name_percentage, name_period
 from store.record import Fact
 
-from .subject import name_amount, name_percentage, name_period
-
-__all__ = ["NUMBER", "UNSPECIFIED", "find_ages", "find_amounts", "find_percentages", "find_periods"]
+__all__ = ["UNSPECIFIED", "find_ages", "find_amounts", "find_percentages", "find_periods"]
 
 UNSPECIFIED = "unspecified"
 """The value of a parameter that a clause speaks of without giving it."""
@@ -24,11 +23,11 @@ _WORDS: Mapping[str, int] = {
     "sixty": 60,
     "ninety": 90,
 }
-NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NUMBER = rf"(?:\d{{1,4}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 """A regular expression for a whole number in digits or words."""
 
 _PERIOD = re.compile(
-    rf"\b(?P<number>{NUMBER})(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?[\s-]?"
+    rf"\b(?P<number>{_NUMBER})(?:\s?\(\s?(?P<digits>{_NUMBER})\s?\))?[\s-]?"
     r"(?P<kind>(?:business|calendar|working)[\s-])?(?P<unit>minute|hour|day|week|month|year)"
     r"(?:s|\(s\))?\b(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over))",
     re.IGNORECASE,
@@ -85,7 +84,7 @@ _SIGNS: Mapping[str, str] = {
 }
 _FEES_PAID = re.compile(
     r"\b(?:amounts?|fees|sums?)\b[^.;\n]{0,40}\bpaid\b"
-    rf"(?:[^.;\n]{{0,60}}?\b(?P<months>{NUMBER})\b[^.;\n]{{0,8}}\bmonths?\b)?",
+    rf"(?:[^.;\n]{{0,60}}?\b(?P<months>{_NUMBER})\b[^.;\n]{{0,8}}\bmonths?\b)?",
     re.IGNORECASE,
 )
 _LIABILITY = re.compile(r"\bliab", re.IGNORECASE)
@@ -95,10 +94,10 @@ _PERCENT = re.compile(
 _AGED = re.compile(r"\d|teen")
 _PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
 _AGE = re.compile(
-    rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{NUMBER})\b"
-    rf"|\b(?P<age2>{NUMBER})(?:\s?\(\d{{1,2}}\))?[\s-](?:years?[\s-])?"
+    rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{_NUMBER})\b"
+    rf"|\b(?P<age2>{_NUMBER})(?:\s?\(\d{{1,2}}\))?[\s-](?:years?[\s-])?"
     r"(?:old\b|of age\b|(?:or|and) (?:older|over|above)\b)"
-    rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b",
+    rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{_NUMBER})\b",
     re.IGNORECASE,
 )
 

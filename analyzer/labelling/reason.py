@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from analyzer.labelling.quotation import quote
+from analyzer.labelling.scorer import TypeScore
+from analyzer.labelling.taxonomy import load_taxonomy
+from analyzer.labelling.weight import FoundFactor
 from store.record import Severity
-
-from .quotation import quote
-from .scorer import TypeScore
-from .taxonomy import load_taxonomy
-from .weight import FoundFactor
 
 __all__ = ["explain_factors", "explain_severity", "explain_types"]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from .phrase import Part, expand_phrase
+from analyzer.labelling.phrase import Part, expand_phrase
 
 __all__ = [
     "POINTS",

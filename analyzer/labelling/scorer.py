@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .evidence import Evidence, find_heading_cues
-from .pipeline import Hit
-from .taxonomy import load_taxonomy
+from analyzer.labelling.evidence import Evidence, find_heading_cues
+from analyzer.labelling.pipeline import Hit
+from analyzer.labelling.taxonomy import load_taxonomy
 
 __all__ = ["TypeScore", "choose_types", "score_types"]
 
@@ -48,9 +48,8 @@ def score_types(
     Args:
         evidence: A text and the cues found in it.
         headings: The path of headings above the text, outermost first.
-        document_type: The type of the document, "Privacy Policy"; types that usually stand in
-            documents of another kind lose a point. Empty: not known.
-        weigh: By how much the points of a cue are multiplied; all count fully if not given.
+        document_type: The type of the document; types that are strange to it lose a point.
+        weigh: By how much the points of a cue are multiplied.
     """
     by_type: dict[str, list[tuple[float, Hit]]] = defaultdict(list)
     for hit in evidence.hits:
@@ -58,20 +57,13 @@ def score_types(
     above = {slug: (points, word) for slug, points, word in _weigh_headings(headings[-2:])}
     scores = []
     for slug in by_type.keys() | above.keys():
-        points, counted = _add_up(by_type[slug])
-        points -= _FOREIGN_POINTS * _is_foreign(slug, document_type)
+        points, hits = _add_up(by_type[slug])
         more, heading = above.get(slug, (0.0, ""))
-        if points + more > 0:
-            scores.append(
-                TypeScore(
-                    slug=slug,
-                    points=points + more,
-                    text=evidence.text,
-                    hits=counted,
-                    heading=heading,
-                )
-            )
-    return tuple(sorted(scores, key=lambda each: (-each.points, each.slug)))
+        points += more - _FOREIGN_POINTS * _is_foreign(slug, document_type)
+        text = evidence.text
+        scores.append(TypeScore(slug=slug, points=points, text=text, hits=hits, heading=heading))
+    spoken = (each for each in scores if each.points > 0)
+    return tuple(sorted(spoken, key=lambda each: (-each.points, each.slug)))
 
 
 def choose_types(scores: tuple[TypeScore, ...]) -> tuple[TypeScore, ...]:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .evidence import Evidence, find_evidence
-from .wording import Hunk, Word
+from analyzer.labelling.evidence import Evidence, find_evidence
+from analyzer.labelling.wording import Hunk, Word
 
 __all__ = ["Side", "find_stretches", "take_sides"]
 

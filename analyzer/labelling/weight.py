@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analyzer.labelling.evidence import Evidence
+from analyzer.labelling.pipeline import Hit
+from analyzer.labelling.rulebook import Factor, load_factors
+from analyzer.labelling.taxonomy import load_taxonomy
 from store.record import Polarity, Severity
-
-from .evidence import Evidence
-from .pipeline import Hit
-from .rulebook import Factor, load_factors
-from .taxonomy import load_taxonomy
 
 __all__ = ["FoundFactor", "find_factors", "lean", "weigh"]
 

@@ -7,11 +7,12 @@ from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from .phrase import SENTENCE_END, split_words
+from analyzer.labelling.phrase import SENTENCE_END, split_words
 
 __all__ = ["Hunk", "Word", "find_hunks"]
 
 _READ = 4_000  # words of a side that are compared; the rest counts as one changed stretch
+_LEAD = 6
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
 # Written short or in full is the same, and British or American.
 _FULL: Mapping[str, str] = {
@@ -38,7 +39,7 @@ class Hunk:
 
     before: tuple[Word, ...]
     after: tuple[Word, ...]
-    lead: tuple[str, ...]  # up to three words in front of it that stayed
+    lead: tuple[str, ...]  # up to six words in front of it on the old side
 
 
 def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
@@ -58,12 +59,12 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
             continue
         steps = list(run)
         first, last = steps[0], steps[-1]
-        stayed = old[max(0, first.src_start - 3) : first.src_start]
+        lead = old[max(0, first.src_start - _LEAD) : first.src_start]
         hunks.append(
             Hunk(
                 before=old[first.src_start : last.src_end],
                 after=new[first.dest_start : last.dest_end],
-                lead=tuple(word.text for word in stayed),
+                lead=tuple(word.text for word in lead),
             )
         )
     if old[_READ:] != new[_READ:]:

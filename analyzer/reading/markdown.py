@@ -12,6 +12,7 @@ from analyzer.reading.inline import DESTINATION, parse
 from analyzer.reading.line import BREAK, Run
 from analyzer.reading.nest import Nest
 from analyzer.reading.wrapping import is_wrapped
+from store.error import ReadError
 from store.record import Reading
 
 __all__ = ["read_markdown", "read_text"]
@@ -19,6 +20,8 @@ __all__ = ["read_markdown", "read_text"]
 _MARKDOWN = "markdown/1"
 _TEXT = "text/1"
 _CACHED = 1 << 15  # blocks; a version mostly consists of blocks of the one before it
+_MARKS = "\n\f\\`*_[]<>&|~!"
+_MOST_MARKS = 500_000  # the longest version known has a tenth of that
 _CODE = 4  # columns of indent that make code of a block outside of lists
 
 _BLANK = re.compile(r"\n[ \t]+(?=\n)")
@@ -47,6 +50,9 @@ def read_markdown(data: bytes, *, charset: str = "") -> Reading:
     Args:
         data: The bytes of the file.
         charset: As the server named it; empty if it did not.
+
+    Raises:
+        ReadError: If the file has more than 500,000 lines and marks of markup.
     """
     text = _simplify(_prepare(data, charset))
     references = {}
@@ -68,12 +74,20 @@ def read_text(data: bytes, *, charset: str = "") -> Reading:
     Args:
         data: The bytes of the file.
         charset: As the server named it; empty if it did not.
+
+    Raises:
+        ReadError: If the file has more than 500,000 lines and marks of markup.
     """
     return _read(_prepare(data, charset), _TEXT, _say)
 
 
 def _prepare(data: bytes, charset: str) -> str:
     text = clean(decode(data, charset).replace("\r\n", "\n").replace("\r", "\n"))
+    if sum(map(text.count, _MARKS)) > _MOST_MARKS:
+        raise ReadError(
+            f"The text has more than {_MOST_MARKS:,} lines and marks, which no policy needs: give the"
+            " file of the policy itself"
+        )
     return _BLANK.sub("\n", text.replace("\f", "\n\n").expandtabs(4))
 
 

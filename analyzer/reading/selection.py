@@ -57,7 +57,7 @@ def _match_css(soup: BeautifulSoup, selector: str) -> Sequence[Tag]:
     except (SelectorSyntaxError, RecursionError) as error:
         reason = str(error).partition("\n")[0].rstrip(".:")
         raise ReadError(
-            f"The selector {selector!r} is no CSS ({reason}): correct it in the declaration"
+            f"The selector {selector[:80]!r} is no CSS ({reason[:80]}): correct the declaration"
         ) from error
 
 

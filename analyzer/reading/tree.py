@@ -13,7 +13,7 @@ from store.error import ReadError
 
 __all__ = ["grow"]
 
-_MOST_TAGS = 250_000
+_MOST_TAGS = 150_000
 _DEEPEST = 400  # levels; browsers stop nesting at 512, real pages stay far below a hundred
 
 _OPENING = re.compile(r"<!--|<(script|style|noscript|template|svg)\b", re.IGNORECASE)
@@ -45,7 +45,7 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
             False leaves out markup of stretches of text and attributes that say nothing about the text.
 
     Raises:
-        ReadError: If the page has more than 250,000 tags.
+        ReadError: If the page has more than 150,000 tags.
     """
     markup = _cut(markup.replace("\0", ""))
     if markup.count("<") > _MOST_TAGS:

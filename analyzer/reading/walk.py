@@ -41,9 +41,10 @@ class Walk:
     Args:
         base: The address of the page; empty if it is not known.
         skipped: The `id()` of each tag to leave out.
+        flat: Whether all is to be on one line, as within a heading or a cell.
     """
 
-    def __init__(self, base: str, skipped: Iterable[int] = ()) -> None:
+    def __init__(self, base: str, skipped: Iterable[int] = (), *, flat: bool = False) -> None:
         self.draft = Draft()
         self.words = 0  # met so far, as they stand in the tree
         self._base = base
@@ -53,7 +54,7 @@ class Walk:
         self._nest = Nest()
         self._markers: dict[int, str] = {}
         self._marker = ""  # of the item that has not shown any text yet
-        self._flat = False  # within a heading or cell: all on one line
+        self._flat = flat
         self._verbatim = False
 
     def visit(self, part: PageElement) -> None:
@@ -193,18 +194,18 @@ class Walk:
         for caption in tag.find_all("caption", recursive=False):
             self.visit(caption)
         rows = [row for row in find_rows(tag) if id(row[0].parent) not in self._met]
-        lines = [[self._read_cell(cell) for cell in row] for row in rows]
+        cells = Walk(self._base, flat=True)
+        cells._met = self._met
+        lines = [[cells._read_line(cell) for cell in row] for row in rows]
+        self.words += cells.words
         if lines:
             self.draft.add_table(lines, self._nest, header=has_header(rows[0]))
         return None
 
-    def _read_cell(self, cell: Tag) -> Line:
-        inner = Walk(self._base)
-        inner._met = self._met
-        inner._flat = True
-        inner.visit(cell)
-        self.words += inner.words
-        return join(line for block in settle(inner._runs) for line in block)
+    def _read_line(self, cell: Tag) -> Line:
+        self.visit(cell)
+        runs, self._runs = self._runs, []
+        return join(line for block in settle(runs) for line in block)
 
 
 def _do_nothing() -> None:
