@@ -130,7 +130,8 @@ def _gaps(
 ) -> tuple[dict[int, int], dict[int, int]]:
     """Return behind which matched old clause each unmatched one stands, for both sides."""
     back = {now: was for was, now in matched.items()}
-    olds, news = {}, {}
+    olds: dict[int, int] = {}
+    news: dict[int, int] = {}
     for was in gone:
         olds[was] = olds.get(was - 1, was - 1) if was - 1 not in matched else was - 1
     for now in come:

@@ -27,7 +27,7 @@ def check(comparison: Comparison) -> None:
 
 @given(TEXTS, TEXTS)
 def test_every_clause_is_in_one_pair(before: str, after: str) -> None:
-    """Whatever the texts, no clause is lost, none is paired twice, and the result is the same twice."""
+    """Whatever the texts, no clause is lost or paired twice, and the result is the same twice."""
     first = compare(segment(before), segment(after))
     check(first)
     assert first == compare(segment(before), segment(after))

@@ -34,7 +34,7 @@ CASES = [
     # the page is a wall now
     (RULES, "Checking your browser before you go on.", Verdict.CAPTURE_FAILURE, "challenge"),
     # most of it is gone
-    (RULES, RULES[:600], Verdict.CAPTURE_FAILURE, "collapse"),
+    (RULES, RULES[:400], Verdict.CAPTURE_FAILURE, "collapse"),
 ]
 
 

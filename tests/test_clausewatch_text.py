@@ -138,7 +138,7 @@ def test_read_prints_text_and_shape(capsys: Capsys, tmp_path: Path) -> None:
     page = tmp_path / "page.html"
     page.write_text(
         "<html lang=en><title>Terms</title><body><nav>Menu</nav><main><h1>Terms</h1>"
-        "<p class=a>You pay monthly for the plan that you chose at the start, and for nothing else.</p>"
+        "<p class=a>You pay monthly for the plan that you chose, and for nothing else at all.</p>"
         "<p class=b>You may leave at any time by writing to us about it.</p></main></body>"
     )
     assert run_here(capsys, "read", page).out.startswith("# Terms\n\nYou pay monthly")

@@ -76,9 +76,12 @@ def test_links_between_pages_lead_somewhere() -> None:
     """Every relative link of the documentation names a file that exists."""
     broken = []
     for page in PAGES:
-        for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
-            if "://" not in target and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
+        targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+        broken += [
+            f"{page.relative_to(ROOT)}: {target}"
+            for target in targets
+            if "://" not in target and not (page.parent / target).exists()
+        ]
     assert broken == []
 
 
@@ -94,7 +97,6 @@ def test_paths_that_the_documentation_names_exist() -> None:
     wanted = re.compile(r"`((?:docs|store|crawler|analyzer|web|tests|benchmarks|demo)/[\w./-]+)`")
     missing = []
     for page in PAGES:
-        for name in wanted.findall(page.read_text(encoding="utf-8")):
-            if not (ROOT / name).exists():
-                missing.append(f"{page.relative_to(ROOT)}: {name}")
+        names = wanted.findall(page.read_text(encoding="utf-8"))
+        missing += [f"{page.relative_to(ROOT)}: {n}" for n in names if not (ROOT / n).exists()]
     assert missing == []

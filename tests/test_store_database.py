@@ -53,7 +53,7 @@ def test_a_newer_schema_is_refused(database_url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
-    with pytest.raises(SchemaNewer, match="9999.*another home"):
+    with pytest.raises(SchemaNewer, match=r"9999.*another home"):
         open_database(database_url)
 
 
@@ -147,8 +147,7 @@ def test_a_full_disk_loses_nothing_acknowledged(
     kept: list[str] = []
     with Ledger(f"sqlite:///{small_disk / 'a.db'}", small_disk / "blobs") as ledger:
         with pytest.raises(StoreFull, match="no space is left"):
-            for body in noise:
-                kept.append(ledger.keep(make_capture(), body).snapshot or "")
+            kept.extend(ledger.keep(make_capture(), body).snapshot or "" for body in noise)
         (document,) = ledger.documents()
         pending = ledger.pending(document.id)
         assert 0 < len(pending) == len(kept) < len(noise)

@@ -108,7 +108,8 @@ def classify(
     def classify_row(row: _Row) -> _Row:
         text, headings = _text(row, "text"), _list(row.get("headings"))
         clause = Clause(start=0, end=len(text), text=text, headings=headings)
-        said = analyzer.assess(text, headings=headings, document_type=row.get("document") or "")
+        _, _, document_type = str(row.get("document") or "").rpartition("/")
+        said = analyzer.assess(text, headings=headings, document_type=document_type)
         return clause_to_json(clause, said, id=row.get("id", ""))
 
     if as_lines:
