@@ -4,7 +4,7 @@ from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.gate import ACCEPTED, GATE, doubt, examine
 from analyzer.judgement import judge
-from analyzer.labelling import ANALYZER, assess, assess_change, load_taxonomy
+from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
 from analyzer.reading import guess_media_type, read
 from analyzer.redline import mark
 
@@ -12,6 +12,7 @@ __all__ = [
     "ACCEPTED",
     "ANALYZER",
     "GATE",
+    "OTHER",
     "assess",
     "assess_change",
     "compare",

@@ -52,7 +52,7 @@ def _sentence(change: ClauseChange) -> str:
         fact = said.differences[0]
         happened = f"{fact.name} {fact.before} → {fact.after}"
     direction = _DIRECTIONS[said.direction] if said.direction else ""
-    subject = named.name if named else "Other text"
+    subject = named.name if named else "Text without a label"
     return f"{subject}: {happened}{direction}"
 
 

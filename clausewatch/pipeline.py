@@ -128,7 +128,7 @@ def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
 def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
     """Make the static site of all records, or bring it up to date."""
     import web
-    from analyzer import load_taxonomy
+    from analyzer import OTHER, load_taxonomy
     from clausewatch import __version__
 
     settings = home.config.site
@@ -143,7 +143,10 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
         home.site,
         site=site,
         now=datetime.now(UTC),
-        type_names={slug: each.name for slug, each in load_taxonomy().items()},
+        type_names={
+            OTHER: "Not labelled",
+            **{slug: each.name for slug, each in load_taxonomy().items()},
+        },
         progress=advance,
     )
 

@@ -1,7 +1,8 @@
 """What is stored once and named by its hash: wordings and heading paths."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,9 +10,16 @@ from sqlalchemy.orm import Session
 from store.record import Clause, digest
 from store.table import ClauseRow, HeadingsRow, VersionRow
 
-__all__ = ["clause_ids", "headings_id", "headings_path"]
+__all__ = ["chunks", "clause_ids", "headings_id", "headings_path"]
 
 _AT_ONCE = 500  # names in one query: SQLite and PostgreSQL both take many more
+
+_Name = TypeVar("_Name")
+
+
+def chunks(names: Sequence[_Name]) -> Iterator[Sequence[_Name]]:
+    """Yield the names in stretches that one query can take."""
+    return (names[first : first + _AT_ONCE] for first in range(0, len(names), _AT_ONCE))
 
 
 def clause_ids(session: Session, version: VersionRow, clauses: Sequence[Clause]) -> list[int]:
@@ -48,11 +56,9 @@ def headings_path(session: Session, number: int) -> tuple[str, ...]:
 
 def _known_clauses(session: Session, names: Sequence[str]) -> dict[str, int]:
     known: dict[str, int] = {}
-    for first in range(0, len(names), _AT_ONCE):
+    for some in chunks(names):
         rows = session.execute(
-            select(ClauseRow.sha256, ClauseRow.id).where(
-                ClauseRow.sha256.in_(names[first : first + _AT_ONCE])
-            )
+            select(ClauseRow.sha256, ClauseRow.id).where(ClauseRow.sha256.in_(some))
         )
         known.update((sha256, number) for sha256, number in rows)
     return known

@@ -1,14 +1,15 @@
 """Provisions: a clause's identity carried from one accepted version of a document to the next."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from store.content import keep_content, load_content
-from store.identity import clause_ids, headings_id
+from store.identity import chunks, clause_ids, headings_id
 from store.ids import Kind
 from store.intake import next_number
 from store.record import Clause, Comparison
@@ -110,34 +111,40 @@ def _identities(
         if pair.before and pair.after:
             provisions[pair.after[0]] = old[pair.before[0]].provision
     taken = set(provisions) | {entry.provision for entry in old}
-    for position, wording in enumerate(wordings):
-        if not provisions[position]:
-            ended = _ended_provision(session, acceptance, wording, taken) if old else None
-            provisions[position] = ended or _new_provision(session, acceptance.version)
-            taken.add(provisions[position])
+    fresh = [position for position, known in enumerate(provisions) if not known]
+    ended = _ended_provisions(session, acceptance, [wordings[each] for each in fresh], taken)
+    for position in fresh:
+        candidates = ended[wordings[position]]
+        provisions[position] = (
+            candidates.pop() if candidates else _new_provision(session, acceptance.version)
+        )
     return provisions
 
 
-def _ended_provision(
-    session: Session, acceptance: Acceptance, wording: int, taken: set[int]
-) -> int | None:
-    """Return the provision of this document that had this very wording and ended since."""
-    standing = aliased(StateRow)
-    ended = session.scalars(
-        select(StateRow.provision_id)
-        .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-        .outerjoin(
-            standing,
-            (standing.provision_id == StateRow.provision_id) & standing.until.is_(None),
+def _ended_provisions(
+    session: Session, acceptance: Acceptance, wordings: Sequence[int], standing: set[int]
+) -> dict[int, list[int]]:
+    """Return, by wording, the provisions of this document that had it and ended, latest last."""
+    ended: dict[int, list[int]] = defaultdict(list)
+    if acceptance.before is None:
+        return ended
+    found: set[int] = set()
+    for some in chunks(sorted(set(wordings))):
+        rows = session.execute(
+            select(StateRow.clause_id, StateRow.provision_id)
+            .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
+            .where(
+                StateRow.clause_id.in_(some),
+                ProvisionRow.document_id == acceptance.version.document_id,
+            )
+            .order_by(StateRow.id.desc())
         )
-        .where(
-            StateRow.clause_id == wording,
-            standing.id.is_(None),
-            ProvisionRow.document_id == acceptance.version.document_id,
-        )
-        .order_by(StateRow.id.desc())
-    )
-    return next((provision for provision in ended if provision not in taken), None)
+        for wording, provision in rows:
+            # A provision that had several of these wordings is given to the latest of them only.
+            if provision not in standing and provision not in found:
+                found.add(provision)
+                ended[wording].insert(0, provision)
+    return ended
 
 
 def _new_provision(session: Session, version: VersionRow) -> int:

@@ -1,14 +1,14 @@
 """Records on their way out: rows turned into the values that people cite."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from store.content import load_text
-from store.identity import headings_path
+from store.identity import chunks, headings_path
 from store.ids import Kind, format_id
 from store.intake import document_key
 from store.record import (
@@ -233,7 +233,7 @@ def latest_assessments(
 ) -> dict[int, Assessment]:
     """Return the newest assessment of each subject that has one, by the subject's number."""
     found: dict[int, Assessment] = {}
-    for some in _chunks(numbers):
+    for some in chunks(numbers):
         rows = session.scalars(
             select(AssessmentRow).where(subject.in_(some)).order_by(AssessmentRow.id)
         )
@@ -241,10 +241,6 @@ def latest_assessments(
             about = row.state_id or row.clause_change_id or 0
             found[about] = assessment_from_json(row.said, row.analyzer)
     return found
-
-
-def _chunks(numbers: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
-    return (numbers[first : first + size] for first in range(0, len(numbers), size))
 
 
 def _entry(

@@ -296,7 +296,6 @@ class StateRow(Base):
     __table_args__ = (
         UniqueConstraint("provision_id", "ordinal"),
         Index(None, "clause_id"),
-        Index(None, "until"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analyzer.reading.draft import Block
 from analyzer.reading.line import BREAK, Line, Run, join, settle
+from analyzer.reading.wrapping import is_full
 
 __all__ = ["Inline", "Piece", "cut", "cut_verbatim"]
 
@@ -14,9 +15,10 @@ Inline = Callable[[str], list[Run]]
 
 _START = re.compile(
     r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)"
-    r"|(?P<marker>[-*+]|\d{1,9}[.)]|(?:[a-zA-Z]|[a-z]{2}|[A-Z]{2}|[ivxlcdm]{2,8}|[IVXLCDM]{2,8})\.) +)?"
+    r"|(?P<marker>[-*+]|\d{1,9}[.)]"
+    r"|(?:[a-zA-Z]|[a-z]{2}|[A-Z]{2}|[ivxlcdm]{2,8}|[IVXLCDM]{2,8})\.) +)?"
 )
-# An item may begin with an item; a single space behind the marker only makes it text like "P. O. Box".
+# An item may begin with an item, but "P. O. Box" does not: two spaces must follow its marker.
 _NESTED = re.compile(
     r"(?P<indent> *)(?:(?P<hashes>#{1,6})(?: +|$)|(?P<marker>[-*+]|\d{1,9}[.)])  +)?"
 )
@@ -44,15 +46,16 @@ class Piece:
     header: bool = False  # whether the first row names the columns
 
 
-def cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
+def cut(source: str, inline: Inline, width: int) -> tuple[Piece, ...]:
     """Return the pieces of a stretch of text that holds no blank line.
 
     Args:
         source: The lines.
         inline: What reads the text within a block.
-        wrapped: Whether line ends within a paragraph only keep the source narrow.
+        width: The columns that the source was kept within, so that its line ends mean nothing;
+            0 for none.
     """
-    cutter = _Cutter(inline, wrapped=wrapped)
+    cutter = _Cutter(inline, width)
     for line in source.split("\n"):
         cutter.take(line)
     return cutter.finish()
@@ -69,13 +72,14 @@ def cut_verbatim(source: str) -> Piece:
 class _Cutter:
     """The pieces so far, and the one that is being read."""
 
-    def __init__(self, inline: Inline, *, wrapped: bool) -> None:
+    def __init__(self, inline: Inline, width: int) -> None:
         self._inline = inline
-        self._glue = " " if wrapped else "\n"
+        self._width = width
         self._pieces: list[Piece] = []
         self._indent = 0
         self._marker = ""
-        self._text: list[str] = []  # lines, each but the last followed by what joins it to the next
+        self._text: list[str] = []  # lines, and between them what joins them
+        self._above = ""  # the last of them as it stands in the source
         self._rows: list[str] = []
 
     def finish(self) -> tuple[Piece, ...]:
@@ -106,7 +110,7 @@ class _Cutter:
             self._close()
             self._indent = indent
             self._rows.append(bare)
-        elif len(self._text) == 2 and "|" in bare and _DELIMITER.fullmatch(bare):
+        elif len(self._text) == 1 and "|" in bare and _DELIMITER.fullmatch(bare):
             self._rows = [self._text[0], bare]
         else:
             return False
@@ -142,17 +146,19 @@ class _Cutter:
         if not self._text and not self._marker:
             self._indent = indent
         bare = line.strip()
-        escaped = bare.endswith("\\") and not bare.endswith("\\\\")
-        self._text += [
-            bare[:-1] if escaped else bare,
-            "\n" if escaped or line.endswith("  ") else self._glue,
-        ]
+        if self._text:
+            ended = self._above.endswith(("  ", "\\"))
+            full = is_full(self._above, bare, self._width)
+            self._text[-1] = self._text[-1].removesuffix("\\") if ended else self._text[-1]
+            self._text.append(" " if full and not ended else "\n")
+        self._text.append(bare)
+        self._above = line
 
     def _close(self, rank: int = 0) -> None:
         if self._rows:
             self._pieces.append(_read_table(self._rows, self._inline, self._indent))
         elif self._text or self._marker:
-            blocks = settle(self._inline("".join(self._text[:-1])))
+            blocks = settle(self._inline("".join(self._text)))
             self._pieces.append(Piece(self._indent, self._marker, rank, tuple(blocks)))
         self._indent = 0
         self._marker = ""

@@ -16,7 +16,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# What browsers mean by these names (WHATWG Encoding Standard), where Python means something narrower.
+# What browsers mean by these names (WHATWG Encoding Standard), where Python means less.
 _WIDER = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -39,9 +39,10 @@ _KNOWN = re.compile(
 def decode(data: bytes, given: str = "") -> str:
     """Return the characters of a page or text file.
 
-    The charset is the given one (of the HTTP header), that of a byte order mark, of a `<meta>` tag or
-    XML declaration, UTF-8, or Windows-1252: the first that fits. One fits if what it cannot decode is
-    rare beside what it does decode beyond ASCII, so that one broken byte does not spoil a page.
+    The charset is the given one (of the HTTP header), that of a byte order mark, of a `<meta>` tag
+    or XML declaration, UTF-8, or Windows-1252: the first that fits. One fits if what it cannot
+    decode is rare beside what it does decode beyond ASCII, so that one broken byte does not spoil a
+    page.
 
     Args:
         data: The bytes of the page or file.

@@ -16,6 +16,7 @@ _BOXES = frozenset({
     "a", "aside", "dialog", "div", "footer", "form", "header", "nav", "ol", "p", "section",
     "span", "ul",
 })  # fmt: skip
+_MARKED = frozenset({"aside", "dialog", "footer", "header", "nav"})  # say themselves what they are
 _CONSENT_TOOL = re.compile(
     r"onetrust-(?:banner|consent|group|pc)|cybotcookiebotdialog|didomi-(?:host|notice|popup)"
     r"|usercentrics-(?:root|cmp)|truste[-_](?:box|consent|overlay)|osano-cm-",
@@ -28,14 +29,14 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|footer|masthead|menu|nav|navbar|navigation|newsletter|pager|pagination"
-    r"|related|share|sharing|sidebar|social|subscribe|topbar|toolbar)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:breadcrumbs?|footer|masthead|menu|nav|navbar|navigation|newsletter|pager"
+    r"|pagination|related|share|sharing|sidebar|social|subscribe|topbar|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _SKIP = re.compile(r"\bskip", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_CONTROLS = ["button", "input"]
 _SENTENCE = 12  # words; less that is hidden is a label or message, not a clause
+_MESSAGE = 50  # words; more is no invitation to subscribe or share
 _SHARE = 0.25  # of the page's words; what holds more is the text, whatever it is called
 
 
@@ -44,15 +45,13 @@ def find_clutter(weights: Weights, most: int) -> set[int]:
 
     Args:
         weights: The words of the page's tags.
-        most: How many words of prose the page holds. What holds a good share of them is never clutter.
+        most: How many words of prose the page holds. What holds a quarter of them is no clutter.
     """
     clutter: set[int] = set()
     for tag in weights.tags:
         if tag.parent is not None and id(tag.parent) in clutter:
             clutter.add(id(tag))
-        elif (
-            tag.name in _BOXES and _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE
-        ):
+        elif _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE:
             clutter.add(id(tag))
             weights.discount(tag)
     return clutter
@@ -60,6 +59,8 @@ def find_clutter(weights: Weights, most: int) -> set[int]:
 
 def _is_clutter(tag: Tag, weights: Weights) -> bool:
     name, role = tag.name, str(tag.get("role", ""))
+    if name not in _BOXES or not (tag.attrs or name in _MARKED):
+        return False
     names = f"{tag.get('id', '')} {tag.get('class', '')}"
     if name == "a":
         return _SKIP.search(names) is not None
@@ -72,8 +73,12 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
     if name == "aside" or role == "complementary" or _is_hidden(tag):
         return weights.is_menu(tag)
     if _AROUND.search(names):
-        return weights.is_menu(tag) or tag.find(_CONTROLS) is not None
-    return _CONSENT.search(names) is not None and tag.find(_CONTROLS) is not None
+        return weights.is_menu(tag) or (weights.words(tag) < _MESSAGE and _has_control(tag))
+    return (
+        _CONSENT.search(names) is not None
+        and tag.find_parent(["main", "article"]) is None
+        and _has_control(tag)
+    )
 
 
 def _is_edge(tag: Tag, weights: Weights) -> bool:
@@ -81,6 +86,10 @@ def _is_edge(tag: Tag, weights: Weights) -> bool:
     if weights.is_menu(tag):
         return True
     return tag.find_parent(_TEXTS) is None and tag.find("h1") is None
+
+
+def _has_control(tag: Tag) -> bool:
+    return tag.find(["button", "input"]) is not None
 
 
 def _is_hidden(tag: Tag) -> bool:

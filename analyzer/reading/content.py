@@ -1,6 +1,6 @@
 """Where the text of a page is, if nobody has said so."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from bs4 import BeautifulSoup, Tag
 
@@ -27,13 +27,13 @@ _MENU = 0.75  # of the words: what must be links for a list beside the text to b
 _TRUNK = 0.8  # of the prose: what one tag must hold for the menus beside it to be menus of the page
 
 
-def find_content(soup: BeautifulSoup) -> tuple[list[Tag], set[int]]:
-    """Return the tags that hold the text of a page, and the `id()` of each tag to leave out of them.
+def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int]]:
+    """Return the tags that hold the text of a page, and the `id()` of each tag to leave out.
 
     Menus, banners and the like are set aside first. Of what is left, the tag that claims to be the
-    main one and holds most of the prose is taken, otherwise the whole page. On the way down from it,
-    as long as a single tag holds most of the prose, lists of links beside that tag are set aside too.
-    A title that stands outside is taken along.
+    main one and holds most of the prose is taken, otherwise the whole page. On the way down from
+    it, as long as a single tag holds most of the prose, lists of links beside that tag are set
+    aside too. A title that stands outside is taken along.
     """
     weights = Weights(soup)
     clutter = find_clutter(weights, weights.prose(soup))

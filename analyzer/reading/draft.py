@@ -134,9 +134,10 @@ def _write_first(line: Line, *, bullet: bool) -> Line:
     if line.text[0] not in _ODD:
         return line
     glyph = _GLYPH.match(line.text)
-    if glyph:
-        return _replace_start(line, glyph.end(), "- " if bullet else "")
-    return _replace_start(line, 0, "\\") if line.text[0] == "#" else line
+    end = glyph.end() if glyph else 0
+    sign = "- " if glyph and bullet else ""
+    escape = "\\" if line.text[end] == "#" else ""
+    return _replace_start(line, end, sign + escape)
 
 
 def _replace_start(line: Line, end: int, start: str) -> Line:

@@ -38,7 +38,7 @@ _PREFIXES = frozenset({
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class PrintedLine:
-    """A line as it stands on a page. Lengths in points, from the left and the bottom of the page."""
+    """A line as it stands on a page. Lengths are in points, from the left and the bottom of it."""
 
     text: str
     left: float
@@ -53,8 +53,8 @@ class PrintedLine:
 def drop_running(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine]]:
     """Return the pages without page numbers, and without headers and footers that come back.
 
-    A line near the top or bottom comes back if it stands there on nearly half of the pages, whatever
-    its digits are.
+    A line near the top or bottom comes back if it stands there on two fifths of the pages or more,
+    whatever its digits are.
     """
     seen = Counter(
         key for page in pages for key in {_get_key(line) for line in page if _is_edge(line)}
@@ -95,7 +95,7 @@ def write_lines(pages: Sequence[Sequence[PrintedLine]], draft: Draft) -> None:
 
 
 class _Printing:
-    """How the text of a document is printed: its usual size, weight, distance of lines and margin."""
+    """How a document is printed: the usual size, weight and distance of its lines, its margin."""
 
     def __init__(self, lines: Sequence[PrintedLine]) -> None:
         self._size = _get_usual((line.size, len(line.text)) for line in lines)

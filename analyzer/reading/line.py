@@ -9,7 +9,7 @@ from analyzer.reading.character import squeeze
 __all__ = ["BREAK", "Line", "Run", "Span", "join", "settle"]
 
 Run = tuple[str, str]
-"""A stretch of clean characters and the target it links to; the target is empty if there is none."""
+"""A stretch of clean characters and the target it links to, which is empty if there is none."""
 
 Span = tuple[int, int, str]
 """Where in a line an anchor text starts and ends, and the target it links to."""
@@ -27,7 +27,7 @@ class Line:
 
 
 def settle(runs: Iterable[Run]) -> list[list[Line]]:
-    """Return the blocks, each a list of lines, that the runs amount to. Nothing empty is returned."""
+    """Return the blocks, each a list of lines, that the runs amount to. None of them is empty."""
     blocks: list[list[Line]] = []
     block: list[Line] = []
     line: list[Run] = []
@@ -62,34 +62,30 @@ def join(lines: Iterable[Line]) -> Line:
 
 
 def _settle_line(runs: list[Run]) -> Line:
-    if not any([target for _, target in runs]):
+    """Squeeze the runs into one line. Links with one target and nothing between are one link."""
+    if all(not target for _, target in runs):
         return Line(_compose(squeeze("".join([text for text, _ in runs]))))
     pieces: list[str] = []
     spans: list[Span] = []
     length = 0
     gap = False  # white space was seen since the last piece
+    before = ""  # the target of the run before
     for text, target in runs:
         words = squeeze(text)
         if words:
             if length and (gap or text[0].isspace()):
                 pieces.append(" ")
                 length += 1
-            if target:
-                _extend(spans, length, length + len(words), target)
+            if target and spans and target == before:
+                spans[-1] = (spans[-1][0], length + len(words), target)
+            elif target:
+                spans.append((length, length + len(words), target))
             pieces.append(words)
             length += len(words)
-            gap = text[-1].isspace()
-        else:
-            gap = gap or bool(text)
+        if text:
+            gap = text[-1].isspace() or (gap and not words)
+            before = target
     return _compose_line("".join(pieces), spans)
-
-
-def _extend(spans: list[Span], start: int, end: int, target: str) -> None:
-    """Add a span, or lengthen the last one if it leads to the same target: side by side they are one."""
-    if spans and spans[-1][2] == target and start - spans[-1][1] <= 1:
-        spans[-1] = (spans[-1][0], end, target)
-    else:
-        spans.append((start, end, target))
 
 
 def _compose(text: str) -> str:

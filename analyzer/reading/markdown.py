@@ -11,7 +11,7 @@ from analyzer.reading.draft import Draft
 from analyzer.reading.inline import DESTINATION, parse
 from analyzer.reading.line import BREAK, Run
 from analyzer.reading.nest import Nest
-from analyzer.reading.wrapping import is_wrapped
+from analyzer.reading.wrapping import find_width
 from store.error import ReadError
 from store.record import Reading
 
@@ -85,8 +85,8 @@ def _prepare(data: bytes, charset: str) -> str:
     text = clean(decode(data, charset).replace("\r\n", "\n").replace("\r", "\n"))
     if sum(map(text.count, _MARKS)) > _MOST_MARKS:
         raise ReadError(
-            f"The text has more than {_MOST_MARKS:,} lines and marks, which no policy needs: give the"
-            " file of the policy itself"
+            f"The text has more than {_MOST_MARKS:,} lines and marks, which no policy needs: give"
+            " the file of the policy itself"
         )
     return _BLANK.sub("\n", text.replace("\f", "\n\n").expandtabs(4))
 
@@ -106,16 +106,16 @@ def _simplify(text: str) -> str:
 
 def _escape(fence: re.Match[str]) -> str:
     lines = _PUNCTUATION.sub(r"\\\1", fence[2]).rstrip("\n").split("\n")
-    return "\n" + "  \n".join(line.strip() for line in lines) + "\n"
+    return _BLANK.sub("\n", "\n" + "  \n".join(line.strip() for line in lines) + "\n")
 
 
 def _read(text: str, reader: str, inline: Inline) -> Reading:
     draft = Draft()
     margin = _Margin()
-    wrapped = is_wrapped(text)
+    width = find_width(text)
     title = ""
     for source in text.split("\n\n"):
-        for piece in _cut(source.strip("\n"), inline, wrapped=wrapped):
+        for piece in _cut(source.strip("\n"), inline, width):
             if margin.is_code(piece):
                 piece = cut_verbatim(source)
             margin.move(piece)
@@ -160,8 +160,8 @@ def _get_title(piece: Piece) -> str:
 
 
 @lru_cache(_CACHED)
-def _cut(source: str, inline: Inline, *, wrapped: bool) -> tuple[Piece, ...]:
-    pieces = cut(source, inline, wrapped=wrapped)
+def _cut(source: str, inline: Inline, width: int) -> tuple[Piece, ...]:
+    pieces = cut(source, inline, width)
     if inline is not _say:
         return pieces
     return tuple(replace(piece, rank=2) if _is_title(piece) else piece for piece in pieces)

@@ -6,8 +6,8 @@ __all__ = ["Nest"]
 class Nest:
     """The lists that are open around a block, and which of them have shown an item.
 
-    A list gives a level of indent once it has shown an item, so that no level is skipped. What comes
-    after a heading or a table starts at the margin again.
+    A list gives a level of indent once it has shown an item, so that no level is skipped. What
+    comes after a heading or a table starts at the margin again.
     """
 
     def __init__(self) -> None:

@@ -16,6 +16,7 @@ _STYLES = {
 _DECLARED = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b([a-z]+-[a-z-]+|decimal|disc|circle|square|none)\b", re.I
 )
+_LONGEST_STYLE = 1_000
 _INTEGER = re.compile(r"\s*([+-]?\d{1,9})")
 _ROMAN = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
@@ -68,7 +69,7 @@ def number_items(parent: Tag) -> dict[int, str]:
 
 
 def _style(tag: Tag, usual: str) -> str:
-    declared = _DECLARED.search(str(tag.get("style", "")))
+    declared = _DECLARED.search(str(tag.get("style", ""))[:_LONGEST_STYLE])
     if declared and declared[1].lower() in _STYLES:
         return _STYLES[declared[1].lower()]
     return _STYLES.get(str(tag.get("type", "")), usual)

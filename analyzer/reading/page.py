@@ -24,9 +24,7 @@ _FALLBACK = "nothing that is selected is on the page: its main content was taken
 _COMPLETE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 
-def read_page(
-    data: bytes, *, selection: Selection = Selection(), charset: str = "", url: str = ""
-) -> Reading:
+def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str = "") -> Reading:
     """Return the text of a web page, or of a part of one.
 
     What the selection names is kept as it is. Without one, or if nothing of it is on the page, the
@@ -45,13 +43,14 @@ def read_page(
     soup = grow(markup, whole=bool(selection.select or selection.remove))
     words = _count_words(soup)
     remove(soup, selection.remove)
-    parts, notes = select(soup, selection.select)
-    walk = _walk(parts, _find_base(soup, url))
+    selected, notes = select(soup, selection.select)
+    base = _find_base(soup, url)
+    walk = _walk(selected, base)
     if not walk.words:
         notes += [_FALLBACK] if selection.select else []
         complete = _COMPLETE.search(markup) is not None
         parts, clutter = find_content(soup) if complete else ([soup], set())
-        walk = _walk(parts, _find_base(soup, url), clutter)
+        walk = _walk(parts, base, clutter)
     text, links = walk.draft.finish()
     return Reading(
         text=text,
@@ -73,11 +72,11 @@ def _walk(parts: Sequence[PageElement], base: str, skipped: Iterable[int] = ()) 
 
 def _count_words(soup: BeautifulSoup) -> int:
     strings = (part for part in soup.descendants if isinstance(part, NavigableString))
-    return sum(len(string.split()) for string in strings if not _is_title(string))
+    return sum(len(string.split()) for string in strings if not _is_unseen(string))
 
 
-def _is_title(string: NavigableString) -> bool:
-    return string.parent is not None and string.parent.name == "title"
+def _is_unseen(string: NavigableString) -> bool:
+    return string.parent is not None and string.parent.name in ("title", "script", "style")
 
 
 def _find_base(soup: BeautifulSoup, url: str) -> str:

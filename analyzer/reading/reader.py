@@ -42,7 +42,7 @@ def read(
     """
     if len(data) > limit:
         raise ReadError(
-            f"The input has {len(data) / 1e6:,.1f} MB, and {limit / 1e6:,.0f} MB is the most that is"
+            f"The input has {len(data) / 1e6:,.1f} MB, and no more than {limit / 1e6:,.0f} MB are"
             " read: give the page or file of one policy"
         )
     if not data.strip():

@@ -29,8 +29,8 @@ def select(
     """Return the parts of the tree that the selectors name, and which selectors name none.
 
     Returns:
-        The parts in the order of the selectors, and for one selector in that of the page; a part may
-        stand within another. And a sentence on each selector that matches nothing.
+        The parts in the order of the selectors, and for one selector in that of the page; a part
+        may stand within another. And a note on each selector that matches nothing.
 
     Raises:
         ReadError: If a selector is no CSS.
@@ -54,7 +54,7 @@ def _match(soup: BeautifulSoup, selector: str | Range) -> Sequence[PageElement]:
 def _match_css(soup: BeautifulSoup, selector: str) -> Sequence[Tag]:
     try:
         return soup.select(selector)
-    except (SelectorSyntaxError, RecursionError) as error:
+    except (SelectorSyntaxError, NotImplementedError, RecursionError) as error:
         reason = str(error).partition("\n")[0].rstrip(".:")
         raise ReadError(
             f"The selector {selector[:80]!r} is no CSS ({reason[:80]}): correct the declaration"

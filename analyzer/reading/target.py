@@ -1,6 +1,7 @@
 """Where links go, and what stands for them in the text."""
 
 import re
+from contextlib import suppress
 from urllib.parse import urljoin
 
 from analyzer.reading.character import clean, squeeze
@@ -31,10 +32,8 @@ def resolve(target: str, base: str) -> str:
     target = _STRIPPED.sub("", target).strip()
     if target in ("", "#") or _ACTIVE.match(target):
         return ""
-    try:
+    with suppress(ValueError):  # not an address by the rules: what was written is what we know
         target = urljoin(base, target)
-    except ValueError:
-        pass  # not an address by the rules; what was written is what we know
     return target.replace(" ", "%20")
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from bs4 import BeautifulSoup
 from bs4.builder import ParserRejectedMarkup
@@ -36,13 +35,13 @@ _KEPT = frozenset({
 def grow(markup: str, *, whole: bool) -> BeautifulSoup:
     """Return the tree of a page, which is nowhere deeper than 400 levels.
 
-    Scripts, styles, templates, drawings, comments and `<noscript>` are cut out of the markup first: a
-    parser may take an element within `<noscript>` for one that swallows the rest of the page.
+    Scripts, styles, templates, drawings, comments and `<noscript>` are cut out of the markup first:
+    a parser may take an element within `<noscript>` for one that swallows the rest of the page.
 
     Args:
         markup: The page, or any part of one.
         whole: True keeps every element and attribute, so that any CSS selector finds what it names.
-            False leaves out markup of stretches of text and attributes that say nothing about the text.
+            False leaves out marks of emphasis and the like, and attributes that say nothing.
 
     Raises:
         ReadError: If the page has more than 150,000 tags.
@@ -50,8 +49,8 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
     markup = _cut(markup.replace("\0", ""))
     if markup.count("<") > _MOST_TAGS:
         raise ReadError(
-            f"The page has more than {_MOST_TAGS:,} tags, which no policy page needs: give the address"
-            " or file of the policy itself"
+            f"The page has more than {_MOST_TAGS:,} tags, which no policy page needs: give the"
+            " address or file of the policy itself"
         )
     builder = _Builder(whole=whole)
     try:
@@ -102,12 +101,15 @@ class _Builder(LXMLTreeBuilder):
         content = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
         yield content, "utf-8", None, False
 
-    def start(self, tag: str | bytes, attrib: Mapping[Any, Any], nsmap: object = None) -> None:
+    def start(
+        self, tag: str | bytes, attrib: Mapping[str | bytes, str | bytes], *_: object, **__: object
+    ) -> None:
         """Take the beginning of an element."""
         made = len(self._made) < _DEEPEST and (self._whole or not _is_plain(tag, attrib))
         self._made.append(made)
         if made and self.soup is not None:
-            kept = attrib if self._whole else {name: attrib[name] for name in _KEPT & attrib.keys()}
+            names = attrib.keys() if self._whole else attrib.keys() & _KEPT
+            kept = {str(name): str(attrib[name]) for name in names}
             self.soup.handle_starttag(str(tag), None, None, kept)
 
     def end(self, tag: str | bytes) -> None:
@@ -125,11 +127,11 @@ class _Builder(LXMLTreeBuilder):
         """Leave out the document type."""
 
 
-def _is_plain(tag: str | bytes, attrib: Mapping[Any, Any]) -> bool:
+def _is_plain(tag: str | bytes, attrib: Mapping[str | bytes, str | bytes]) -> bool:
     """Whether an element only says how a stretch of text looks."""
     return (
         tag in _INLINE
         and "data-cfemail" not in attrib
         and "hidden" not in attrib
-        and "none" not in attrib.get("style", "")
+        and "none" not in str(attrib.get("style", ""))
     )

@@ -6,15 +6,15 @@ from bs4.element import NavigableString
 __all__ = ["Weights"]
 
 _SILENT = frozenset({
-    "button", "head", "option", "select", "textarea", "title",
+    "button", "head", "noscript", "option", "script", "select", "style", "textarea", "title",
 })  # fmt: skip
 
 
 class Weights:
     """The words within each tag of a tree, counted in one pass.
 
-    Words of links that lead to another page are told apart: menus consist of them. Links within the
-    page count as words like others, because a table of contents is part of the document.
+    Words of links that lead to another page are told apart: menus consist of them. Links to a place
+    within a page count as words like others: a table of contents is part of the document.
     """
 
     def __init__(self, soup: BeautifulSoup) -> None:
@@ -25,11 +25,10 @@ class Weights:
             if isinstance(part, Tag):
                 self.tags.append(part)
                 self._words[id(part)] = self._linked[id(part)] = 0
-            elif isinstance(part, NavigableString) and part.parent is not None:
-                if part.parent.name not in _SILENT:
-                    self._words[id(part.parent)] += len(part.split())
+            elif isinstance(part, NavigableString) and _is_seen(part.parent):
+                self._words[id(part.parent)] += len(part.split())
         for tag in reversed(self.tags):
-            if tag.name == "a" and not str(tag.get("href", "#")).startswith("#"):
+            if tag.name == "a" and "#" not in str(tag.get("href", "#")):
                 self._linked[id(tag)] = self._words[id(tag)]
             self._add(tag.parent, self._words[id(tag)], self._linked[id(tag)])
 
@@ -42,7 +41,7 @@ class Weights:
         return self._words[id(tag)] - self._linked[id(tag)]
 
     def is_menu(self, tag: Tag, share: float = 0.5) -> bool:
-        """Return whether more than that share of the words within a tag are links to other pages."""
+        """Return whether more than that share of a tag's words are links to other pages."""
         return self._linked[id(tag)] > self._words[id(tag)] * share
 
     def discount(self, tag: Tag) -> None:
@@ -55,3 +54,7 @@ class Weights:
         if tag is not None:
             self._words[id(tag)] += words
             self._linked[id(tag)] += linked
+
+
+def _is_seen(parent: Tag | None) -> bool:
+    return parent is not None and parent.name not in _SILENT

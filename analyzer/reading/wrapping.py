@@ -1,28 +1,27 @@
-"""Whether the lines of a text end because a source was kept narrow, or because they were meant to."""
+"""Whether the lines of a text were meant to end where they do, or a source was kept narrow."""
 
 import re
 from itertools import islice
 
-__all__ = ["is_wrapped"]
+__all__ = ["find_width", "is_full"]
 
 _SOFT = re.compile(r"\n(?<=[^\s\\]\n) *(?![-*+#>|=_]|\d{1,9}[.)])(\S+)")
 _LOOKED_AT = 2000  # line ends
 _FEWEST = 3
 _NARROWEST, _WIDEST = 40, 140  # columns
-_MOST = 0.8  # of the line ends
-_LONGEST = (
-    15  # letters of a word; addresses of pages are longer, and begin a line for other reasons
-)
+_MOST = 0.8  # of the letters on the lines
+_LONGEST = 15  # letters of a word; addresses of pages are longer, and begin a line anyway
+_RAGGED = 0.85  # of the width: what a full line reaches with the next word
 
 
-def is_wrapped(text: str) -> bool:
-    """Return whether the line ends within paragraphs only keep the text narrow.
+def find_width(text: str) -> int:
+    r"""Return the width, in columns, that the lines of a text are kept within; 0 for none.
 
-    They do if nearly every line could not have taken the first word of the next one without getting
-    wider than nearly all lines are. Lines of an address or a poem could.
+    There is one if most lines, long ones counting for more, could not have taken the first word of
+    the next line without getting wider than nearly all lines are. Lines of an address could.
 
-    >>> is_wrapped("Ada Example\\n1 Sample Street, at the very end of the road\\nAnytown\\nUtopia")
-    False
+    >>> find_width("Ada Example\n1 Sample Street, at the very end of the road\nAnytown\nUtopia")
+    0
     """
     widths: list[int] = []
     stretched: list[int] = []
@@ -31,7 +30,14 @@ def is_wrapped(text: str) -> bool:
         widths.append(width)
         stretched.append(width + 1 + min(len(end[1]), _LONGEST))
     if len(widths) < _FEWEST:
-        return False
+        return 0
     usual = sorted(widths)[len(widths) * 9 // 10]
-    full = sum(width >= usual for width in stretched)
-    return _NARROWEST <= usual <= _WIDEST and full >= len(widths) * _MOST
+    full = sum(width for width, wider in zip(widths, stretched, strict=True) if wider >= usual)
+    kept = _NARROWEST <= usual <= _WIDEST and full >= sum(widths) * _MOST
+    return usual if kept else 0
+
+
+def is_full(line: str, following: str, width: int) -> bool:
+    """Return whether a line only ends because the following one did not fit into the width."""
+    word = following.partition(" ")[0]
+    return bool(width) and len(line) + 1 + min(len(word), _LONGEST) >= width * _RAGGED

@@ -286,7 +286,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("provision_id", "ordinal", name=("uq_state_provision_id_ordinal")),
     )
     op.create_index(("ix_state_clause_id"), "state", ["clause_id"], unique=False)
-    op.create_index(("ix_state_until"), "state", ["until"], unique=False)
     op.create_table(
         "assessment",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -315,7 +314,6 @@ def downgrade() -> None:
     """Drop every table."""
     op.drop_index(("ix_assessment_primary_type"), table_name="assessment")
     op.drop_table("assessment")
-    op.drop_index(("ix_state_until"), table_name="state")
     op.drop_index(("ix_state_clause_id"), table_name="state")
     op.drop_table("state")
     op.drop_index(("ix_decision_capture_id"), table_name="decision")
