@@ -96,7 +96,7 @@ def test_inline_markup_is_left_out(source: str, text: str) -> None:
 
 
 def test_where_marks_are_escaped_all_others_are_markup() -> None:
-    """A source that escapes what is no markup may break emphasis in two, and it still is emphasis."""
+    """In a source that escapes what is no markup, emphasis may be broken in two."""
     source = "*   a\\_b\n\n_Law  \n_In force_._ w_or_d"
     assert read_markdown(source).text == "- a_b\n\nLaw\nIn force. word"
 
