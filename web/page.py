@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.record import Change, Decision, Document, Provision, Version
+from store.record import Change, Decision, Document, FactDifference, Provision, Version
 from web.address import FEED, INDEX, MISSING, START, locate_page, locate_platform, locate_twin
 from web.theme import Theme
 from web.twin import (
@@ -56,11 +56,11 @@ class PlatformRow:
 def build_change(change: Change, theme: Theme) -> Iterator[File]:
     """Build the page of a change record and its twin."""
     seen, rest = split_entries(change)
-    differences = [
-        (each.number, difference)
-        for each in seen
-        for difference in (each.entry.assessment.differences if each.entry.assessment else ())
-    ]
+    # The same fact often changes in several clauses: it is told once, with all of them.
+    differences: dict[FactDifference, list[int]] = {}
+    for each in seen:
+        for difference in each.entry.assessment.differences if each.entry.assessment else ():
+            differences.setdefault(difference, []).append(each.number)
     yield from _pair(
         "change.html",
         locate_page(change.id),
