@@ -30,10 +30,14 @@ class _Finding:
     judgement: Judgement | None = None  # only if it is to be published
 
 
-def decide(ledger: Ledger, document: Document, pending: Pending) -> Gate:
-    """Decide about one capture, record the decision and all that follows, and return it."""
+def decide(ledger: Ledger, document: Document, pending: Pending) -> tuple[Gate, str]:
+    """Decide about one capture, and record the decision and all that follows.
+
+    Returns:
+        The decision, and the public ID of the change record; empty if there is none.
+    """
     finding = _find(ledger, document, pending)
-    ledger.record(
+    change = ledger.record(
         pending,
         by=analyzer.GATE,
         gate=finding.gate,
@@ -41,7 +45,7 @@ def decide(ledger: Ledger, document: Document, pending: Pending) -> Gate:
         comparison=finding.comparison,
         judgement=finding.judgement,
     )
-    return finding.gate
+    return finding.gate, change
 
 
 def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:

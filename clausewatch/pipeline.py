@@ -47,6 +47,7 @@ class AnalysisReport:
 
     decisions: tuple[tuple[str, int], ...]  # gate verdict (with kind) and how often
     assessed: int  # clauses that got an assessment
+    changes: tuple[str, ...]  # public IDs of the new change records
 
 
 def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
@@ -109,9 +110,11 @@ def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
     waiting = {status.document.id: status.pending for status in ledger.status()}
     total, done, assessed = sum(waiting.values()), 0, 0
     tally: Counter[str] = Counter()
+    changes: list[str] = []
     for document in ledger.documents():
         for pending in ledger.pending(document.id) if waiting[document.id] else ():
-            gate = decide(ledger, ledger.document(document.id), pending)
+            gate, change = decide(ledger, ledger.document(document.id), pending)
+            changes += [change] if change else []
             tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
             done += 1
             advance(done, total)
@@ -122,7 +125,9 @@ def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
                 )
                 ledger.assess(state, said)
                 assessed += 1
-    return AnalysisReport(decisions=tuple(sorted(tally.items())), assessed=assessed)
+    return AnalysisReport(
+        decisions=tuple(sorted(tally.items())), assessed=assessed, changes=tuple(changes)
+    )
 
 
 def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":

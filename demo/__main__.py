@@ -25,8 +25,6 @@ def main() -> None:
         sites.state = "new"
         print("\n== Second visit: the platforms have changed their pages ==")
         _clausewatch("run")  # its exit code is 1: one page turned into a challenge, on purpose
-    print("\n== What is watched ==")
-    _clausewatch("status")
     print(_farewell())
 
 
@@ -48,10 +46,16 @@ def _farewell() -> str:
     return f"""
 The site is {home / "site" / "index.html"}: open it in a browser. Then try
 
-  .venv/bin/clausewatch --home {home} serve          the site at an address of this machine
-  .venv/bin/clausewatch --home {home} show {format_id(Kind.CHANGE, 1)}   a change record, here
-  .venv/bin/clausewatch diff OLD NEW                 compare two files of your own
-  .venv/bin/clausewatch --home watch-home init       a home for real platforms
+  .venv/bin/clausewatch --home {home} serve
+      the site at an address of this machine
+  .venv/bin/clausewatch --home {home} show {format_id(Kind.CHANGE, 3)}
+      the record of Lessonfold's terms, here
+  .venv/bin/clausewatch --home {home} status
+      how the watching of each document goes
+  .venv/bin/clausewatch diff OLD NEW
+      two files of your own, compared
+  .venv/bin/clausewatch init
+      a home for real platforms
 """
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 __all__ = ["analyze", "crawl", "init", "publish", "run", "serve"]
 
 
+_LISTED = 20  # new changes that an analysis lists; the site has them all
+
+
 @app.command()
 def init(context: typer.Context) -> None:
     """Make a home: configuration, database, a starter declaration."""
@@ -102,6 +105,16 @@ def _analyze(ledger: "Ledger") -> None:
         done = pipeline.analyze(ledger, advance)
     said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
     output.print(f"Analyzed: {said or 'nothing was waiting'}; {done.assessed} clauses assessed.")
+    for id in done.changes[:_LISTED]:  # noqa: A001 - the word that records use
+        change = ledger.change(id)
+        key = change.document.key
+        output.print(
+            f"  {id}  {change.severity or 'editorial':9}  {key.platform}, {key.type}: "
+            f"{change.summary}",
+            markup=False,
+        )
+    if len(done.changes) > _LISTED:
+        output.print(f"  and {len(done.changes) - _LISTED} more changes")
 
 
 def _publish(home: Home, ledger: "Ledger") -> None:
