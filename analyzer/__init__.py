@@ -2,7 +2,7 @@
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
-from analyzer.gate import ACCEPTED, GATE, doubt, examine
+from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine
 from analyzer.judgement import judge
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
 from analyzer.reading import guess_media_type, read
@@ -13,6 +13,7 @@ __all__ = [
     "ANALYZER",
     "GATE",
     "OTHER",
+    "agree",
     "assess",
     "assess_change",
     "compare",

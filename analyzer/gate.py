@@ -10,7 +10,7 @@ import re
 from analyzer.normal import fold, similar_words, words_of
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Reading
 
-__all__ = ["ACCEPTED", "GATE", "doubt", "examine", "noise"]
+__all__ = ["ACCEPTED", "GATE", "agree", "doubt", "examine", "noise"]
 
 GATE = "gate/1"
 """Name and version of these rules, kept with every decision."""
@@ -76,11 +76,18 @@ _LONG_ENOUGH = 1_500  # characters of an accepted text from which a collapse can
 _COLLAPSED = 0.35  # share of the accepted text that is left
 _CUT_OFF = 0.9  # share of the accepted text up to which an unfinished one counts as cut off
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
+_SAME_WORDS = 0.6  # distinct words in common from which two captures agree
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
 
-def examine(reading: Reading) -> Gate | None:
-    """Return why a text cannot be a policy document, judged by the text alone; None if it can."""
+def examine(reading: Reading, *, beside: Reading | None = None) -> Gate | None:
+    """Return why a text cannot be a policy document; None if it can.
+
+    Args:
+        reading: The text, which is judged by its own words.
+        beside: A text of the same document, if there is one. Beside a text that is as short, a
+            short one is no empty shell.
+    """
     words = words_of(reading.text)
     if len(words) > _WALL_WORDS:
         return None
@@ -93,7 +100,7 @@ def examine(reading: Reading) -> Gate | None:
                 kind=kind,
                 reasons=(f"{what}: {len(words)} words with {found[0].strip()!r} among them",),
             )
-    if len(words) < _SHELL_WORDS:
+    if len(words) < _SHELL_WORDS and (beside is None or len(beside.text) >= _LONG_ENOUGH):
         return Gate(
             verdict=GateVerdict.QUARANTINED,
             kind="shell",
@@ -118,6 +125,11 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
     if now < was * _CUT_OFF and _is_cut_off(accepted.text, reading.text):
         return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
     return None
+
+
+def agree(held: Reading, reading: Reading) -> bool:
+    """Return whether a second capture shows the text that was held, give or take a few words."""
+    return similar_words(held.text, reading.text) >= _SAME_WORDS and doubt(held, reading) is None
 
 
 def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate | None:

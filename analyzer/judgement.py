@@ -46,7 +46,11 @@ def judge(
         that a reader should see have an assessment.
     """
     if not confirmed:
-        wall = examine(accepted) or examine(reading) or doubt(accepted, reading)
+        wall = (
+            examine(accepted, beside=reading)
+            or examine(reading, beside=accepted)
+            or doubt(accepted, reading)
+        )
         if wall:
             return _stopped(wall)
     comparison = compare(segment(accepted.text), segment(reading.text))

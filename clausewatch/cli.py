@@ -67,6 +67,3 @@ def run_command_line(words: list[str] | None = None) -> None:
     except ClausewatchError as problem:
         sys.stderr.write(f"clausewatch: {problem}\n")
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.stderr.write("clausewatch: interrupted; run the same command again to go on\n")
-        sys.exit(130)

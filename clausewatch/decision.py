@@ -1,6 +1,6 @@
 """What to do with one kept capture: read it, pass it through the gate, compare, judge, record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import analyzer
 from store.error import ReadError
@@ -14,6 +14,7 @@ from store.record import (
     Outcome,
     Pending,
     Reading,
+    Selection,
     Verdict,
 )
 
@@ -37,10 +38,11 @@ def decide(ledger: Ledger, document: Document, pending: Pending) -> tuple[Gate, 
         The decision, and the public ID of the change record; empty if there is none.
     """
     finding = _find(ledger, document, pending)
+    notes = finding.reading.notes if finding.reading else ()
     change = ledger.record(
         pending,
         by=analyzer.GATE,
-        gate=finding.gate,
+        gate=replace(finding.gate, reasons=(*finding.gate.reasons, *notes)),
         reading=finding.reading,
         comparison=finding.comparison,
         judgement=finding.judgement,
@@ -53,13 +55,7 @@ def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
     if capture.outcome is not Outcome.FETCHED:
         return _Finding(gate=_quarantined(capture.outcome, capture.problem))
     try:
-        reading = analyzer.read(
-            ledger.content(pending.sha256),
-            capture.media_type,
-            selection=capture.selection,
-            charset=capture.charset,
-            url=capture.final_url or capture.url,
-        )
+        reading = _read(ledger, pending, capture.selection)
     except ReadError as problem:
         return _Finding(gate=_quarantined("unreadable", str(problem)))
     accepted = ledger.accepted(document.id)
@@ -69,7 +65,47 @@ def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
         return _late(accepted, reading)
     if capture.technical:
         return _technical(accepted, reading)
+    accepted = _read_anew(ledger, document, accepted, reading, capture.selection)
     return _compared(ledger, document, accepted, reading)
+
+
+def _read(ledger: Ledger, pending: Pending, selection: Selection) -> Reading:
+    capture = pending.capture
+    return analyzer.read(
+        ledger.content(pending.sha256),
+        capture.media_type,
+        selection=selection,
+        charset=capture.charset,
+        url=capture.final_url or capture.url,
+    )
+
+
+def _read_anew(
+    ledger: Ledger, document: Document, accepted: Reading, reading: Reading, selection: Selection
+) -> Reading:
+    """Return the accepted text as today's selectors and reader give it from its own bytes.
+
+    A declaration that selects another part of the page, or a better reader, is no change of the
+    policy. What it makes of the accepted bytes is adopted first, and only then is compared.
+    """
+    source = ledger.accepted_capture(document.id)
+    if source is None or (source.capture.selection, accepted.reader) == (selection, reading.reader):
+        return accepted
+    try:
+        anew = _read(ledger, source, selection)
+    except ReadError:
+        return accepted
+    if anew.reader != reading.reader or anew.text == accepted.text or analyzer.examine(anew):
+        return accepted
+    finding = _technical(accepted, anew)
+    ledger.record(
+        source,
+        by=analyzer.GATE,
+        gate=finding.gate,
+        reading=anew,
+        comparison=finding.comparison,
+    )
+    return anew
 
 
 def _baseline(reading: Reading) -> _Finding:
@@ -97,7 +133,7 @@ def _technical(accepted: Reading, reading: Reading) -> _Finding:
     if wall:
         return _Finding(gate=wall, reading=reading)
     comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
-    reason = "the text was read anew with another extractor; the policy itself did not change"
+    reason = "the same page was read anew in another way; the policy itself did not change"
     gate = Gate(verdict=GateVerdict.ACCEPTED, kind="technical", reasons=(reason,))
     return _Finding(gate=gate, reading=reading, comparison=comparison)
 
@@ -106,7 +142,7 @@ def _compared(ledger: Ledger, document: Document, accepted: Reading, reading: Re
     kind = document.key.type
     judgement = analyzer.judge(accepted, reading, document_type=kind)
     held = ledger.held(document.id) if judgement.gate.verdict is GateVerdict.HELD else None
-    if held is not None and analyzer.doubt(held, reading) is None:
+    if held is not None and analyzer.agree(held, reading):
         judgement = analyzer.judge(accepted, reading, document_type=kind, confirmed=True)
     is_change = judgement.verdict in {Verdict.EDITORIAL, Verdict.SUBSTANTIVE}
     return _Finding(

@@ -30,7 +30,7 @@ class CrawlConfig(_Section):
 
     contact: Annotated[
         str,
-        Field(description="Address or URL named in the User-Agent, for those we fetch from."),
+        Field(description="Web address named in the User-Agent, for those we fetch from."),
     ] = ""
     delay: Annotated[
         float, Field(ge=0, le=3600, description="Seconds between two requests to one host.")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
 from clausewatch.progress import Advance
+from store.error import HomeError
 from store.record import Capture, DocumentKey, Outcome
 
 if TYPE_CHECKING:
@@ -55,12 +56,17 @@ def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
 
     Raises:
         DeclarationError: A declaration is malformed.
+        HomeError: Nothing is declared.
         StoreError: The captures cannot be kept.
     """
     import crawler  # Scrapy takes a second to import
 
     declarations = crawler.load_declarations(home.declarations)
     total = sum(len(declaration.documents) for declaration in declarations)
+    if not total:
+        raise HomeError(
+            f"no document is declared in {home.declarations}: write a declaration first"
+        )
     began = ledger.begin_crawl(datetime.now(UTC))
     tally: Counter[bool] = Counter()
     failed: list[str] = []

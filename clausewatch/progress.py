@@ -46,7 +46,7 @@ def _plain_lines(what: str) -> Advance:
 
     def advance(done: int, total: int) -> None:
         nonlocal last
-        if monotonic() - last >= _EVERY or (total and done == total):
+        if monotonic() - last >= _EVERY:
             last = monotonic()
             sys.stderr.write(f"{what}: {done}" + (f" of {total}\n" if total else "\n"))
             sys.stderr.flush()

@@ -1,9 +1,8 @@
 """Captures on their way in: kept before anything is thought about them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
@@ -21,6 +20,7 @@ from store.table import (
 )
 
 __all__ = [
+    "accepted_capture",
     "document_key",
     "document_row",
     "find_document",
@@ -64,23 +64,24 @@ def is_known(session: Session, key: DocumentKey, at: datetime, reference: str) -
     return session.scalar(found.limit(1)) is not None
 
 
-def pending_captures(session: Session, document: DocumentRow) -> Iterator[Pending]:
-    """Yield the captures of a document that brought bytes and wait for a decision, oldest first."""
+def pending_captures(session: Session, document: DocumentRow) -> tuple[Pending, ...]:
+    """Return the captures of a document that brought bytes and wait to be decided, by time."""
     undecided = ~select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
     rows = session.execute(
-        select(CaptureRow, SnapshotRow.sha256)
-        .join(SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id)
+        _with_bytes()
         .where(CaptureRow.document_id == document.id, undecided)
         .order_by(CaptureRow.at, CaptureRow.id)
-    ).all()
+    )
     key = document_key(session, document)
-    for row, sha256 in rows:
-        yield Pending(
-            number=row.id,
-            document=format_id(Kind.DOCUMENT, document.id),
-            capture=_capture(row, key),
-            sha256=sha256,
-        )
+    return tuple(_pending(row, sha256, key) for row, sha256 in rows.all())
+
+
+def accepted_capture(session: Session, document: DocumentRow) -> Pending | None:
+    """Return the capture that showed the accepted text of a document."""
+    found = session.execute(
+        _with_bytes().where(CaptureRow.id == document.accepted_capture)
+    ).one_or_none()
+    return _pending(*found, document_key(session, document)) if found else None
 
 
 def snapshot_bytes(session: Session, blobs: BlobFolder, sha256: str) -> bytes:
@@ -143,6 +144,22 @@ def find_document(session: Session, key: DocumentKey) -> DocumentRow | None:
             DocumentRow.language == key.language,
             DocumentRow.collection == key.collection,
         )
+    )
+
+
+def _with_bytes() -> Select[CaptureRow, str]:
+    """Return the query for captures that brought bytes, each with the hash of its bytes."""
+    return select(CaptureRow, SnapshotRow.sha256).join(
+        SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id
+    )
+
+
+def _pending(row: CaptureRow, sha256: str, key: DocumentKey) -> Pending:
+    return Pending(
+        number=row.id,
+        document=format_id(Kind.DOCUMENT, row.document_id),
+        capture=_capture(row, key),
+        sha256=sha256,
     )
 
 

@@ -17,7 +17,7 @@ from store.database import open_database, translate
 from store.error import RecordUnknown
 from store.history import keep_assessment, record_decision
 from store.ids import Kind, format_id, parse_id
-from store.intake import is_known, keep_capture, pending_captures, snapshot_bytes
+from store.intake import accepted_capture, is_known, keep_capture, pending_captures, snapshot_bytes
 from store.lives import provision_of, provisions_of, unassessed_states
 from store.record import (
     Assessment,
@@ -125,7 +125,7 @@ class Ledger:
     def pending(self, document: str) -> tuple[Pending, ...]:
         """Return the captures of a document that wait for the gate, oldest first."""
         with self._transaction() as session:
-            return tuple(pending_captures(session, self._document_row(document)))
+            return pending_captures(session, self._document_row(document))
 
     def content(self, sha256: str) -> bytes:
         """Return the bytes of a snapshot, checked against their hash.
@@ -148,6 +148,11 @@ class Ledger:
         """Return the text that the next capture of a document is compared with."""
         with self._transaction() as session:
             return accepted_reading(session, self._document_row(document))
+
+    def accepted_capture(self, document: str) -> Pending | None:
+        """Return the capture that showed the accepted text of a document, as it was kept."""
+        with self._transaction() as session:
+            return accepted_capture(session, self._document_row(document))
 
     def held(self, document: str) -> Reading | None:
         """Return the text that is held, if the last decision about a document was to hold it."""

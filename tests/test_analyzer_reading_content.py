@@ -18,7 +18,7 @@ AROUND = {
     "footer by role": "<div role=contentinfo>About our company</div>",
     "side menu": f"<aside>{MENU}</aside>",
     "sidebar": f"<div class='page-sidebar'>{MENU}</div>",
-    "cookie banner": "<div class='cookie-banner'><p>About our cookies</p><button>Yes</button></div>",
+    "cookie banner": "<div class='cookie-banner'><p>About our cookies</p><button>OK</button></div>",
     "consent tool": "<div id='onetrust-consent-sdk'><p>About our partners.</p></div>",
     "consent dialog": "<div role=dialog><p>About our cookies.</p><button>Yes</button></div>",
     "hidden message": "<div style='display: none'>About our error</div>",
@@ -51,6 +51,7 @@ KEPT = {
     "footer of the article": f"<article>{POLICY}<footer><p>Changed in May.</p></footer></article>",
     "summary aside": f"<main>{POLICY}<aside><p>In short: we may change things.</p></aside></main>",
     "folded section": f"<main>{POLICY}<div style='display:none'><p>{CLAUSE}</p></div></main>",
+    "folded sentence": f"<main>{POLICY}<div hidden><p>We never sell data.</p></div></main>",
     "details": f"<main>{POLICY}<details><summary>More</summary><p>{CLAUSE}</p></details></main>",
     "contents": "<main><ul><li><a href='#a'>Part one</a><li><a href='#b'>Part two</a></ul>"
     f"{POLICY}</main>",

@@ -83,6 +83,7 @@ INLINES = {
     "note[^1] here": "note here",
     "![alt](p.png)One![x](<y z> 'w')": "One",
     "[![alt](p.png)](/x)One": "One",
+    "![an *[alt]* text](p.png)One *two*": "One two",
     "[a] and [b][c] and [d": "[a] and [b][c] and [d",
     "zero\u200bwidth and soft\u00adhyphen and e\u0301": "zerowidth and softhyphen and é",
     "a\u00a0\u2009b": "a b",
@@ -117,6 +118,7 @@ LINKS = {
         ("two", "/t"),
     ],
     "[![](p.png) text](/x)": [("text", "/x")],
+    "*a [#](#a) b* [*\\#*](#b)": [],
     "[a](javascript:b) [c](#) []( /d)": [],
     "[\\[email\u00a0protected\\]](https://a.example/cdn-cgi/l/email-protection"
     "#7a12153a18541f021b170a161f)": [("ho@b.example", "mailto:ho@b.example")],

@@ -116,6 +116,7 @@ TABLES = {
     "<table><tr><td>a<td><ol type=a><li>x<li>y</ol></table>": "| a | a. x b. y |",
     "<table><caption>Cookies</caption><tr><td>a<td>b</table>": "Cookies\n\n| a | b |",
     "<table><tr><td></td><td> </td></tr><tr><td>a<td></table>": "| a |  |",
+    "<table><tr><th><h4>A</h4><th>B</table>": "| A | B |\n| --- | --- |",
     # tables that only put text into its place
     "<table><tr><td><h2>Terms</h2><p>One.</p></table>": "## Terms\n\nOne.",
     "<table><tr><td>One.<tr><td>Two.</table>": "One.\n\nTwo.",
@@ -151,6 +152,8 @@ LINKS = {
     '<p>• <a href="/g">item</a></p>': [("item", "https://a.example/g")],
     '<p>e<a href="/n">&#769;x</a></p>': [("x", "https://a.example/n")],
     '<p><a href="javascript:alert(1)">no</a> <a href="java\nscript:x">no</a></p>': [],
+    '<p><a href="&#1;java&#9;script:x">no</a> <a href=" DATA:text/html,x">no</a></p>': [],
+    '<p><a href="/a\nb c&#0;">odd</a></p>': [("odd", "https://a.example/ab%20c\ufffd")],
     '<p><a href="#">no</a> <a>no</a> <a href="/e"></a></p>': [],
     '<p><a href="http://[">odd</a></p>': [("odd", "http://[")],
 }

@@ -282,3 +282,30 @@ def test_json_twins_are_json(capsys: Capsys, home: Path) -> None:
     assert len(twins) > 20
     for twin in twins:
         json.loads(twin.read_text(encoding="utf-8"))
+
+
+def test_other_selectors_are_no_change_of_the_policy(
+    capsys: Capsys, home: Path, ledger_at: Ledger
+) -> None:
+    """A declaration that selects less of the page makes no record; what really changed does."""
+    rules = "".join(f"<p>Rule {n}: you may use item {n} as long as you pay.</p>" for n in range(30))
+    menu = "<div class=menu><p>Look at our other rules and at the news of this month.</p></div>"
+    page = "<main><h1>Terms</h1>{}<p>We keep your data for {} days after you leave.</p></main>"
+    declaration = home / "declarations" / "p0.yaml"
+    with Site() as site:
+        site.serve("/terms/0", page.format(menu + rules, 30).encode())
+        declare(home, site, 1)
+        run_here(capsys, "--home", home, "run")
+        declaration.write_text(declaration.read_text() + "    remove: [.menu]\n")
+        run_here(capsys, "--home", home, "run")
+        assert ledger_at.changes() == ()
+        declaration.write_text(declaration.read_text().replace("[.menu]", "[.menu, h1]"))
+        site.serve("/terms/0", page.format(menu + rules, 60).encode())
+        run_here(capsys, "--home", home, "run")
+    (document,) = ledger_at.documents()
+    kinds = [each.gate.kind for each in ledger_at.decisions(document.id)]
+    assert kinds == ["baseline", "technical", "", "technical", ""] or kinds.count("technical") == 2
+    (change,) = ledger_at.changes()
+    (entry,) = change.entries
+    assert entry.assessment is not None
+    assert "retention period 30 days → 60 days" in change.summary

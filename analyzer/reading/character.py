@@ -19,9 +19,8 @@ _SUSPECT = re.compile(
     "[^\n\x20-\x7e\xa0-\xac\xae-\u034e\u0370-\u061b\u0620-\u17ff\u1e00-\u200a"
     "\u2010-\u2029\u202f-\u205f\u2070-\u27ff\u3001-\u3163\u3165-\ud7ff]"
 )
-_BLANK = re.compile(
-    "[\u2800\u3164]"
-)  # letters by their category, but nothing is to be seen of them
+# Letters by their category, but nothing is to be seen of them.
+_BLANK = re.compile("[\u2800\u3164]")
 
 
 def clean(text: str) -> str:

@@ -31,8 +31,9 @@ _WIDER = {
 }
 # Only charsets of pages: others that Python knows, such as punycode, are slow or no charset at all.
 _KNOWN = re.compile(
-    r"utf-(?:8|8-sig|16(?:-[lb]e)?|32(?:-[lb]e)?)|cp(?:125\d|437|85\d|866|874|932|949|950)|iso8859-\d+"
-    r"|koi8-[rtu]|mac-(?:roman|cyrillic)|euc_j\w+|iso2022_jp\w*|gb18030|big5(?:hkscs)?|johab"
+    r"utf-(?:8|8-sig|16(?:-[lb]e)?|32(?:-[lb]e)?)|cp(?:125\d|437|85\d|866|874|932|949|950)"
+    r"|iso8859-\d+|koi8-[rtu]|mac-(?:roman|cyrillic)|euc_j\w+|iso2022_jp\w*|gb18030"
+    r"|big5(?:hkscs)?|johab"
 )
 
 
@@ -83,5 +84,5 @@ def _fits(text: str) -> bool:
     broken = text.count("\ufffd")
     if not broken:
         return True
-    decoded = sum(not character.isascii() for character in text) - broken
+    decoded = len(text) - len(text.encode("ascii", "ignore")) - broken
     return broken * 4 <= decoded

@@ -35,7 +35,7 @@ _AROUND = re.compile(
 )
 _SKIP = re.compile(r"\bskip", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_SENTENCE = 12  # words; less that is hidden is a label or message, not a clause
+_SENTENCE = 12  # words; less that is hidden outside of the text is a label or message
 _MESSAGE = 50  # words; more is no invitation to subscribe or share
 _SHARE = 0.25  # of the page's words; what holds more is the text, whatever it is called
 
@@ -68,16 +68,16 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
         return True
     if name in ("header", "footer") or role in ("banner", "contentinfo"):
         return _is_edge(tag, weights)
-    if _is_hidden(tag) and weights.words(tag) < _SENTENCE:
+    if _is_hidden(tag) and weights.words(tag) < _SENTENCE and not tag.find_parent(_TEXTS):
         return True
     if name == "aside" or role == "complementary" or _is_hidden(tag):
         return weights.is_menu(tag)
     if _AROUND.search(names):
-        return weights.is_menu(tag) or (weights.words(tag) < _MESSAGE and _has_control(tag))
+        return weights.is_menu(tag) or (weights.words(tag) < _MESSAGE and weights.has_control(tag))
     return (
         _CONSENT.search(names) is not None
-        and tag.find_parent(["main", "article"]) is None
-        and _has_control(tag)
+        and weights.has_control(tag)
+        and not tag.find_parent(["main", "article"])
     )
 
 
@@ -85,11 +85,7 @@ def _is_edge(tag: Tag, weights: Weights) -> bool:
     """Whether a header or footer is that of the page, not of its text."""
     if weights.is_menu(tag):
         return True
-    return tag.find_parent(_TEXTS) is None and tag.find("h1") is None
-
-
-def _has_control(tag: Tag) -> bool:
-    return tag.find(["button", "input"]) is not None
+    return not weights.has_title(tag) and not tag.find_parent(_TEXTS)
 
 
 def _is_hidden(tag: Tag) -> bool:

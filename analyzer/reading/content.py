@@ -39,7 +39,7 @@ def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int]]:
     clutter = find_clutter(weights, weights.prose(soup))
     root = _find_main(soup, weights, clutter)
     clutter |= _find_menus(root, weights, clutter)
-    return [*_find_title(soup, root, clutter), root], clutter
+    return [*_find_title(root, weights, clutter), root], clutter
 
 
 def _find_main(soup: BeautifulSoup, weights: Weights, clutter: set[int]) -> Tag:
@@ -59,7 +59,7 @@ def _find_menus(root: Tag, weights: Weights, clutter: set[int]) -> set[int]:
     trunk = max(blocks, key=weights.prose, default=None)
     while trunk is not None and weights.prose(trunk) >= enough:
         beside = (block for block in blocks if block is not trunk and weights.is_menu(block, _MENU))
-        menus |= {id(block) for block in beside if block.find("h1") is None}
+        menus |= {id(block) for block in beside if not weights.has_title(block)}
         blocks = list(_find_blocks(trunk, clutter))
         trunk = max(blocks, key=weights.prose, default=None)
     return menus
@@ -71,9 +71,9 @@ def _find_blocks(tag: Tag, clutter: set[int]) -> Iterator[Tag]:
             yield child
 
 
-def _find_title(soup: BeautifulSoup, root: Tag, clutter: set[int]) -> list[Tag]:
+def _find_title(root: Tag, weights: Weights, clutter: set[int]) -> list[Tag]:
     """Return the only first-rank heading outside of the root, if the root has none."""
-    if root.find("h1") is not None:
+    if weights.has_title(root):
         return []
-    titles = [title for title in soup.find_all("h1") if id(title) not in clutter]
+    titles = [tag for tag in weights.tags if tag.name == "h1" and id(tag) not in clutter]
     return titles if len(titles) == 1 else []

@@ -14,15 +14,18 @@ __all__ = ["PrintedLine", "drop_running", "write_lines"]
 
 _EDGE = 0.12  # of the page's height, at its top and bottom: where running lines stand
 _PAGE_NUMBER = re.compile(
-    r"(?:page|seite|pagina|página)?\s*[-–—(\[]?\s*\d{1,4}\s*[-–—)\]]?(?:\s*(?:of|von|de|sur|di|/)\s*\d{1,4})?",
+    r"(?:page|seite|pagina|página)?\s*[-–—(\[]?\s*\d{1,4}\s*[-–—)\]]?"
+    r"(?:\s*(?:of|von|de|sur|di|/)\s*\d{1,4})?",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
 _MARKER = re.compile(
-    r"(?P<glyph>[•◦▪▫●○■□‣⁃∙·–*\uf0a7\uf0b7-])\s+|(?P<number>(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+"
+    r"(?P<glyph>[•◦▪▫●○■□‣⁃∙·–*\uf0a7\uf0b7-])\s+"
+    r"|(?P<number>(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+"
     r"|\((?:\d{1,3}|[a-zA-Z]{1,4})\)\s|\d{1,2}(?:\.\d{1,2}){1,3}\.?\s"
 )
 _WORD = re.compile(r"[\w-]+")
+_DIVIDED = re.compile(r"\w-$")
 _WORD_AT_END = re.compile(r"(?<![\w-])[\w-]+$")
 _END = re.compile(r"[.!?:;]['\"’”)\]]*$")
 _LARGER = 1.12  # times the usual size: the size of a heading
@@ -41,6 +44,7 @@ class PrintedLine:
     """A line as it stands on a page. Lengths are in points, from the left and the bottom of it."""
 
     text: str
+    page: int  # from 0
     left: float
     right: float
     bottom: float
@@ -138,7 +142,7 @@ class _Printing:
         step = above.bottom - line.bottom
         ended = _END.search(above.text) is not None
         short = self._fits(above, line)
-        if step < -line.size:  # the next column or page
+        if line.page != above.page or step < -line.size:  # the next column
             return ended or not line.text[0].islower()
         if step > max(self._step, line.size) * _LOOSER + 0.5:
             return True
@@ -183,7 +187,7 @@ def _join(lines: Sequence[PrintedLine], words: Counter[str]) -> str:
     pieces = [lines[0].text]
     for above, line in pairwise(lines):
         if not above.hyphen:
-            pieces.append(" ")
+            pieces.append("" if _DIVIDED.search(above.text) else " ")
         elif not _is_one_word(above.text, line.text, words):
             pieces.append("-")
         pieces.append(line.text)

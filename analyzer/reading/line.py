@@ -17,6 +17,9 @@ Span = tuple[int, int, str]
 BREAK: Run = ("", "\n")
 """The run that ends a line; two in a row end the block."""
 
+# Letters to compose anew, once for each link. Only a page that means harm has more on one line.
+_MOST_WORK = 10_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -95,7 +98,9 @@ def _compose(text: str) -> str:
 
 def _compose_line(text: str, spans: list[Span]) -> Line:
     composed = _compose(text)
-    if composed is not text:
+    if composed is not text and len(text) * len(spans) > _MOST_WORK:
+        spans = []
+    elif composed is not text:
         spans = [
             (len(_compose(text[:start])), len(_compose(text[:end])), target)
             for start, end, target in spans

@@ -48,9 +48,7 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     walk = _walk(selected, base)
     if not walk.words:
         notes += [_FALLBACK] if selection.select else []
-        complete = _COMPLETE.search(markup) is not None
-        parts, clutter = find_content(soup) if complete else ([soup], set())
-        walk = _walk(parts, base, clutter)
+        walk = _walk_content(soup, base, complete=_COMPLETE.search(markup) is not None)
     text, links = walk.draft.finish()
     return Reading(
         text=text,
@@ -61,6 +59,13 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
         coverage=min(1.0, walk.words / words) if words else 1.0,
         notes=tuple(notes),
     )
+
+
+def _walk_content(soup: BeautifulSoup, base: str, *, complete: bool) -> Walk:
+    if not complete:
+        return _walk([soup], base)
+    parts, clutter = find_content(soup)
+    return _walk(parts, base, clutter)
 
 
 def _walk(parts: Sequence[PageElement], base: str, skipped: Iterable[int] = ()) -> Walk:

@@ -20,9 +20,10 @@ __all__ = ["read_pdf"]
 _NAME = "pdf/1"
 _MOST_PAGES = 2_000
 _FEWEST_LETTERS = 20  # in the whole file; a scan may still have a stamp or a page number
-_SEGMENT = re.compile(
-    r"([^\r\n\ufffe]+)(\ufffe?)"
-)  # PDFium writes a hyphen at a line's end as U+FFFE
+_LONGEST_NAME = 200  # bytes
+_REGULAR, _BOLD = 400, 700
+# PDFium writes a hyphen at the end of a line as U+FFFE, and no line end behind it.
+_SEGMENT = re.compile(r"([^\r\n\ufffe]+)(\ufffe?)")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 
@@ -80,13 +81,13 @@ def _read_page(document: pdfium.PdfDocument, number: int) -> list[PrintedLine]:
     text_page = page.get_textpage()
     try:
         height = float(page.get_height())
-        return list(_read_lines(text_page, height))
+        return list(_read_lines(text_page, number, height))
     finally:
         text_page.close()
         page.close()
 
 
-def _read_lines(text_page: pdfium.PdfTextPage, height: float) -> Iterator[PrintedLine]:
+def _read_lines(text_page: pdfium.PdfTextPage, number: int, height: float) -> Iterator[PrintedLine]:
     text = str(text_page.get_text_range())
     count = int(text_page.count_chars())
     for segment in _SEGMENT.finditer(text):
@@ -98,9 +99,10 @@ def _read_lines(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Printe
         # PDFium counts UTF-16 units; beyond its last character there are no boxes.
         places = [min(segment.start() + place, count - 1) for place in some]
         boxes = [text_page.get_charbox(place, loose=True) for place in places]
-        weights = [int(pdfium_raw.FPDFText_GetFontWeight(text_page, place)) for place in places]
+        weights = [_read_weight(text_page, place) for place in places]
         yield PrintedLine(
             text=words,
+            page=number,
             left=boxes[0][0],
             right=boxes[-1][2],
             bottom=boxes[0][1],
@@ -109,6 +111,17 @@ def _read_lines(text_page: pdfium.PdfTextPage, height: float) -> Iterator[Printe
             height=boxes[0][1] / height if height else 0.0,
             hyphen=bool(segment[2]),
         )
+
+
+def _read_weight(text_page: pdfium.PdfTextPage, place: int) -> int:
+    """Return the weight of a character's font; by the name of the font if it has no description."""
+    weight = int(pdfium_raw.FPDFText_GetFontWeight(text_page, place))
+    if weight > 0:
+        return weight
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    flags = ctypes.c_int()
+    pdfium_raw.FPDFText_GetFontInfo(text_page, place, name, _LONGEST_NAME, flags)
+    return _BOLD if b"bold" in name.value.lower() else _REGULAR
 
 
 def _read_language(document: pdfium.PdfDocument) -> str:
@@ -124,4 +137,4 @@ def _read_language(document: pdfium.PdfDocument) -> str:
 def _explain(reason: str) -> str:
     if "password" in reason.lower():
         return "The PDF needs a password: save a copy without one"
-    return "The PDF is damaged, or none: download it again and see whether it opens in a viewer"
+    return "The PDF is damaged or cut off: download it again and see whether it opens in a viewer"

@@ -13,6 +13,10 @@ LIMIT = 20_000_000
 """The most bytes that are read unless another limit is given."""
 
 _EVERYTHING = Selection()
+_NO_WORDS = "The file holds no words: give the page or file of a policy"
+_NO_WORDS_ON_PAGE = (
+    "The page holds no words of its own: if a script puts them there, save it from a browser"
+)
 
 
 def read(
@@ -57,11 +61,5 @@ def read(
     else:
         reading = read_text(data, charset=charset)
     if not any(map(str.isalnum, reading.text)):
-        raise ReadError(_SILENT[kind == HTML])
+        raise ReadError(_NO_WORDS_ON_PAGE if kind == HTML else _NO_WORDS)
     return reading
-
-
-_SILENT = (
-    "The file holds no words: give the page or file of a policy",
-    "The page holds no words of its own: if a script puts them there, save it from a browser",
-)

@@ -10,7 +10,7 @@ from analyzer.reading.obfuscation import PLACEHOLDER, reveal_target
 
 __all__ = ["finish_anchor", "resolve"]
 
-_STRIPPED = re.compile(r"[\t\n\r]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data|blob|about|file)\s*:", re.IGNORECASE)
 _PERMALINKS = frozenset("#¶🔗")
 _MAIL = "mailto:"
@@ -27,9 +27,7 @@ def resolve(target: str, base: str) -> str:
         The address; empty where a link leads nowhere, runs a script or holds its own content.
     """
     revealed = reveal_target(target)
-    if revealed is not None:
-        return revealed
-    target = _STRIPPED.sub("", target).strip()
+    target = _CONTROLS.sub("", target if revealed is None else revealed).strip()
     if target in ("", "#") or _ACTIVE.match(target):
         return ""
     with suppress(ValueError):  # not an address by the rules: what was written is what we know

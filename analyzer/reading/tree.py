@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bs4 import BeautifulSoup
-from bs4.builder import ParserRejectedMarkup
 from bs4.builder._lxml import LXMLTreeBuilder
 from bs4.element import AttributeDict
 
@@ -52,14 +51,8 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
             f"The page has more than {_MOST_TAGS:,} tags, which no policy page needs: give the"
             " address or file of the policy itself"
         )
-    builder = _Builder(whole=whole)
-    try:
-        # The line end keeps BeautifulSoup from warning that a short text looks like a file name.
-        return BeautifulSoup(markup + "\n", builder=builder)
-    except ParserRejectedMarkup as error:
-        raise ReadError(
-            "The page cannot be parsed as HTML: save it from a browser again"
-        ) from error
+    # The line end keeps BeautifulSoup from warning that a short text looks like a file name.
+    return BeautifulSoup(markup + "\n", builder=_Builder(whole=whole))
 
 
 def _cut(markup: str) -> str:

@@ -7,7 +7,7 @@ __all__ = ["find_width", "is_full"]
 
 _SOFT = re.compile(r"\n(?<=[^\s\\]\n) *(?![-*+#>|=_]|\d{1,9}[.)])(\S+)")
 _LOOKED_AT = 2000  # line ends
-_FEWEST = 3
+_FEWEST = 3  # full lines
 _NARROWEST, _WIDEST = 40, 140  # columns
 _MOST = 0.8  # of the letters on the lines
 _LONGEST = 15  # letters of a word; addresses of pages are longer, and begin a line anyway
@@ -29,12 +29,12 @@ def find_width(text: str) -> int:
         width = end.start() - text.rfind("\n", 0, end.start()) - 1
         widths.append(width)
         stretched.append(width + 1 + min(len(end[1]), _LONGEST))
-    if len(widths) < _FEWEST:
+    if not widths:
         return 0
     usual = sorted(widths)[len(widths) * 9 // 10]
-    full = sum(width for width, wider in zip(widths, stretched, strict=True) if wider >= usual)
-    kept = _NARROWEST <= usual <= _WIDEST and full >= sum(widths) * _MOST
-    return usual if kept else 0
+    full = [width for width, wider in zip(widths, stretched, strict=True) if wider >= usual]
+    kept = len(full) >= _FEWEST and sum(full) >= sum(widths) * _MOST
+    return usual if kept and _NARROWEST <= usual <= _WIDEST else 0
 
 
 def is_full(line: str, following: str, width: int) -> bool:

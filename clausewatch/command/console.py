@@ -34,4 +34,8 @@ def ledger_of(context: typer.Context) -> "Iterator[tuple[Home, Ledger]]":
 
     home = open_home(context.obj)
     with Ledger(home.database, home.blobs) as ledger:
-        yield home, ledger
+        try:
+            yield home, ledger
+        except KeyboardInterrupt:
+            report.print("Interrupted. Run the same command again to go on.")
+            raise typer.Exit(130) from None

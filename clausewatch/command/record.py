@@ -56,12 +56,12 @@ def status(
         typer.echo(json.dumps([asdict(row) for row in rows], default=_plain, ensure_ascii=False))
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("ID", "Document", "Last success", "Failures", "Waiting", "Decisions"):
+    for column in ("ID", "Document", "Last verified", "Failures", "Waiting", "Decisions"):
         table.add_column(column, overflow="fold")
     for row in rows:
         said = ", ".join(f"{count} {verdict}" for verdict, count in row.decisions)
         name = f"{row.document.key.platform}, {row.document.key.type}"
-        cells = (row.document.id, name, _day(row.last_success), str(row.failures))
+        cells = (row.document.id, name, _day(row.document.last_verified), str(row.failures))
         table.add_row(*map(_escaped, (*cells, str(row.pending), said)))
     output.print(table)
 

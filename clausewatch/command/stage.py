@@ -78,8 +78,6 @@ def serve(
     import web  # jinja2 is slow to import for commands that need no pages
 
     home = open_home(context.obj)
-    if not (home.site / "index.html").exists():
-        report.print("There is no site yet: `clausewatch publish` makes it.")
     with web.serve(home.site, port=port) as server:
         output.print(f"The site is at http://127.0.0.1:{server.server_port}/  (Ctrl+C stops)")
         try:
@@ -121,7 +119,7 @@ def _publish(home: Home, ledger: "Ledger") -> None:
     with track("Publish", report) as advance:
         done = pipeline.publish(home, ledger, advance)
     output.print(
-        f"Published: {done.changes} changes, {done.provisions} provisions, "
+        f"Published: changes {done.changes}, provisions {done.provisions}; "
         f"{len(done.written)} files written. Open {home.site / 'index.html'}",
         markup=False,
     )
