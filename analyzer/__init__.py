@@ -5,13 +5,14 @@ from analyzer.clause import segment
 from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine
 from analyzer.judgement import judge
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
-from analyzer.reading import guess_media_type, read
+from analyzer.reading import LIMIT, guess_media_type, read
 from analyzer.redline import mark
 
 __all__ = [
     "ACCEPTED",
     "ANALYZER",
     "GATE",
+    "LIMIT",
     "OTHER",
     "agree",
     "assess",

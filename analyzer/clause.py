@@ -22,12 +22,16 @@ _MARKER = re.compile(
       | \((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\) # (5) (a) (iv)
       | (?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]      # a. iv) IV.
     )
-    [ ]+(?=\S)""",
-    re.VERBOSE,
+    [ ]+(?=\S)
+    # "30. days" and "1.5 percent" begin with a measure, not with a number of their own
+    (?!(?:per\s?cent|%|(?:business|calendar|working)?\s?(?:day|week|month|year|hour|minute)s?
+       |dollar|euro|pound|cent|usd|eur|gbp|thousand|million|billion|times)s?\b)""",
+    re.VERBOSE | re.IGNORECASE,
 )
 _RULE_ROW = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
 _LONGEST = 2_000  # characters of a block that is still read as one clause
+_CAP = 8_000  # characters beyond which even a sentence is cut, so that all later work is bounded
 
 
 def segment(text: str) -> tuple[Clause, ...]:
@@ -118,9 +122,19 @@ def _inside(text: str, start: int, end: int) -> tuple[int, int]:
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     first = start
     for boundary in _SENTENCE_END.finditer(text, start, end):
-        yield first, boundary.start()
+        yield from _capped(text, first, boundary.start())
         first = boundary.end()
-    yield first, end
+    yield from _capped(text, first, end)
+
+
+def _capped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in stretches that are not too long, cut at spaces where there are any."""
+    while end - start > _CAP:
+        space = text.rfind(" ", start + 1, start + _CAP)
+        stop = space if space > 0 else start + _CAP
+        yield start, stop
+        start = stop
+    yield start, end
 
 
 def _clause(

@@ -8,7 +8,7 @@ docs/decisions/005-gate.md.
 import re
 
 from analyzer.normal import fold, similar_words, words_of
-from store.record import ChangeKind, Comparison, Gate, GateVerdict, Reading
+from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
 __all__ = ["ACCEPTED", "GATE", "agree", "doubt", "examine", "noise"]
 
@@ -18,7 +18,8 @@ GATE = "gate/1"
 ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 
 _WALL_WORDS = 250  # a page that says more than this is no wall, whatever words it uses
-_WALL_START = 300  # characters within which a wall says what it is
+_SHORT_WORDS = 40  # a page that says no more than this may say anywhere that it is a wall
+_WALL_START = 80  # characters within which a longer one says what it is: title or first heading
 _SHELL_WORDS = 15  # a document that says less is an empty shell
 # kind, what it is in neutral words, the words by which it is known
 _WALLS = (
@@ -52,12 +53,13 @@ _WALLS = (
     (
         "age",
         "the page asks for the visitor's age first",
-        r"(?:verify|confirm) (?:your age|(?:that )?you are (?:over|at least))|date of birth",
+        r"(?:verify|confirm) (?:your age|(?:that )?you are (?:over|at least))|enter your date of birth",
     ),
     (
         "error",
         "the page reports an error",
-        r"\b(?:404|403|500|502|503)\b|(?:page|file|url|content) (?:was |is |could |can)?(?:not|n't)"
+        r"(?:error|status|http)\W{0,3}[45]0\d\b|\b[45]0\d\W{0,3}(?:error|not found|forbidden|page)"
+        r"|(?:page|file|url|content) (?:was |is |could |can)?(?:not|n't)"
         r" (?:be )?(?:found|available)|something went wrong|(?:an|unexpected) error (?:has )?occur"
         r"|no longer (?:exists|available)|temporarily unavailable|bad gateway",
     ),
@@ -92,8 +94,9 @@ def examine(reading: Reading, *, beside: Reading | None = None) -> Gate | None:
     if len(words) > _WALL_WORDS:
         return None
     said = fold(f"{reading.title}\n\n{reading.text}") if reading.title else fold(reading.text)
+    start = len(said) if len(words) <= _SHORT_WORDS else _WALL_START
     for kind, what, pattern in _WALL_PATTERNS:
-        found = pattern.search(reading.text if kind == "loading" else said[:_WALL_START])
+        found = pattern.search(reading.text if kind == "loading" else said[:start])
         if found:
             return Gate(
                 verdict=GateVerdict.QUARANTINED,
@@ -136,20 +139,23 @@ def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate |
     """Return why a difference is none of language; None if words differ."""
     if accepted.text == reading.text:
         return _unchanged_text(accepted, reading)
-    kinds = {pair.kind for pair in comparison.pairs}
-    if kinds == {ChangeKind.EQUAL}:
-        moved_headings = any(
-            fold(" ".join(comparison.before[pair.before[0]].headings))
-            != fold(" ".join(comparison.after[pair.after[0]].headings))
-            for pair in comparison.pairs
-        )
-        if moved_headings:
-            return None
-        return _noise("markup", "only numbering, typography or layout differ")
-    if kinds <= {ChangeKind.EQUAL, ChangeKind.MOVED}:
-        count = sum(pair.kind is ChangeKind.MOVED for pair in comparison.pairs)
-        return _noise("order", f"the same clauses stand in another order: {count} moved")
-    return None
+    kinds = [pair.kind for pair in comparison.pairs]
+    if not kinds or not set(kinds) <= {ChangeKind.EQUAL, ChangeKind.MOVED}:
+        return None
+    if any(_headings(comparison, pair) for pair in comparison.pairs):
+        return None  # under another heading the same words may rule something else
+    moved = kinds.count(ChangeKind.MOVED)
+    if moved:
+        return _noise("order", f"the same clauses stand in another order: {moved} moved")
+    return _noise("markup", "only numbering, typography or layout differ")
+
+
+def _headings(comparison: Comparison, pair: Pair) -> bool:
+    """Return whether a clause stands under other headings than before."""
+    was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
+    return was.headings != now.headings and (
+        fold(" ".join(was.headings)) != fold(" ".join(now.headings))
+    )
 
 
 def _unchanged_text(accepted: Reading, reading: Reading) -> Gate:

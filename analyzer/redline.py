@@ -20,7 +20,7 @@ __all__ = ["mark"]
 # A number keeps its currency, separators and percent sign; a word keeps its apostrophe and hyphens.
 _TOKEN = re.compile(r"[$€£¥]?\d+(?:[.,:/]\d+)*%?|\w+(?:['’\-]\w+)*|\s+|[^\w\s]")
 _FIRST, _SURROGATES = 0x100, (0xD800, 0xE000)
-_LARGEST = 4_000_000  # product of both sides' tokens up to which the better diff is affordable
+_LARGEST = 500_000  # product of both sides' tokens up to which the better diff is affordable
 
 _Operation = Literal["=", "-", "+"]
 _OPERATIONS: dict[int, _Operation] = {0: "=", -1: "-", 1: "+"}
@@ -36,6 +36,8 @@ def mark(before: str, after: str) -> Redline:
     """
     if before == after:
         return (("=", before),) if before else ()
+    if not before or not after:
+        return (("+", after),) if after else (("-", before),)
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
     if len(old) * len(new) > _LARGEST:
         return _joined(_by_indel(old, new))

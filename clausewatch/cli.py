@@ -30,6 +30,12 @@ app = typer.Typer(
 )
 
 
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"clausewatch {__version__}")
+        raise typer.Exit
+
+
 @app.callback()
 def _choose_home(
     context: typer.Context,
@@ -39,14 +45,14 @@ def _choose_home(
             envvar="CLAUSEWATCH_HOME", help="The folder with configuration, database and site."
         ),
     ] = Path("clausewatch-home"),
-    version: Annotated[
-        bool, typer.Option("--version", is_eager=True, help="Print the version and leave.")
+    version: Annotated[  # noqa: ARG001 - its callback has done the work
+        bool,
+        typer.Option(
+            "--version", is_eager=True, callback=_show_version, help="Print the version and leave."
+        ),
     ] = False,
 ) -> None:
     """Remember the home for the command that follows."""
-    if version:
-        typer.echo(f"clausewatch {__version__}")
-        raise typer.Exit
     context.obj = home
 
 
@@ -66,4 +72,11 @@ def run_command_line(words: list[str] | None = None) -> None:
         app(words)
     except ClausewatchError as problem:
         sys.stderr.write(f"clausewatch: {problem}\n")
+        sys.exit(2)
+    except OSError as problem:
+        where = f" {problem.filename}" if problem.filename else ""
+        sys.stderr.write(
+            f"clausewatch: the system refused{where} ({problem.strerror}): "
+            "check the space and permissions there\n"
+        )
         sys.exit(2)

@@ -20,6 +20,8 @@ from store.record import (
 
 __all__ = ["decide"]
 
+_LEFT = 10  # a new extractor that leaves less than a tenth of a text has lost the document
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Finding:
@@ -129,7 +131,9 @@ def _late(accepted: Reading, reading: Reading) -> _Finding:
 
 def _technical(accepted: Reading, reading: Reading) -> _Finding:
     """A new way of reading the page is no change of the policy: the text is adopted silently."""
-    wall = analyzer.examine(reading)
+    wall = analyzer.examine(reading, beside=accepted)
+    if len(reading.text) * _LEFT < len(accepted.text):
+        wall = wall or analyzer.doubt(accepted, reading)
     if wall:
         return _Finding(gate=wall, reading=reading)
     comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))

@@ -89,7 +89,9 @@ class Home:
     @property
     def database(self) -> str:
         """The URL of the database."""
-        return self.config.store.url or f"sqlite:///{self.folder / 'clausewatch.db'}"
+        from store.database import sqlite_url  # SQLAlchemy takes half a second to import
+
+        return self.config.store.url or sqlite_url(self.folder / "clausewatch.db")
 
 
 _CONFIG = "clausewatch.toml"

@@ -5,6 +5,7 @@ is not decided again, and a page that would be the same is not written again.
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
 from clausewatch.progress import Advance
-from store.error import HomeError
-from store.record import Capture, DocumentKey, Outcome
+from store.error import BlobCorrupt, BlobMissing, HomeError
+from store.record import Capture, Document, DocumentKey, Gate, Outcome
 
 if TYPE_CHECKING:
     from crawler import ArchivedCaptures, Policy
@@ -49,6 +50,7 @@ class AnalysisReport:
     decisions: tuple[tuple[str, int], ...]  # gate verdict (with kind) and how often
     assessed: int  # clauses that got an assessment
     changes: tuple[str, ...]  # public IDs of the new change records
+    failed: tuple[str, ...]  # one line on each document whose kept bytes cannot be had
 
 
 def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
@@ -109,31 +111,47 @@ def keep_archive(
 
 
 def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
-    """Decide about every capture that waits, and assess every standing clause that is new."""
-    from analyzer import ANALYZER, assess  # the language pipeline takes seconds to import
-    from clausewatch.decision import decide
-
-    waiting = {status.document.id: status.pending for status in ledger.status()}
-    total, done, assessed = sum(waiting.values()), 0, 0
+    """Decide about every capture that waits, and assess every wording that is new."""
+    total, done, assessed = sum(status.pending for status in ledger.status()), 0, 0
     tally: Counter[str] = Counter()
     changes: list[str] = []
+    failed: list[str] = []
     for document in ledger.documents():
-        for pending in ledger.pending(document.id) if waiting[document.id] else ():
-            gate, change = decide(ledger, ledger.document(document.id), pending)
-            changes += [change] if change else []
-            tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
-            done += 1
-            advance(done, total)
-        with ledger.batch():
-            for state, clause in ledger.unassessed(document.id, ANALYZER):
-                said = assess(
-                    clause.text, headings=clause.headings, document_type=document.key.type
-                )
-                ledger.assess(state, said)
-                assessed += 1
+        try:
+            for gate, change in _decisions(ledger, document.id):
+                changes += [change] if change else []
+                tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
+                done += 1
+                advance(done, total)
+        except (BlobCorrupt, BlobMissing) as problem:
+            failed.append(f"{document.key.platform}, {document.key.type}: {problem}")
+        assessed += _assess_wordings(ledger, document)
     return AnalysisReport(
-        decisions=tuple(sorted(tally.items())), assessed=assessed, changes=tuple(changes)
+        decisions=tuple(sorted(tally.items())),
+        assessed=assessed,
+        changes=tuple(changes),
+        failed=tuple(failed),
     )
+
+
+def _decisions(ledger: "Ledger", document: str) -> Iterator[tuple[Gate, str]]:
+    """Decide about the captures of a document that wait, oldest first."""
+    from clausewatch.decision import decide  # the readers take a second to import
+
+    for pending in ledger.pending(document):
+        yield decide(ledger, ledger.document(document), pending)
+
+
+def _assess_wordings(ledger: "Ledger", document: Document) -> int:
+    """Assess the wordings of a document that are new, and return how many they were."""
+    from analyzer import ANALYZER, assess  # the language pipeline takes seconds to import
+
+    with ledger.batch():
+        waiting = ledger.unassessed(document.id, ANALYZER)
+        for state, clause in waiting:
+            kind = document.key.type
+            ledger.assess(state, assess(clause.text, clause.headings, document_type=kind))
+    return len(waiting)
 
 
 def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":

@@ -7,14 +7,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.error import DatabaseUnusable, SchemaNewer, StoreError, StoreFull
 
-__all__ = ["migrations", "open_database", "translate"]
+__all__ = ["migrations", "open_database", "sqlite_url", "translate"]
 
 
 def open_database(url: str) -> Engine:
@@ -28,13 +28,14 @@ def open_database(url: str) -> Engine:
     """
     try:
         engine = create_engine(_with_driver(url))
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as problem:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as problem:
         raise DatabaseUnusable(
             f"{_shown(url)} cannot be used as a database ({problem}): give a URL such as "
             "sqlite:///clausewatch.db, or postgresql://user@host/name with the extra 'postgres'"
         ) from problem
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
     try:
         with engine.begin() as connection:
             _upgrade(connection)
@@ -45,6 +46,11 @@ def open_database(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def sqlite_url(file: Path) -> str:
+    """Return the URL of an SQLite database in a file, whatever characters its path holds."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
 
 
 def migrations() -> Config:
@@ -80,13 +86,19 @@ def _with_driver(url: str) -> str:
 def _shown(url: str) -> str:
     try:
         return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return repr(url)
+    except (ArgumentError, ValueError):
+        return "the given URL"
 
 
 def _prepare_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -> None:
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=10000"):
+    connection.isolation_level = None  # transactions are begun by `_begin_sqlite` alone
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=FULL", "busy_timeout=30000"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Begin as a writer. The driver of its own would leave changes of the schema outside."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -58,7 +58,11 @@ def record_decision(
     Returns:
         The number of the change record, None if there is none.
     """
-    document = session.get_one(DocumentRow, capture.document_id)
+    document = session.get_one(
+        DocumentRow, capture.document_id, with_for_update=True, populate_existing=True
+    )
+    if gate.kind != "technical" and _is_decided(session, capture):
+        return None  # another process was faster
     version = _version_row(session, document, reading) if reading else None
     change = None
     if gate.verdict is GateVerdict.ACCEPTED and version is not None and comparison is not None:
@@ -96,6 +100,11 @@ def keep_assessment(
             said=assessment_to_json(assessment),
         )
     )
+
+
+def _is_decided(session: Session, capture: CaptureRow) -> bool:
+    decided = select(DecisionRow.id).where(DecisionRow.capture_id == capture.id).limit(1)
+    return session.scalar(decided) is not None
 
 
 def _version_row(session: Session, document: DocumentRow, reading: Reading) -> VersionRow:

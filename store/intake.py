@@ -168,6 +168,8 @@ def _snapshot_row(
 ) -> SnapshotRow:
     found = session.scalar(select(SnapshotRow).where(SnapshotRow.sha256 == digest(content)))
     if found is not None:
+        if not found.is_content:
+            blobs.put(content)  # costs nothing, and brings a file back that was lost
         return found
     # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
     is_content = capture.origin is Origin.OTA_VERSION

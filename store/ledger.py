@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from store.blob import BlobFolder
 from store.content import load_text
 from store.database import open_database, translate
-from store.error import RecordUnknown
+from store.error import RecordUnknown, StoreError
 from store.history import keep_assessment, record_decision
 from store.ids import Kind, format_id, parse_id
 from store.intake import accepted_capture, is_known, keep_capture, pending_captures, snapshot_bytes
@@ -72,6 +72,7 @@ class Ledger:
         self._session = Session(self._engine, expire_on_commit=False)
         self._blobs = BlobFolder(blobs)
         self._depth = 0
+        self._is_undone = False  # a call inside the open batch failed
 
     def __enter__(self) -> Self:
         return self
@@ -195,12 +196,12 @@ class Ledger:
             return format_id(Kind.CHANGE, change) if change else ""
 
     def unassessed(self, document: str, analyzer: str) -> list[tuple[int, Clause]]:
-        """Return the standing wordings that this analyzer has not assessed, by state number."""
+        """Return the wordings that this analyzer has not assessed, by state number."""
         with self._transaction() as session:
             return unassessed_states(session, self._document_row(document), analyzer)
 
     def assess(self, state: int, assessment: Assessment) -> None:
-        """Keep what an analyzer says of a standing wording."""
+        """Keep what an analyzer says of a wording."""
         with self._transaction() as session:
             keep_assessment(session, assessment, state=state)
 
@@ -289,9 +290,12 @@ class Ledger:
         self._depth += 1
         try:
             yield self._session
+            if self._is_undone:
+                raise StoreError("a call in this batch failed and undid it: nothing was kept")
             if self._depth == 1:
                 self._session.commit()
         except BaseException as problem:
+            self._is_undone = self._depth > 1
             self._session.rollback()
             self._session.info.clear()  # it may name rows that were rolled back
             if isinstance(problem, DBAPIError):
@@ -299,6 +303,7 @@ class Ledger:
             raise
         finally:
             self._depth -= 1
+            self._is_undone = self._is_undone and self._depth > 0
 
     def _document_row(self, id: str) -> DocumentRow:  # noqa: A002 - the word that records use
         row = self._session.get(DocumentRow, _number(id, Kind.DOCUMENT))
@@ -307,10 +312,15 @@ class Ledger:
         return row
 
 
+_HIGHEST = 2**31 - 1  # what a column of numbers can hold
+
+
 def _number(id: str, expected: Kind) -> int:  # noqa: A002 - the word that records use
     kind, number = parse_id(id)
     if kind is not expected:
         raise RecordUnknown(f"{id} is not the ID of a {expected.name.lower()} record")
+    if number > _HIGHEST:
+        raise _unknown(id)
     return number
 
 

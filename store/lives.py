@@ -46,7 +46,7 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
 def unassessed_states(
     session: Session, document: DocumentRow, analyzer: str
 ) -> list[tuple[int, Clause]]:
-    """Return the standing wordings of a document that this analyzer has not assessed yet."""
+    """Return the wordings of a document that this analyzer has not assessed yet."""
     said = (
         select(AssessmentRow.id)
         .where(AssessmentRow.state_id == StateRow.id, AssessmentRow.analyzer == analyzer)
@@ -55,7 +55,7 @@ def unassessed_states(
     rows = session.scalars(
         select(StateRow)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-        .where(ProvisionRow.document_id == document.id, StateRow.until.is_(None), ~said)
+        .where(ProvisionRow.document_id == document.id, ~said)
         .order_by(StateRow.id)
     ).all()
     return [(row.id, _clause(session, row)) for row in rows]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from store.content import keep_content, load_content
+from store.error import StoreError
 from store.identity import chunks, clause_ids, headings_id
 from store.ids import Kind
 from store.intake import next_number
@@ -57,10 +58,18 @@ def carry_provisions(
 ) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Carry the provisions of the version before over to the accepted one, and store its sequence.
 
+    Raises:
+        StoreError: The old side of the comparison is not the stored sequence.
+
     Returns:
         The provision numbers of the old and of the new clauses, each in the order of its side.
     """
     old = load_sequence(session, acceptance.before)
+    if [(e.start, e.end) for e in old] != [(c.start, c.end) for c in comparison.before]:
+        raise StoreError(
+            "the accepted text was compared by other clauses than it was stored with: another "
+            "analysis is at work, or another version of clausewatch wrote this home; analyze again"
+        )
     clauses = _wordings(session, acceptance, comparison, old)
     provisions = _identities(session, acceptance, comparison, old, clauses)
     for provision in sorted({entry.provision for entry in old} - set(provisions)):

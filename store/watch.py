@@ -1,6 +1,6 @@
 """How the watching goes: crawls that were begun and finished, failures, what waits."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -10,12 +10,16 @@ from store.intake import find_document
 from store.record import Document, DocumentKey, Outcome, Status
 from store.table import CaptureRow, CrawlRow, DecisionRow
 
+_STALE = timedelta(days=1)  # what an older crawl captured has to be looked at again
+
 __all__ = ["begin_crawl", "finish_crawl", "status_of", "was_captured"]
 
 
 def begin_crawl(session: Session, now: datetime) -> datetime:
-    """Return when the crawl that goes on now began: an unfinished one is taken up."""
+    """Return when the crawl that goes on now began: one left unfinished today is taken up."""
     crawl = _unfinished(session)
+    if crawl is not None and crawl.started_at < now - _STALE:
+        crawl.finished_at, crawl = now, None
     if crawl is None:
         crawl = CrawlRow(started_at=now)
         session.add(crawl)

@@ -50,12 +50,24 @@ def test_no_word_is_lost(text: str) -> None:
         ("30 days are enough.", "", "30 days are enough."),
         ("1.5", "", "1.5"),
         ("We pay.", "", "We pay."),
+        # a measure at the start is what the clause says
+        ("1.5 percent of the price.", "", "1.5 percent of the price."),
+        ("30. days later.", "", "30. days later."),
+        ("(30) business days later.", "", "(30) business days later."),
     ],
 )
 def test_numbering_is_kept_apart(block: str, number: str, words: str) -> None:
     """Numbers and list markers are data of a clause, outside of its words."""
     (clause,) = segment(block)
     assert (clause.number, clause.text) == (number, words)
+
+
+def test_no_clause_is_endless() -> None:
+    """A megabyte without a space is cut, so that no later step meets it whole."""
+    text = "x" * 1_000_000
+    clauses = segment(text)
+    assert max(len(clause.text) for clause in clauses) <= 8_000
+    assert "".join(clause.text for clause in clauses) == text
 
 
 def test_headings_make_a_path() -> None:

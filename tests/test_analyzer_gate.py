@@ -57,6 +57,10 @@ DOCUMENTS = [
     # short, but a document all the same
     "# Imprint\n\nTasklane Ltd, 4 Quay Street, Harbourtown. Managing director: A. Person. Register "
     "of companies: 12345. Responsible for the content of these pages: A. Person, at this address.",
+    # short notices that speak of what walls speak of
+    "# Privacy\n\nWe keep your name, your date of birth and the order number so that we can send "
+    "what you bought. Fines of up to 500 dollars are charged for misuse. We use a captcha against "
+    "robots. You can accept all or reject all cookies at any time in your account.",
     # long documents may speak of walls
     POLICY + "\n\nIf the page could not be found, or captcha fails, sign in to continue. 404.",
 ]
@@ -126,6 +130,11 @@ def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Readin
         ("We may share it.", "We may not share it."),
         ("You pay.", "You pay.\n\nYou leave."),
         ("# Fees\n\nYou pay.", "# Gifts\n\nYou pay."),
+        # the same words under the opposite heading
+        (
+            "# We never\n\nSell it.\n\n# We may\n\nKeep it.",
+            "# We never\n\nKeep it.\n\n# We may\n\nSell it.",
+        ),
     ],
 )
 def test_words_are_never_noise(before: str, after: str) -> None:

@@ -26,7 +26,6 @@ ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODI
         ("We don't sell data and you can't buy it.", "We do not sell data and you cannot buy it."),
         # numbering
         ("Refunds follow section 4 of these terms.", "Refunds follow section 5 of these terms."),
-        ("4. You own your data.", "5. You own your data."),
         # date of update
         ("Last updated: May 4, 2024", "Last updated: 12 June 2025"),
         (

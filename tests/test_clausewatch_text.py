@@ -125,9 +125,22 @@ def test_classify_reads_lines() -> None:
     assert "arbitration" in said["types"]
 
 
+def test_short_clauses_are_compared() -> None:
+    """Two short clauses are compared as they are: beside each other neither is an empty shell."""
+    row = json.dumps({"id": "x", "before": "Free trial: 7 days.", "after": "Free trial: 14 days."})
+    said = json.loads(pipe(row, "diff", "--jsonl").out)
+    assert said["verdict"] == "substantive"
+
+
+def test_the_version_is_printed(capsys: Capsys) -> None:
+    """`clausewatch --version` alone prints the version."""
+    result = run_here(capsys, "--version")
+    assert (result.code, result.out) == (0, "clausewatch 0.1.0\n")
+
+
 def test_classify_prints_a_table(capsys: Capsys, files: tuple[Path, Path]) -> None:
     """Without --json the labels are a table, and brackets in a clause are only brackets."""
-    files[0].write_text("You [bold]pay[/bold] the fee [sic] of the plan that you chose.")
+    files[0].write_text("You [bold]pay[/bold] the fee \\[/i] [sic] of the plan that you chose.")
     result = run_here(capsys, "classify", files[0])
     assert result.code == 0
     assert "[bold]pay[/bold]" in " ".join(result.out.split())

@@ -3,6 +3,8 @@
 import os
 import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -122,6 +124,21 @@ def test_questions_of_every_day_use_an_index(tmp_path: Path, query: str, index: 
         "sqlite_autoindex_capture_1", "document_id_at"
     ).replace("sqlite_autoindex_clause_1", "uq_clause_sha256")
     assert "SCAN change" not in plan
+
+
+def test_a_first_opening_that_is_killed_does_no_harm(tmp_path: Path) -> None:
+    """Whenever the very first opening is killed, the next one finds a database or none."""
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    code = f"from store.database import open_database; open_database({url!r})"
+    for step in range(6):
+        with subprocess.Popen([sys.executable, "-c", code], stderr=subprocess.DEVNULL) as opening:
+            while not (tmp_path / "a.db").exists() and opening.poll() is None:
+                time.sleep(0.001)
+            time.sleep(step * 0.02)
+            opening.kill()
+        open_database(url).dispose()
+        for file in tmp_path.iterdir():
+            file.unlink()
 
 
 @pytest.fixture

@@ -321,14 +321,77 @@ def test_held_texts_are_remembered_until_the_next_decision(
 
 
 def test_an_unfinished_crawl_is_taken_up(ledger: Ledger, make_capture: MakeCapture) -> None:
-    """A crawl goes on under its first start until it is finished; then a new one begins."""
+    """A crawl goes on under its first start until it is finished or a day old."""
     began = ledger.begin_crawl(START)
     ledger.keep(make_capture(at=START + timedelta(hours=1)), b"terms")
-    assert ledger.begin_crawl(START + timedelta(days=1)) == began
+    assert ledger.begin_crawl(START + timedelta(hours=3)) == began
     assert ledger.was_captured(KEY, began)
     assert not ledger.was_captured(KEY, START + timedelta(hours=2))
-    ledger.finish_crawl(START + timedelta(days=1))
-    assert ledger.begin_crawl(START + timedelta(days=2)) == START + timedelta(days=2)
+    ledger.finish_crawl(START + timedelta(hours=4))
+    second = ledger.begin_crawl(START + timedelta(hours=5))
+    assert second == START + timedelta(hours=5)
+    assert ledger.begin_crawl(START + timedelta(days=9)) == START + timedelta(days=9)
+
+
+def test_a_failure_inside_a_batch_undoes_all_of_it(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """A call that fails inside a batch dooms the batch, also when its error is caught."""
+
+    def go_on_after_a_failure() -> None:
+        with ledger.batch():
+            ledger.keep(make_capture(), b"first")
+            with pytest.raises(RecordUnknown):
+                ledger.change("CW-C-000009-Z")
+            ledger.keep(make_capture(), b"second")
+
+    with pytest.raises(StoreError, match="nothing was kept"):
+        go_on_after_a_failure()
+    assert ledger.documents() == ()
+    ledger.keep(make_capture(), b"third")
+    assert len(ledger.documents()) == 1
+
+
+def test_a_capture_is_decided_once(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Two analyses that were given the same capture record one decision and one change."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    ledger.keep(make_capture(), SECOND.encode())
+    (pending,) = ledger.pending(document.id)
+    comparison = compare(segment(FIRST), segment(SECOND))
+    for expected in (1, 1):
+        ledger.record(
+            pending,
+            by="gate/test",
+            gate=ACCEPTED,
+            reading=reading_of(SECOND),
+            comparison=comparison,
+            judgement=judge(comparison),
+        )
+        assert len(ledger.changes()) == expected
+    assert len(ledger.decisions(document.id)) == 2
+
+
+def test_a_comparison_of_other_clauses_is_refused(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """A text that was cut in another way than it is stored is refused, not given wrong IDs."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    ledger.keep(make_capture(), SECOND.encode())
+    (pending,) = ledger.pending(document.id)
+    comparison = compare(segment(FIRST)[1:], segment(SECOND))
+    with pytest.raises(StoreError, match="analyze again"):
+        ledger.record(
+            pending,
+            by="gate/test",
+            gate=ACCEPTED,
+            reading=reading_of(SECOND),
+            comparison=comparison,
+            judgement=judge(comparison),
+        )
+    assert ledger.changes() == ()
+    assert len(ledger.pending(document.id)) == 1
 
 
 @pytest.mark.parametrize(

@@ -101,12 +101,11 @@ def _is_respelled(old: str, new: str) -> bool:
 
 
 def _is_number(hunk: Hunk) -> bool:
-    """Return whether only the number of a section changed, or the number in front of the clause."""
+    """Return whether only the number of a section changed: "Section 4" to "Section 5"."""
     words = [word.text for word in (*hunk.before, *hunk.after)]
     if not all(_NUMERAL.fullmatch(word) for word in words) or len(words) > 6:
         return False
-    starts = all(side[0].start < 4 for side in (hunk.before, hunk.after) if side)
-    return starts or bool(_NUMBERED & set(hunk.lead[-2:]))
+    return bool(_NUMBERED & set(hunk.lead[-2:]))
 
 
 def _is_date_of_update(hunk: Hunk) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output
@@ -62,7 +63,7 @@ def status(
         said = ", ".join(f"{count} {verdict}" for verdict, count in row.decisions)
         name = f"{row.document.key.platform}, {row.document.key.type}"
         cells = (row.document.id, name, _day(row.document.last_verified), str(row.failures))
-        table.add_row(*map(_escaped, (*cells, str(row.pending), said)))
+        table.add_row(*map(Text, (*cells, str(row.pending), said)))
     output.print(table)
 
 
@@ -91,10 +92,6 @@ def _print_document(ledger: "Ledger", document: Document) -> None:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "never"
-
-
-def _escaped(cell: str) -> str:
-    return cell.replace("[", r"\[")
 
 
 def _plain(value: Any) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["analyze", "crawl", "init", "publish", "run", "serve"]
 
 
+_LATE = "noise (late)"
 _LISTED = 20  # new changes that an analysis lists; the site has them all
 
 
@@ -27,7 +28,10 @@ def init(context: typer.Context) -> None:
     home = create_home(context.obj)
     Ledger(home.database, home.blobs).close()
     output.print(f"The home is {home.folder}", markup=False)
-    output.print(f"Next: declare documents in {home.declarations}, then run `clausewatch run`.")
+    output.print(
+        f"Next: declare documents in {home.declarations}, then run `clausewatch run`.",
+        markup=False,
+    )
 
 
 @app.command()
@@ -39,7 +43,7 @@ def run(context: typer.Context) -> None:
     """
     with ledger_of(context) as (home, ledger):
         failed = _crawl(home, ledger)
-        _analyze(ledger)
+        failed |= _analyze(ledger)
         _publish(home, ledger)
     raise typer.Exit(1 if failed else 0)
 
@@ -59,7 +63,8 @@ def crawl(context: typer.Context) -> None:
 def analyze(context: typer.Context) -> None:
     """Read, compare and assess what was kept since."""
     with ledger_of(context) as (_, ledger):
-        _analyze(ledger)
+        failed = _analyze(ledger)
+    raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
@@ -98,7 +103,8 @@ def _crawl(home: Home, ledger: "Ledger") -> bool:
     return bool(done.failed)
 
 
-def _analyze(ledger: "Ledger") -> None:
+def _analyze(ledger: "Ledger") -> bool:
+    """Analyze, say what came of it, and return whether a document could not be analyzed."""
     with track("Analyze", report) as advance:
         done = pipeline.analyze(ledger, advance)
     said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
@@ -113,6 +119,14 @@ def _analyze(ledger: "Ledger") -> None:
         )
     if len(done.changes) > _LISTED:
         output.print(f"  and {len(done.changes) - _LISTED} more changes")
+    if any(verdict == _LATE for verdict, _ in done.decisions):
+        output.print(
+            "  Some captures are older than what was analyzed before: they are kept, but change no "
+            "history. Import older entries before newer ones."
+        )
+    for line in done.failed:
+        output.print(f"  {line}", markup=False)
+    return bool(done.failed)
 
 
 def _publish(home: Home, ledger: "Ledger") -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 from rich.table import Table
+from rich.text import Text
 
 from clausewatch.cli import app
 from clausewatch.command.console import output
@@ -46,7 +47,8 @@ def read(
 
     def read_row(row: _Row) -> _Row:
         selection = Selection(select=_list(row.get("select")), remove=_list(row.get("remove")))
-        reading = analyzer.read(_text(row, "html").encode(), "text/html", selection=selection)
+        page = _text(row, "html").encode(errors="replace")
+        reading = analyzer.read(page, "text/html", selection=selection, charset="utf-8")
         return {"id": row.get("id"), **_reading_shape(reading)}
 
     if as_lines:
@@ -130,7 +132,7 @@ def classify(
     for clause, said in labelled:
         excerpt = clause.text if len(clause.text) <= 90 else clause.text[:89] + "…"
         types = ", ".join(said.types)
-        table.add_row(said.severity, types, said.polarity, excerpt.replace("[", r"\["))
+        table.add_row(said.severity, types, said.polarity, Text(excerpt))
     output.print(table)
 
 
@@ -158,7 +160,8 @@ def _read_source(source: str, selection: Selection = Selection()) -> Reading:  #
         )
     path = Path(source)
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:  # an endless file must not be read to its end
+            content = file.read(analyzer.LIMIT + 1)
     except OSError as problem:
         raise ReadError(f"cannot read {source} ({problem.strerror}): check the name") from problem
     try:
@@ -225,8 +228,9 @@ def _each_line(work: Callable[[_Row], _Row]) -> None:
         except (ClausewatchError, ValueError, RecursionError) as problem:
             failed = True
             result = {"id": row.get("id"), "error": str(problem)}
-        sys.stdout.write(json.dumps(result, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
+        printed = json.dumps(result, ensure_ascii=False).encode(errors="replace")
+        sys.stdout.buffer.write(printed + b"\n")
+        sys.stdout.buffer.flush()
     raise typer.Exit(1 if failed else 0)
 
 
