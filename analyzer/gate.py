@@ -7,7 +7,7 @@ docs/decisions/005-gate.md.
 
 import re
 
-from analyzer.normal import fold, similar_words, words_of
+from analyzer.normal import fold, fold_heading, similar_words, words_of
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
 __all__ = ["ACCEPTED", "GATE", "agree", "doubt", "examine", "noise"]
@@ -58,7 +58,8 @@ _WALLS = (
     (
         "error",
         "the page reports an error",
-        r"(?:error|status|http)\W{0,3}[45]0\d\b|\b[45]0\d\W{0,3}(?:error|not found|forbidden|page)"
+        r"(?:error|status|http)\W{0,3}[45]0\d\b"
+        r"|\b[45]0\d\W{0,3}(?:error|not found|forbidden|page)"
         r"|(?:page|file|url|content) (?:was |is |could |can)?(?:not|n't)"
         r" (?:be )?(?:found|available)|something went wrong|(?:an|unexpected) error (?:has )?occur"
         r"|no longer (?:exists|available)|temporarily unavailable|bad gateway",
@@ -154,7 +155,8 @@ def _headings(comparison: Comparison, pair: Pair) -> bool:
     """Return whether a clause stands under other headings than before."""
     was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
     return was.headings != now.headings and (
-        fold(" ".join(was.headings)) != fold(" ".join(now.headings))
+        [fold_heading(each) for each in was.headings]
+        != [fold_heading(each) for each in now.headings]
     )
 
 

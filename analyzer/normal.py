@@ -5,7 +5,7 @@ A text keeps its typographic characters; two clauses are compared by their folde
 
 import re
 
-__all__ = ["fold", "similar_words", "words_of"]
+__all__ = ["fold", "fold_heading", "similar_words", "words_of"]
 
 # Quotes, dashes, spaces and ellipses are the publisher's typography, not its words.
 _TYPOGRAPHY = str.maketrans(
@@ -21,6 +21,10 @@ _TYPOGRAPHY = str.maketrans(
 _SPACES = re.compile(r"\s+")
 _SPACED_DASH = re.compile(r"\s*-\s*")
 _WORD = re.compile(r"\w+")
+_HEADING_NUMBER = re.compile(
+    r"(?:section|article|part|chapter)?\s*(?:\d+(?:\.\d+)*[.):]?|(?:[ivxlc]+|[a-z])[.):])\s+",
+    re.IGNORECASE,
+)
 
 
 def fold(text: str) -> str:
@@ -31,6 +35,16 @@ def fold(text: str) -> str:
     """
     folded = _SPACES.sub(" ", text.translate(_TYPOGRAPHY)).strip()
     return _SPACED_DASH.sub("-", folded)
+
+
+def fold_heading(text: str) -> str:
+    """Return the folded form of a heading without its number.
+
+    >>> fold_heading("9. Your notes") == fold_heading("Section 4: Your notes")
+    True
+    """
+    folded = fold(text)
+    return folded[number.end() :] if (number := _HEADING_NUMBER.match(folded)) else folded
 
 
 def words_of(text: str) -> list[str]:

@@ -1,10 +1,10 @@
 """Markdown, and plain text that is laid out like it, cut into blocks."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from analyzer.reading.draft import Block
+from analyzer.reading.draft import Block, arrange
 from analyzer.reading.line import BREAK, Line, Run, join, settle
 from analyzer.reading.wrapping import is_full
 
@@ -41,7 +41,7 @@ class Piece:
     indent: int  # columns before it, or before its marker
     marker: str = ""  # of an item of a list: "-" or a number
     rank: int = 0  # of a heading, 1 to 6
-    blocks: tuple[Block, ...] = ()  # of text
+    blocks: tuple[Block, ...] = ()  # of text, arranged
     rows: tuple[tuple[Line, ...], ...] = ()  # of a table
     header: bool = False  # whether the first row names the columns
 
@@ -66,7 +66,7 @@ def cut_verbatim(source: str) -> Piece:
     runs: list[Run] = []
     for line in source.split("\n"):
         runs += [(line, ""), BREAK]
-    return Piece(indent=0, blocks=tuple(settle(runs)))
+    return Piece(indent=0, blocks=tuple(arrange(settle(runs))))
 
 
 class _Cutter:
@@ -92,7 +92,7 @@ class _Cutter:
             return
         if self._text and _UNDERLINE.fullmatch(bare):
             self._close(rank=1 if bare[0] == "=" else 2)
-        elif _RULE.fullmatch(bare):
+        elif bare[0] in "*-_" and _RULE.fullmatch(bare):
             self._close()
         elif not self._take_row(bare, len(line) - len(line.lstrip(" "))):
             self._take_text(line)
@@ -158,7 +158,9 @@ class _Cutter:
         if self._rows:
             self._pieces.append(_read_table(self._rows, self._inline, self._indent))
         elif self._text or self._marker:
-            blocks = settle(self._inline("".join(self._text)))
+            blocks: Sequence[Block] = settle(self._inline("".join(self._text)))
+            if not rank:
+                blocks = arrange(blocks, item=bool(self._marker))
             self._pieces.append(Piece(self._indent, self._marker, rank, tuple(blocks)))
         self._indent = 0
         self._marker = ""

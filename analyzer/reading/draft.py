@@ -15,13 +15,13 @@ begins with `#` gets a backslash before it.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from analyzer.reading.line import Line, Span, join
 from analyzer.reading.nest import Nest
 from store.record import Link
 
-__all__ = ["Block", "Draft"]
+__all__ = ["Block", "Draft", "arrange"]
 
 Block = Sequence[Line]
 """The lines of a paragraph or of an item."""
@@ -65,19 +65,23 @@ class Draft:
     def add_text(self, blocks: Iterable[Block], nest: Nest, marker: str = "") -> bool:
         """Write paragraphs; with a marker, the first of them is an item of the innermost list.
 
+        Args:
+            blocks: As `arrange` gives them.
+            nest: The lists that are open.
+            marker: Of the item; empty for none.
+
         Returns:
             Whether there was anything to write, so that the marker is used up.
         """
         written = False
         for block in blocks:
-            for lines in _divide(block, within_item=bool(marker)):
-                if marker:
-                    level = nest.show()
-                    self._write(f"{'  ' * level}{marker} ", lines)
-                else:
-                    self._write("  " * nest.depth, lines)
-                marker = ""
-                written = True
+            if marker:
+                level = nest.show()
+                self._write(f"{'  ' * level}{marker} ", block)
+            else:
+                self._write("  " * nest.depth, block)
+            marker = ""
+            written = True
         return written
 
     def add_table(self, rows: Sequence[Sequence[Line]], nest: Nest, *, header: bool) -> None:
@@ -85,7 +89,7 @@ class Draft:
         header = header and any(cell.text for cell in rows[0])
         rows = [row for row in rows if any(cell.text for cell in row)]
         if not any(len(row) > 1 for row in rows):
-            self.add_text(([cell] for row in rows for cell in row), nest)
+            self.add_text(arrange([cell] for row in rows for cell in row), nest)
             return
         nest.hide()
         lines = [_write_row(row) for row in rows]
@@ -97,36 +101,40 @@ class Draft:
         text = prefix + "\n".join([line.text for line in lines])
         offset = self._length + len(prefix)
         for line in lines:
-            self._links += [
-                Link(start=offset + start, end=offset + end, target=target)
-                for start, end, target in line.spans
-            ]
+            for start, end, target in line.spans:
+                self._links.append(Link(start=offset + start, end=offset + end, target=target))
             offset += len(line.text) + 1
         self._blocks.append(text)
         self._length += len(text) + 2
 
 
+def arrange(blocks: Iterable[Block], *, item: bool = False) -> list[Block]:
+    """Return the blocks to be written of those that were read, without rules and decoration.
+
+    A line that begins like an item of a list makes a block of its own, whatever markup was used to
+    begin it.
+
+    Args:
+        blocks: As they stand in the source.
+        item: Whether the first one is the text of an item, so that a drawn bullet says it twice.
+    """
+    arranged: list[Block] = []
+    for block in blocks:
+        lines: list[Line] = []
+        for line in block:
+            if _is_decoration(line.text):
+                continue
+            if lines and not _ITEM.match(line.text):
+                lines.append(line)
+                continue
+            lines = [_write_first(line, bullet=not item)]
+            arranged.append(lines)
+            item = False
+    return arranged
+
+
 def _is_decoration(text: str) -> bool:
     return text[0] in _ODD and _DECORATION.fullmatch(text) is not None
-
-
-def _divide(block: Block, *, within_item: bool) -> Iterator[Block]:
-    """Give the lines that make a block each, without rules and other decoration.
-
-    A line that begins like an item of a list is one, whatever markup was used to begin it.
-    """
-    lines: list[Line] = []
-    for line in block:
-        if _is_decoration(line.text):
-            continue
-        if lines and _ITEM.match(line.text):
-            yield lines
-            lines = []
-        first = not lines
-        lines.append(_write_first(line, bullet=not within_item) if first else line)
-        within_item = within_item and not first
-    if lines:
-        yield lines
 
 
 def _write_first(line: Line, *, bullet: bool) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analyzer.reading.draft import Draft
+from analyzer.reading.draft import Draft, arrange
 from analyzer.reading.line import Line
 from analyzer.reading.nest import Nest
 
@@ -93,9 +93,9 @@ def write_lines(pages: Sequence[Sequence[PrintedLine]], draft: Draft) -> None:
             nest = Nest()
             nest.open()
             sign = "-" if marker.lastgroup == "glyph" else marker["number"]
-            draft.add_text([[Line(text[marker.end() :])]], nest, sign)
+            draft.add_text(arrange([[Line(text[marker.end() :])]], item=True), nest, sign)
         else:
-            draft.add_text([[Line(text)]], Nest())
+            draft.add_text(arrange([[Line(text)]]), Nest())
 
 
 class _Printing:

@@ -6,7 +6,7 @@ from bs4 import Tag
 from bs4.element import NavigableString, PageElement
 
 from analyzer.reading.character import clean
-from analyzer.reading.draft import Draft
+from analyzer.reading.draft import Draft, arrange
 from analyzer.reading.line import BREAK, Line, Run, join, settle
 from analyzer.reading.nest import Nest
 from analyzer.reading.numbering import number_items
@@ -103,7 +103,8 @@ class Walk:
             self._runs.append((" ", ""))
             return
         runs, self._runs = self._runs, []
-        if self.draft.add_text(settle(runs), self._nest, self._marker):
+        blocks = arrange(settle(runs), item=bool(self._marker))
+        if self.draft.add_text(blocks, self._nest, self._marker):
             self._marker = ""
 
     def _reveal(self, tag: Tag) -> bool:
