@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test lint format types check clean
+.PHONY: help demo test coverage lint format types check clean
 
 help:
 	@echo "make demo    set up, then watch three sample platforms change, end to end"
 	@echo "make test    set up, then run all tests"
-	@echo "make check   tests, linter and type checker"
+	@echo "make check   tests, linter and type checker; each alone: make test, lint, types"
+	@echo "make coverage  tests, and how much of the code they run"
 	@echo "make format  bring the code into its one format"
 	@echo "make clean   take away what the other commands made"
 
@@ -16,7 +17,7 @@ help:
 # installation that was cut off is done anew.
 .venv/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14) and "clausewatch needs Python 3.11, 3.12 or 3.13: make PYTHON=python3.12 ...")'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	test -x $(BIN)/pip || $(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	touch $@
 
@@ -28,7 +29,10 @@ demo: .venv/installed
 	$(BIN)/python -m demo
 
 test: .venv/installed-dev
-	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term:skip-covered $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=2 $(ARGS)
+
+coverage: .venv/installed-dev
+	$(BIN)/python -m pytest --numprocesses=2 --cov --cov-report=term:skip-covered
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

@@ -53,7 +53,8 @@ _WALLS = (
     (
         "age",
         "the page asks for the visitor's age first",
-        r"(?:verify|confirm) (?:your age|(?:that )?you are (?:over|at least))|enter your date of birth",
+        r"(?:verify|confirm) (?:your age|(?:that )?you are (?:over|at least))"
+        r"|enter your date of birth",
     ),
     (
         "error",

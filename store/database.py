@@ -14,7 +14,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.error import DatabaseUnusable, SchemaNewer, StoreError, StoreFull
 
-__all__ = ["migrations", "open_database", "sqlite_url", "translate"]
+__all__ = ["WRITING", "migrations", "open_database", "sqlite_url", "translate"]
+
+WRITING: dict[str, bool] = {"writes": True}
+"""The execution options of a connection whose transaction will write."""
 
 
 def open_database(url: str) -> Engine:
@@ -37,7 +40,7 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     try:
-        with engine.begin() as connection:
+        with engine.execution_options(**WRITING).begin() as connection:
             _upgrade(connection)
     except DBAPIError as problem:
         engine.dispose()
@@ -97,8 +100,13 @@ def _prepare_sqlite(connection: SqliteConnection, _entry: ConnectionPoolEntry) -
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Begin as a writer. The driver of its own would leave changes of the schema outside."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Begin in place of the driver, which would leave changes of the schema outside.
+
+    A transaction that writes takes the lock at once: one that read first and found the database
+    changed when it came to write would fail instead of waiting.
+    """
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
 def _upgrade(connection: Connection) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
 from store.content import load_text
-from store.database import open_database, translate
+from store.database import WRITING, open_database, translate
 from store.error import RecordUnknown, StoreError
 from store.history import keep_assessment, record_decision
 from store.ids import Kind, format_id, parse_id
@@ -93,14 +93,14 @@ class Ledger:
     @contextmanager
     def batch(self) -> Iterator[None]:
         """Make the calls inside one transaction: all of them are durable at its end, or none."""
-        with self._transaction():
+        with self._transaction(writes=True):
             yield
 
     # ------------------------------------------------------------ captures
 
     def keep(self, capture: Capture, content: bytes | None) -> Kept:
         """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot."""
-        with self._transaction() as session:
+        with self._transaction(writes=True) as session:
             return keep_capture(session, self._blobs, capture, content)
 
     def knows(self, key: DocumentKey, at: datetime, reference: str) -> bool:
@@ -110,7 +110,7 @@ class Ledger:
 
     def begin_crawl(self, now: datetime) -> datetime:
         """Return when the crawl that goes on now began: an unfinished one is taken up."""
-        with self._transaction() as session:
+        with self._transaction(writes=True) as session:
             return begin_crawl(session, now)
 
     def was_captured(self, key: DocumentKey, since: datetime) -> bool:
@@ -120,7 +120,7 @@ class Ledger:
 
     def finish_crawl(self, now: datetime) -> None:
         """Mark the crawl that goes on as complete."""
-        with self._transaction() as session:
+        with self._transaction(writes=True) as session:
             finish_crawl(session, now)
 
     def pending(self, document: str) -> tuple[Pending, ...]:
@@ -183,7 +183,7 @@ class Ledger:
         Returns:
             The public ID of the change record; empty if there is none.
         """
-        with self._transaction() as session:
+        with self._transaction(writes=True) as session:
             change = record_decision(
                 session,
                 session.get_one(CaptureRow, pending.number),
@@ -202,7 +202,7 @@ class Ledger:
 
     def assess(self, state: int, assessment: Assessment) -> None:
         """Keep what an analyzer says of a wording."""
-        with self._transaction() as session:
+        with self._transaction(writes=True) as session:
             keep_assessment(session, assessment, state=state)
 
     # ------------------------------------------------------------ records
@@ -285,10 +285,12 @@ class Ledger:
     # ------------------------------------------------------------ inside
 
     @contextmanager
-    def _transaction(self) -> Iterator[Session]:
+    def _transaction(self, *, writes: bool = False) -> Iterator[Session]:
         """Open a transaction, or go on in the one that is open; commit at the outer end."""
         self._depth += 1
         try:
+            if writes and self._depth == 1:
+                self._session.connection(execution_options=WRITING)
             yield self._session
             if self._is_undone:
                 raise StoreError("a call in this batch failed and undid it: nothing was kept")

@@ -4,6 +4,8 @@ import sys
 import unicodedata
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.reading.character import clean, squeeze
 
@@ -55,6 +57,12 @@ def test_characters_are_cleaned(text: str, cleaned: str) -> None:
 def test_every_white_space_is_a_space(space: str) -> None:
     """Runs of white space of any kind become one space, and none is left at the ends."""
     assert squeeze(f"{space}a{space}{space}b{space}") == "a b"
+
+
+@given(st.text())
+def test_squeezing_is_joining_words_by_spaces(text: str) -> None:
+    """Whatever white space there is, what is left is the words, one space apart."""
+    assert squeeze(text) == " ".join(text.split())
 
 
 def is_control(character: str) -> bool:

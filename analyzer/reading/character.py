@@ -42,4 +42,6 @@ def squeeze(text: str) -> str:
     >>> squeeze(" a\u00a0\n b ")
     'a b'
     """
+    if text.isprintable() and "  " not in text:  # the only white space that is printable is " "
+        return text.strip(" ")
     return " ".join(text.split())

@@ -83,7 +83,7 @@ def read_text(data: bytes, *, charset: str = "") -> Reading:
 
 def _prepare(data: bytes, charset: str) -> str:
     text = clean(decode(data, charset).replace("\r\n", "\n").replace("\r", "\n"))
-    if sum(map(text.count, _MARKS)) > _MOST_MARKS:
+    if len(text) > _MOST_MARKS < sum(map(text.count, _MARKS)):
         raise ReadError(
             f"The text has more than {_MOST_MARKS:,} lines and marks, which no policy needs: give"
             " the file of the policy itself"
@@ -99,7 +99,7 @@ def _simplify(text: str) -> str:
         text = _COMMENT.sub("", text)
     if "![" in text:
         text = _IMAGE.sub("", text)
-    if ">" in text:
+    if "> " in text or ">\n" in text:
         text = _QUOTE.sub(r"\1", f"\n{text}\n")
     return _SPANNING.sub(r"\1", text)
 
