@@ -26,7 +26,8 @@ _PERIODS: Mapping[str, str] = {
     "payment period": r"\bpa(?:y|id|yable|yment|yments)\b|\binvoice|\boverdue|\bbill(?:ed|ing)?\b",
     "renewal period": r"\brenew|\bsubscription (?:term|period)|\bsuccessive",
     "inactivity period": r"\binactiv|\bdormant|\bnot logged",
-    "notice period": r"\bnotice\b|\bnotif(?:y|ied|ication)|\binform you|\badvance\b",
+    "notice period": r"\bnotice\b|\bnotif(?:y|ied|ication)|\b(?:inform|tell|e-?mail|warn) you|\badvance\b"
+    r"|\bbefore (?:it|they|the changes?) (?:takes?|comes?|become)",
 }
 # How many characters nearer a word has to be to win over one that says more.
 _HANDICAP = {"notice period": 40, "payment period": 25, "response time": 10}
