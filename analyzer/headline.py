@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from analyzer.labelling import load_taxonomy
-from store.record import ChangeKind, ClauseChange, Direction
+from store.record import ChangeKind, ClauseChange, Confidence, Direction
 
 __all__ = ["summarise"]
 
@@ -31,16 +31,21 @@ def summarise(changes: Sequence[ClauseChange]) -> str:
     """
     if not changes:
         return "Headings were renamed; the clauses are the same."
-    weighty = sorted(
-        (each for each in changes if each.assessment),
-        key=lambda each: -each.assessment.severity.rank if each.assessment else 0,
-    )
+    weighty = sorted((each for each in changes if each.assessment), key=_rank)
     if not weighty:
         return f"Editorial: {_counts(changes)}."
     first, others = _sentence(weighty[0]), len(weighty) - 1
     if others:
         first += f"; {others} more {_clauses(others)} changed"
     return first + "."
+
+
+def _rank(change: ClauseChange) -> tuple[int, int]:
+    """Return what sorts the gravest first, and among equally grave ones the surest."""
+    said = change.assessment
+    if said is None:
+        return 0, 0
+    return -said.severity.rank, list(Confidence).index(said.confidence)
 
 
 def _sentence(change: ClauseChange) -> str:

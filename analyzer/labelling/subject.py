@@ -26,7 +26,8 @@ _PERIODS: Mapping[str, str] = {
     "payment period": r"\bpa(?:y|id|yable|yment|yments)\b|\binvoice|\boverdue|\bbill(?:ed|ing)?\b",
     "renewal period": r"\brenew|\bsubscription (?:term|period)|\bsuccessive",
     "inactivity period": r"\binactiv|\bdormant|\bnot logged",
-    "notice period": r"\bnotice\b|\bnotif(?:y|ied|ication)|\b(?:inform|tell|e-?mail|warn) you|\badvance\b"
+    "notice period": r"\bnotice\b|\bnotif(?:y|ied|ication)|\badvance\b"
+    r"|\b(?:inform|tell|e-?mail|warn) you"
     r"|\bbefore (?:it|they|the changes?) (?:takes?|comes?|become)",
 }
 # How many characters nearer a word has to be to win over one that says more.
