@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.models import CommandInfo
 
 from clausewatch import __version__
 from store.error import ClausewatchError
@@ -13,8 +14,12 @@ from store.error import ClausewatchError
 __all__ = ["app", "load_commands", "run_command_line"]
 
 
-# In the order in which a newcomer needs their commands.
-_COMMANDS = ("stage", "record", "archive", "text")
+_MODULES = ("archive", "record", "stage", "text")
+# In the order in which a newcomer needs them; `import` stands last, being a group.
+_ORDER = (
+    *("init", "run", "crawl", "analyze", "publish", "serve"),
+    *("status", "show", "read", "diff", "classify"),
+)
 
 app = typer.Typer(
     name="clausewatch",
@@ -58,8 +63,13 @@ def _choose_home(
 
 def load_commands() -> None:
     """Import the modules of commands: each hangs its commands on the app."""
-    for name in _COMMANDS:
+    for name in _MODULES:
         import_module(f"clausewatch.command.{name}")
+    app.registered_commands.sort(key=_place)
+
+
+def _place(command: CommandInfo) -> int:
+    return _ORDER.index(command.callback.__name__) if command.callback else len(_ORDER)
 
 
 def run_command_line(words: list[str] | None = None) -> None:
