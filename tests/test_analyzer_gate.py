@@ -5,7 +5,7 @@ from hypothesis import given
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
-from analyzer.gate import doubt, examine, noise
+from analyzer.gate import agree, doubt, examine, noise
 from store.record import Gate, GateVerdict, Link, Reading
 from tests.texts import TEXTS
 
@@ -104,6 +104,13 @@ def test_ordinary_changes_raise_no_doubt() -> None:
     assert doubt(read(POLICY), read(POLICY + "\n\n" + POLICY.replace("item", "part"))) is None
     assert doubt(read(POLICY), read("\n\n".join(rules[:-4]))) is None
     assert doubt(read("Short rules."), read("Other words altogether.")) is None
+
+
+def test_only_the_same_words_confirm_a_held_text() -> None:
+    """A second capture agrees with a held one if most words are the same, however short it is."""
+    held = read("Rule 1: you may use the item as long as you pay for it.")
+    assert agree(held, read("Rule 1: you may use the item as long as you pay for it. Thank you."))
+    assert not agree(held, read("Welcome to our shop, where the news of the season is waiting."))
 
 
 LINKS = (Link(start=0, end=5, target="https://a.example/?utm=1"),)
