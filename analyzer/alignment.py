@@ -2,8 +2,8 @@
 
 Four passes, each over what the ones before left: equal clauses in order (longest common
 subsequence), equal clauses elsewhere (moved), the most similar pairs (modified), and neighbours
-that together make up one clause of the other side (split, merged). Everything is deterministic;
-work is bounded by comparing at most a fixed number of candidate pairs.
+that together make up one clause of the other side (split, merged). Everything is deterministic.
+Where there are too many candidate pairs, only those that stand near each other are scored.
 """
 
 from collections import defaultdict, deque

@@ -58,8 +58,8 @@ def test_a_substantive_change_has_severity_and_headline() -> None:
     assert "→" in judgement.summary
 
 
-def test_links_alone_are_noise_and_counted() -> None:
-    """Two texts that differ in nothing but their pictures' names are one text."""
+def test_a_title_alone_is_no_difference() -> None:
+    """Two captures that differ in nothing but the title of the page are unchanged."""
     judgement = judge(read(RULES, title="A"), read(RULES, title="B"))
     assert judgement.gate.verdict is GateVerdict.UNCHANGED
 

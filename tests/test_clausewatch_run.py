@@ -319,7 +319,7 @@ def test_other_selectors_are_no_change_of_the_policy(
         run_here(capsys, "--home", home, "run")
     (document,) = ledger_at.documents()
     kinds = [each.gate.kind for each in ledger_at.decisions(document.id)]
-    assert kinds == ["baseline", "technical", "", "technical", ""] or kinds.count("technical") == 2
+    assert (kinds.count("baseline"), kinds.count("technical")) == (1, 2)
     (change,) = ledger_at.changes()
     (entry,) = change.entries
     assert entry.assessment is not None
