@@ -28,7 +28,7 @@ from pathlib import Path
 from statistics import mean
 
 from analyzer.reading import read
-from crawler.ota_declarations import OtaDeclarations, read_ota_declarations
+from crawler.ota.declarations import OtaDeclarations, read_ota_declarations
 from store.error import ReadError
 from store.record import Reading
 

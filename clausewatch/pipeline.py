@@ -17,7 +17,7 @@ from store.error import BlobCorrupt, BlobMissing, HomeError
 from store.record import Capture, Document, DocumentKey, Gate, Outcome
 
 if TYPE_CHECKING:
-    from crawler import ArchivedCaptures, Policy
+    from crawler import ArchivedCaptures, Delivery, Policy
     from store.ledger import Ledger
     from web import PublishReport
 
@@ -73,8 +73,9 @@ def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
     tally: Counter[bool] = Counter()
     failed: list[str] = []
 
-    def keep(capture: Capture, content: bytes | None) -> None:
-        kept = ledger.keep(capture, content)
+    def keep(delivery: "Delivery") -> None:
+        capture = delivery.capture
+        kept = ledger.keep(capture, delivery.content)
         if capture.outcome is Outcome.FETCHED:
             tally[kept.sighting] += 1
         else:

@@ -8,15 +8,18 @@ and keep nothing themselves.
 from crawler.declaration import (
     Declaration,
     DeclaredDocument,
+    FetchMode,
+    Page,
     load_declarations,
     parse_declaration,
 )
+from crawler.delivery import Delivery, Exchange, Sink
 from crawler.document_type import DOCUMENT_TYPES
-from crawler.ota_archive import ArchivedCaptures
-from crawler.ota_snapshots import read_ota_snapshots
-from crawler.ota_versions import read_ota_versions
+from crawler.ota.archive import ArchivedCaptures
+from crawler.ota.snapshots import read_ota_snapshots
+from crawler.ota.versions import read_ota_versions
 from crawler.policy import Policy
-from crawler.runner import CrawlReport, Sink, crawl, fetch
+from crawler.runner import CrawlReport, crawl, fetch
 
 __all__ = [
     "DOCUMENT_TYPES",
@@ -24,6 +27,10 @@ __all__ = [
     "CrawlReport",
     "Declaration",
     "DeclaredDocument",
+    "Delivery",
+    "Exchange",
+    "FetchMode",
+    "Page",
     "Policy",
     "Sink",
     "crawl",

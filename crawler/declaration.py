@@ -16,6 +16,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
 from pathlib import Path
 
 from crawler.document_type import find_type_fault
@@ -26,12 +28,36 @@ from crawler.notation.wording import quote
 from store.error import DeclarationError
 from store.record import DocumentKey, Selection
 
-__all__ = ["Declaration", "DeclaredDocument", "Target", "load_declarations", "parse_declaration"]
+__all__ = [
+    "Declaration",
+    "DeclaredDocument",
+    "FetchMode",
+    "Page",
+    "Target",
+    "load_declarations",
+    "parse_declaration",
+]
 
 _LARGEST = 256 * 1024  # bytes of a file: about a thousand documents
 _LONGEST_NAME = 100
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[\w]([\w-]{0,61}[\w])?(\.[\w]([\w-]{0,61}[\w])?)*")
+
+
+class FetchMode(StrEnum):
+    """How a page is fetched."""
+
+    HTTP = "http"  # the bytes that the server sends
+    BROWSER = "browser"  # what a browser makes of them, scripts included
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """One page more of a document that stands on several."""
+
+    url: str
+    selection: Selection = field(default_factory=Selection)
+    mode: FetchMode = FetchMode.HTTP
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,9 +66,16 @@ class DeclaredDocument:
 
     platform: str
     type: str  # one of `DOCUMENT_TYPES`
-    url: str
+    url: str  # of its first page; it tells documents apart
     selection: Selection = field(default_factory=Selection)
     language: str = ""  # BCP 47; empty where not declared
+    mode: FetchMode = FetchMode.HTTP
+    further: tuple[Page, ...] = ()  # pages that follow the first; together they are the document
+    languages: str = ""  # Accept-Language; empty: the language, or the policy's
+    region: str = ""  # where it is fetched from, as a note: pages differ by country
+    every: timedelta | None = None  # between two captures; None: by how often it changes
+    hold: timedelta | None = None  # how long a doubtful text must stand; None: the home's setting
+    wayback: bool = False  # whether a copy of the Internet Archive may stand in for a refusal
 
     @property
     def key(self) -> DocumentKey:

@@ -8,15 +8,13 @@ from dataclasses import dataclass
 from urllib.parse import urldefrag, urlsplit
 
 from crawler.declaration import Declaration, DeclaredDocument, Target
+from crawler.delivery import Delivery, Sink
 from crawler.notation.address import find_address_fault
 from crawler.policy import POLICY, Policy
 from store.error import FetchError
 from store.record import Capture, DocumentKey, Outcome
 
-__all__ = ["CrawlReport", "Sink", "crawl", "fetch"]
-
-Sink = Callable[[Capture, bytes | None], None]
-"""Takes a capture, and the bytes that came with it. It runs in the thread that crawls."""
+__all__ = ["CrawlReport", "crawl", "fetch"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,9 +63,9 @@ def crawl(
     tally: Counter[Outcome] = Counter()
     began = time.monotonic()
 
-    def deliver(capture: Capture, content: bytes | None) -> None:
-        sink(capture, content)
-        tally[capture.outcome] += 1
+    def deliver(delivery: Delivery) -> None:
+        sink(delivery)
+        tally[delivery.capture.outcome] += 1
 
     if targets:
         from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
@@ -99,10 +97,10 @@ def fetch(url: str, *, policy: Policy = POLICY) -> tuple[Capture, bytes | None]:
         raise FetchError(fault)
     host = urlsplit(url).hostname or ""
     document = DeclaredDocument(platform=host, type="", url=url)
-    caught: list[tuple[Capture, bytes | None]] = []
+    caught: list[Delivery] = []
     declaration = Declaration(platform=host, domain=host, documents=(document,))
-    crawl([declaration], lambda capture, content: caught.append((capture, content)), policy=policy)
-    return caught[0]
+    crawl([declaration], caught.append, policy=policy)
+    return caught[0].capture, caught[0].content
 
 
 def _group(documents: Iterable[DeclaredDocument], policy: Policy) -> tuple[Target, ...]:

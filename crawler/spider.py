@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from scrapy import Request, Spider
 
 from crawler.declaration import Target
+from crawler.delivery import Delivery, Sink
 from crawler.exchange.attempt import Attempt, capture_failure, capture_response
-from store.record import Capture
 
 if TYPE_CHECKING:
     from scrapy.http import Response
@@ -34,7 +34,7 @@ class DocumentSpider(Spider):
         *,
         targets: tuple[Target, ...],
         agent: str,
-        deliver: Callable[[Capture, bytes | None], None],
+        deliver: Sink,
         broken: Future[None],
     ) -> None:
         super().__init__()
@@ -86,6 +86,6 @@ class DocumentSpider(Spider):
                     url=document.url,
                     selection=document.selection,
                 )
-                self._deliver(capture, attempt.content)
+                self._deliver(Delivery(capture=capture, content=attempt.content))
         except BaseException as error:  # noqa: BLE001  # handed to the caller of the crawl
             self.broken.set_exception(error)

@@ -27,8 +27,10 @@ __all__ = [
     "DocumentKey",
     "Fact",
     "FactDifference",
+    "Failure",
     "Gate",
     "GateVerdict",
+    "Hop",
     "Judgement",
     "Kept",
     "Link",
@@ -43,6 +45,7 @@ __all__ = [
     "Redline",
     "Selection",
     "Severity",
+    "Sign",
     "State",
     "Status",
     "Verdict",
@@ -64,17 +67,45 @@ class Outcome(StrEnum):
     """How one attempt to fetch a document ended."""
 
     FETCHED = "fetched"  # bytes came; a snapshot of them is kept
+    NOT_MODIFIED = "not-modified"  # the server said that the bytes it gave before still stand
     REFUSED = "refused"  # robots.txt asks not to fetch this address
     HTTP_ERROR = "http-error"  # the server answered, with a status that is no document
     NETWORK_ERROR = "network-error"  # no answer: name, connection, TLS or time-out
     TOO_LARGE = "too-large"  # the body outgrew the limit
     TRUNCATED = "truncated"  # the connection ended before the body did; the bytes are kept
 
+    @property
+    def is_document(self) -> bool:
+        """Whether the attempt showed what stands at the address, as far as HTTP can tell."""
+        return self in {Outcome.FETCHED, Outcome.NOT_MODIFIED}
+
+
+class Failure(StrEnum):
+    """Why an attempt brought no document: told by class, never by the text of a message."""
+
+    ROBOTS = "robots"  # robots.txt forbids the address, or could not be asked
+    FORBIDDEN_ADDRESS = "forbidden-address"  # the host is in no network that may be reached
+    DNS = "dns"  # no host has this name, or the name could not be looked up
+    CONNECTION = "connection"  # the host took no connection
+    TLS = "tls"  # no trustworthy TLS connection
+    TIMEOUT = "timeout"  # no complete answer within the time allowed
+    PROTOCOL = "protocol"  # the answer was no HTTP, or the connection broke
+    REDIRECTS = "redirects"  # more redirects than allowed, or one to no web address
+    STATUS = "status"  # a status that is no document
+    BUSY = "busy"  # 429 or 503: the server asks to come back later
+    TOO_LARGE = "too-large"  # the body outgrew the limit
+    EXPANSION = "expansion"  # the body grew beyond all reason when it was decoded
+    TRUNCATED = "truncated"  # the connection ended before the body did
+    BROWSER = "browser"  # the browser failed, or showed nothing in time
+
 
 class Origin(StrEnum):
     """Where the bytes of a capture came from."""
 
     HTTP = "http"  # fetched by us
+    BROWSER = "browser"  # the final DOM of a page in a browser of ours, written out
+    WAYBACK = "wayback"  # a copy that the Internet Archive had made, fetched by us
+    WARC = "warc"  # a response in a WARC file of somebody else
     OTA_VERSION = "ota-version"  # a Markdown text of an Open Terms Archive repository of versions
     OTA_SNAPSHOT = "ota-snapshot"  # the bytes of an Open Terms Archive repository of snapshots
 
@@ -189,6 +220,18 @@ class Selection:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Hop:
+    """One request on the way to an answer: a redirect, a busy server, or the answer itself."""
+
+    url: str  # the address asked for
+    at: datetime  # when it was asked; UTC
+    status: int | None = None  # HTTP status; None without an answer
+    failure: Failure | None = None  # why there was no answer; None if there was one
+    address: str = ""  # IP address that answered
+    seconds: float = 0.0  # from asking to the end of the answer
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Capture:
     """One attempt to fetch a document. Never deleted; an unchanged capture is evidence too."""
 
@@ -210,6 +253,15 @@ class Capture:
     technical: bool = False  # an archive marks it as made by a new extractor, not a new policy
     reference: str = ""  # where an archive keeps it: "git:<blob>"
     provenance: str = ""  # what an archive says of its own source, as it stands there
+    id: str = ""  # a UUID, named in the WARC file too; empty for what archives gave
+    failure: Failure | None = None  # why there is no document; None if there is one
+    hops: tuple[Hop, ...] = ()  # every request on the way, the last one included
+    address: str = ""  # IP address that gave the last answer
+    certificate: str = ""  # SHA-256 of the TLS certificate of that host; empty without TLS
+    languages: str = ""  # the Accept-Language we sent
+    region: str = ""  # where we asked from, as declared: pages differ by country
+    warc: str = ""  # name of the WARC file that holds the exchange; empty if none does
+    archived_at: datetime | None = None  # when the Internet Archive made its copy
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -244,6 +296,15 @@ class Link:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sign:
+    """Something seen of a page that speaks for its not being the document."""
+
+    kind: str  # of wall that it points to, as gate decisions name them: "challenge"
+    weight: float  # from 0 to 1: how strongly it speaks for that by itself
+    reason: str  # what was seen, in neutral words
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """The normalised text that a reader made of a snapshot's bytes."""
 
@@ -256,6 +317,8 @@ class Reading:
     notes: tuple[
         str, ...
     ] = ()  # what a careful reader should know: "selector .terms matched nothing"
+    degraded: bool = False  # no declared selector matched: the main content was taken instead
+    signs: tuple[Sign, ...] = ()  # what the markup shows of walls, shells and forms
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -281,6 +344,7 @@ class Gate:
     verdict: GateVerdict  # what to do
     kind: str = ""  # which noise, or which wall: "links", "login"; empty for accepted and unchanged
     reasons: tuple[str, ...] = ()  # one sentence each
+    scores: tuple[tuple[str, float], ...] = ()  # kind of wall and how likely, highest first
 
 
 # ---------------------------------------------------------------- comparison and assessment

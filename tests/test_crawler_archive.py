@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.archive import Archive
+from crawler.repository.archive import Archive
 from store.error import ArchiveError
 from tests.gitrepo import Commit, make_repository, run_git
 
@@ -112,7 +112,8 @@ def test_killed_reader_swept(bare: Path, scratch: Path) -> None:
     """What a killed reader left is removed by the next one; what a living one uses is not."""
     bundle = make_bundle(bare)
     code = (
-        "import os, signal, sys; from pathlib import Path; from crawler.archive import Archive\n"
+        "import os, signal, sys; from pathlib import Path\n"
+        "from crawler.repository.archive import Archive\n"
         "archive = Archive(Path(sys.argv[1])); os.kill(os.getpid(), signal.SIGKILL)"
     )
     environment = {**os.environ, "TMPDIR": str(scratch)}
@@ -218,7 +219,7 @@ def test_runs_nothing(tmp_path: Path, bare: Path) -> None:
 def test_without_git(bare: Path) -> None:
     """Without git on the machine the cure is to install it."""
     code = (
-        "import sys; from pathlib import Path; from crawler.archive import Archive\n"
+        "import sys; from pathlib import Path; from crawler.repository.archive import Archive\n"
         "try:\n    Archive(Path(sys.argv[1]))\nexcept Exception as error:\n    print(error)"
     )
     done = subprocess.run(

@@ -112,6 +112,6 @@ def test_asked_once(site: Site) -> None:
     )
     captures: list[Capture] = []
     declaration = Declaration(platform="P", domain="p.example", documents=documents)
-    report = crawl([declaration], lambda capture, _: captures.append(capture), policy=POLICY)
+    report = crawl([declaration], lambda delivery: captures.append(delivery.capture), policy=POLICY)
     assert report.outcomes == ((Outcome.FETCHED, 8), (Outcome.REFUSED, 1))
     assert sum(path == "/robots.txt" for path, _ in site.requests) == 1

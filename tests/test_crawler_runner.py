@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import CrawlReport, Declaration, DeclaredDocument, Policy, crawl
+from crawler import CrawlReport, Declaration, DeclaredDocument, Delivery, Policy, crawl
 from store.error import StoreFull
 from store.record import Capture, Outcome, Selection
 from tests.loopback import Site
@@ -45,10 +45,10 @@ class Basket:
         self.captures: list[Capture] = []
         self.contents: list[bytes | None] = []
 
-    def __call__(self, capture: Capture, content: bytes | None) -> None:
+    def __call__(self, delivery: Delivery) -> None:
         """Keep a capture."""
-        self.captures.append(capture)
-        self.contents.append(content)
+        self.captures.append(delivery.capture)
+        self.contents.append(delivery.content)
 
 
 def test_every_document_once(site: Site) -> None:
@@ -168,7 +168,7 @@ def test_sink_error_ends_crawl(site: Site, error: BaseException) -> None:
     ]
     seen = 0
 
-    def sink(capture: Capture, content: bytes | None) -> None:  # noqa: ARG001  # a sink
+    def sink(delivery: Delivery) -> None:  # noqa: ARG001  # a sink
         nonlocal seen
         seen += 1
         if seen == 3:

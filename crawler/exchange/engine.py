@@ -2,19 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from crawler.declaration import Target
+from crawler.delivery import Sink
 from crawler.exchange.redirect import FollowMiddleware
 from crawler.exchange.robots import RobotsMiddleware
 from crawler.exchange.transport import DecodingMiddleware, Transport
 from crawler.policy import Policy
 from crawler.spider import DocumentSpider
 from store.error import FetchError
-from store.record import Capture
 
 __all__ = ["run_spider"]
 
@@ -23,9 +22,7 @@ _OURS: dict[type, int] = {RobotsMiddleware: 100, DecodingMiddleware: 590, Follow
 _NOT_THEIRS = ("robotstxt.RobotsTxt", "httpcompression.HttpCompression", "redirect.Redirect")
 
 
-async def run_spider(
-    targets: tuple[Target, ...], deliver: Callable[[Capture, bytes | None], None], policy: Policy
-) -> None:
+async def run_spider(targets: tuple[Target, ...], deliver: Sink, policy: Policy) -> None:
     """Fetch targets and deliver their captures.
 
     What `deliver` raises, and a cancellation, stop the spider at once: what is under way then is

@@ -1,1 +1,1 @@
-"""How git is run, what it prints, and where a bundle is unpacked."""
+"""Git repositories of others: how git is run, what it prints, where a bundle is unpacked."""

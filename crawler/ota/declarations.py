@@ -11,10 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from crawler.archive import Archive
 from crawler.notation.address import is_web_address
 from crawler.notation.selector import find_selector_fault
 from crawler.notation.wording import quote
+from crawler.repository.archive import Archive
 from store.error import ArchiveError
 from store.record import Range, Selection
 

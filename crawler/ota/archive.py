@@ -13,8 +13,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
-from crawler.archive import Archive
 from crawler.notation.wording import quote, suggest
+from crawler.repository.archive import Archive
 from crawler.repository.history import Commit, FileChange
 from store.error import ArchiveError
 from store.record import Capture, DocumentKey

@@ -4,9 +4,9 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from crawler.archive import Archive
-from crawler.ota_archive import ArchivedCaptures, Entry, Skip, keep_all, list_entries, read_note
+from crawler.ota.archive import ArchivedCaptures, Entry, Skip, keep_all, list_entries, read_note
 from crawler.policy import TOOL
+from crawler.repository.archive import Archive
 from store.record import Capture, DocumentKey, Origin, Outcome
 
 __all__ = ["read_ota_versions"]

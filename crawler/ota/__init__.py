@@ -1,0 +1,1 @@
+"""Collections of Open Terms Archive: their declarations, snapshots and versions."""
