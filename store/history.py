@@ -76,6 +76,7 @@ def record_decision(
             verdict=gate.verdict,
             kind=gate.kind,
             reasons=list(gate.reasons),
+            scores=[list(score) for score in gate.scores],
         )
     )
     session.flush()
@@ -130,6 +131,7 @@ def _version_row(session: Session, document: DocumentRow, reading: Reading) -> V
         language=reading.language,
         coverage=reading.coverage,
         notes=list(reading.notes),
+        degraded=reading.degraded,
     )
     session.add(version)
     session.flush()

@@ -1,6 +1,7 @@
 """Captures on their way in: kept before anything is thought about them."""
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, insert, select, update
 from sqlalchemy.orm import Session
@@ -8,8 +9,8 @@ from sqlalchemy.orm import Session
 from store.blob import BlobFolder
 from store.content import keep_content, load_content
 from store.ids import Kind, format_id
-from store.record import Capture, DocumentKey, Kept, Origin, Outcome, Pending, digest
-from store.shape import selection_from_json, selection_to_json
+from store.record import Capture, DocumentKey, Failure, Kept, Origin, Outcome, Pending, digest
+from store.shape import hops_from_json, hops_to_json, selection_from_json, selection_to_json
 from store.table import (
     CaptureRow,
     CounterRow,
@@ -33,13 +34,33 @@ __all__ = [
 
 
 def keep_capture(
-    session: Session, blobs: BlobFolder, capture: Capture, content: bytes | None
+    session: Session,
+    blobs: BlobFolder,
+    capture: Capture,
+    content: bytes | None,
+    *,
+    same_as: str = "",
+    parts: Iterable[bytes] = (),
 ) -> Kept:
-    """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot."""
+    """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot.
+
+    Args:
+        session: The ledger's session; the caller commits.
+        blobs: Where bytes are kept.
+        capture: What was attempted and what became of it.
+        content: The bytes that came; None if none did.
+        same_as: SHA-256 of kept bytes of which the server said that they still stand.
+        parts: The bytes of the pages that `content` lists.
+    """
     document = document_row(session, capture.document)
     snapshot, sighting = None, False
+    for part in parts:
+        _snapshot_row(session, blobs, document, capture, part)
     if content is not None:
         snapshot = _snapshot_row(session, blobs, document, capture, content)
+    elif same_as:
+        snapshot = session.scalar(select(SnapshotRow).where(SnapshotRow.sha256 == same_as))
+    if snapshot is not None:
         sighting = _was_seen(session, document, snapshot)
     row = _capture_row(capture, document, snapshot)
     session.add(row)
@@ -229,6 +250,16 @@ def _capture_row(
         provenance=capture.provenance,
         headers=[list(header) for header in capture.headers],
         selection=selection_to_json(capture.selection),
+        uuid=capture.id,
+        failure=capture.failure,
+        hops=hops_to_json(capture.hops),
+        address=capture.address,
+        certificate=capture.certificate or None,
+        languages=capture.languages,
+        region=capture.region,
+        warc=capture.warc,
+        archived_at=capture.archived_at,
+        hold=None if capture.hold is None else capture.hold.total_seconds(),
     )
 
 
@@ -252,6 +283,16 @@ def _capture(row: CaptureRow, key: DocumentKey) -> Capture:
         technical=row.technical,
         reference=row.reference,
         provenance=row.provenance,
+        id=row.uuid,
+        failure=Failure(row.failure) if row.failure else None,
+        hops=hops_from_json(row.hops),
+        address=row.address,
+        certificate=row.certificate or "",
+        languages=row.languages,
+        region=row.region,
+        warc=row.warc,
+        archived_at=row.archived_at,
+        hold=None if row.hold is None else timedelta(seconds=row.hold),
     )
 
 

@@ -1,6 +1,6 @@
 """The ledger: the only owner of a database session, and the one way in and out of the store."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -98,10 +98,26 @@ class Ledger:
 
     # ------------------------------------------------------------ captures
 
-    def keep(self, capture: Capture, content: bytes | None) -> Kept:
-        """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot."""
+    def keep(
+        self,
+        capture: Capture,
+        content: bytes | None,
+        *,
+        same_as: str = "",
+        parts: Iterable[bytes] = (),
+    ) -> Kept:
+        """Keep a capture and its bytes. Equal bytes become a sighting of the same snapshot.
+
+        Args:
+            capture: What was attempted and what became of it.
+            content: The bytes that came; None if none did.
+            same_as: SHA-256 of kept bytes of which the server said that they still stand.
+            parts: The bytes of the pages that `content` lists.
+        """
         with self._transaction(writes=True) as session:
-            return keep_capture(session, self._blobs, capture, content)
+            return keep_capture(
+                session, self._blobs, capture, content, same_as=same_as, parts=parts
+            )
 
     def knows(self, key: DocumentKey, at: datetime, reference: str) -> bool:
         """Return whether an entry of an archive is kept already."""

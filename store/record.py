@@ -6,7 +6,7 @@ a `Judgement` says what it amounts to, and the ledger turns that into records wi
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 from typing import Literal
@@ -262,6 +262,7 @@ class Capture:
     region: str = ""  # where we asked from, as declared: pages differ by country
     warc: str = ""  # name of the WARC file that holds the exchange; empty if none does
     archived_at: datetime | None = None  # when the Internet Archive made its copy
+    hold: timedelta | None = None  # how long a doubtful text must stand to be believed
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -112,6 +112,7 @@ def _reading(session: Session, number: int) -> Reading:
         links=links_from_json(json.loads(load_text(session, version.links_sha256))),
         coverage=version.coverage,
         notes=tuple(version.notes),
+        degraded=version.degraded,
     )
 
 
@@ -164,6 +165,7 @@ def decisions_of(session: Session, document: int) -> tuple[Decision, ...]:
                 verdict=GateVerdict(decision.verdict),
                 kind=decision.kind,
                 reasons=tuple(decision.reasons),
+                scores=tuple((kind, score) for kind, score in decision.scores),
             ),
             snapshot=format_id(Kind.SNAPSHOT, capture.snapshot_id) if capture.snapshot_id else "",
             change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",

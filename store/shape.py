@@ -1,6 +1,7 @@
 """Values as JSON for the columns that hold them, and back."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from store.record import (
@@ -11,6 +12,8 @@ from store.record import (
     Direction,
     Fact,
     FactDifference,
+    Failure,
+    Hop,
     Link,
     Polarity,
     Range,
@@ -22,6 +25,8 @@ from store.record import (
 __all__ = [
     "assessment_from_json",
     "assessment_to_json",
+    "hops_from_json",
+    "hops_to_json",
     "links_from_json",
     "links_to_json",
     "redline_from_lengths",
@@ -52,6 +57,27 @@ def _parts(selection: Selection) -> list[tuple[str, tuple[str | Range, ...]]]:
 
 def _part(part: str | Range) -> str | dict[str, Any]:
     return part if isinstance(part, str) else asdict(part)
+
+
+def hops_to_json(hops: tuple[Hop, ...]) -> list[dict[str, Any]]:
+    """Return hops as JSON, without what is empty; times in ISO 8601."""
+    return [
+        {name: value for name, value in asdict(hop).items() if value not in (None, "", 0.0)}
+        | {"at": hop.at.isoformat()}
+        for hop in hops
+    ]
+
+
+def hops_from_json(stored: list[dict[str, Any]]) -> tuple[Hop, ...]:
+    """Return the hops that were stored."""
+    return tuple(
+        Hop(
+            **hop
+            | {"at": datetime.fromisoformat(hop["at"])}
+            | ({"failure": Failure(hop["failure"])} if "failure" in hop else {})
+        )
+        for hop in stored
+    )
 
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Any]:

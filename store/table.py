@@ -38,6 +38,7 @@ __all__ = [
     "Moment",
     "PlatformRow",
     "ProvisionRow",
+    "ScheduleRow",
     "Sha256",
     "SnapshotRow",
     "StateRow",
@@ -174,7 +175,10 @@ class CaptureRow(Base):
     """One attempt to fetch a document, or one entry of an imported archive."""
 
     __tablename__ = "capture"
-    __table_args__ = (UniqueConstraint("document_id", "at", "origin", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "at", "origin", "reference"),
+        Index(None, "at"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = mapped_column(ForeignKey("document.id"))
     snapshot_id: Mapped[int | None] = mapped_column(ForeignKey("snapshot.id"), index=True)
@@ -195,6 +199,25 @@ class CaptureRow(Base):
     provenance: Mapped[str]
     headers: Mapped[list[Any]]
     selection: Mapped[dict[str, Any]]
+    uuid: Mapped[str]  # named in the WARC file too; empty for what archives gave
+    failure: Mapped[str | None]
+    hops: Mapped[list[Any]]
+    address: Mapped[str]
+    certificate: Mapped[str | None] = mapped_column(Sha256)
+    languages: Mapped[str]
+    region: Mapped[str]
+    warc: Mapped[str]
+    archived_at: Mapped[datetime | None]
+    hold: Mapped[float | None]  # seconds
+
+
+class ScheduleRow(Base):
+    """When a document is to be captured next."""
+
+    __tablename__ = "schedule"
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    due_at: Mapped[datetime]
+    reason: Mapped[str]
 
 
 class ContentRow(Base):
@@ -223,6 +246,7 @@ class VersionRow(Base):
     language: Mapped[str]
     coverage: Mapped[float]
     notes: Mapped[list[Any]]
+    degraded: Mapped[bool]  # the declared selectors matched nothing
 
 
 class DecisionRow(Base):
@@ -237,6 +261,7 @@ class DecisionRow(Base):
     verdict: Mapped[str]
     kind: Mapped[str]
     reasons: Mapped[list[Any]]
+    scores: Mapped[list[Any]]  # [kind of wall, how likely], highest first
 
 
 class ClauseRow(Base):
