@@ -14,10 +14,10 @@ from store.error import ClausewatchError
 __all__ = ["app", "load_commands", "run_command_line"]
 
 
-_MODULES = ("archive", "record", "stage", "text")
+_MODULES = ("archive", "record", "stage", "text", "watch")
 # In the order in which a newcomer needs them; `import` stands last, being a group.
 _ORDER = (
-    *("init", "run", "crawl", "analyze", "publish", "serve"),
+    *("init", "run", "watch", "crawl", "analyze", "publish", "serve"),
     *("status", "show", "read", "diff", "classify"),
 )
 

@@ -5,19 +5,20 @@ is not decided again, and a page that would be the same is not written again.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
+from clausewatch.keeping import Keeper
 from clausewatch.progress import Advance
 from store.error import BlobCorrupt, BlobMissing, HomeError
-from store.record import Capture, Document, DocumentKey, Gate, Outcome
+from store.record import Capture, Document, DocumentKey, Gate
 
 if TYPE_CHECKING:
-    from crawler import ArchivedCaptures, Delivery, Policy
+    from crawler import ArchivedCaptures, Declaration, DeclaredDocument, Policy
     from store.ledger import Ledger
     from web import PublishReport
 
@@ -27,8 +28,11 @@ __all__ = [
     "analyze",
     "crawl",
     "keep_archive",
+    "load_declarations",
+    "next_due",
     "policy_of",
     "publish",
+    "schedule",
 ]
 
 _AT_ONCE = 100  # entries of an archive in one transaction
@@ -53,43 +57,85 @@ class AnalysisReport:
     failed: tuple[str, ...]  # one line on each document whose kept bytes cannot be had
 
 
-def crawl(home: Home, ledger: "Ledger", advance: Advance) -> CrawlSummary:
-    """Fetch the declared documents and keep them; an interrupted crawl is taken up.
+def load_declarations(home: Home) -> "tuple[Declaration, ...]":
+    """Return the declarations of a home.
 
     Raises:
         DeclarationError: A declaration is malformed.
         HomeError: Nothing is declared.
-        StoreError: The captures cannot be kept.
     """
     import crawler  # Scrapy takes a second to import
 
     declarations = crawler.load_declarations(home.declarations)
-    total = sum(len(declaration.documents) for declaration in declarations)
-    if not total:
+    if not any(declaration.documents for declaration in declarations):
         raise HomeError(
             f"no document is declared in {home.declarations}: write a declaration first"
         )
-    began = ledger.begin_crawl(datetime.now(UTC))
-    tally: Counter[bool] = Counter()
-    failed: list[str] = []
+    return declarations
 
-    def keep(delivery: "Delivery") -> None:
-        capture = delivery.capture
-        kept = ledger.keep(capture, delivery.content)
-        if capture.outcome is Outcome.FETCHED:
-            tally[kept.sighting] += 1
-        else:
-            failed.append(_failure(capture))
-        advance(tally.total() + len(failed), total)
 
-    crawler.crawl(
-        declarations,
-        keep,
-        policy=policy_of(home),
-        wanted=lambda key: not ledger.was_captured(key, began),
-    )
+def crawl(
+    home: Home,
+    ledger: "Ledger",
+    declarations: "Iterable[Declaration]",
+    advance: Advance,
+    *,
+    only_due: bool = False,
+) -> CrawlSummary:
+    """Fetch the declared documents and keep them; an interrupted crawl is taken up.
+
+    Args:
+        home: Says how to behave.
+        ledger: Keeps the captures.
+        declarations: What to fetch.
+        advance: Told how many documents are done.
+        only_due: Leave out documents that are not due yet.
+
+    Raises:
+        StoreError: The captures cannot be kept.
+    """
+    import crawler  # Scrapy takes a second to import
+
+    declared = _documents_of(declarations)
+    now = datetime.now(UTC)
+    done = ledger.captured_since(ledger.begin_crawl(now))
+    due = ledger.due_times() if only_due else {}
+    wanted = {key for key in declared if key not in done and due.get(key, now) <= now}
+
+    def find_hold(key: DocumentKey) -> timedelta:
+        hold = declared[key].hold if key in declared else None
+        return timedelta(hours=home.config.crawl.hold_hours) if hold is None else hold
+
+    with Keeper(ledger, hold=find_hold, advance=lambda kept: advance(kept, len(wanted))) as keeper:
+        crawler.crawl(declarations, keeper, policy=policy_of(home), wanted=wanted.__contains__)
     ledger.finish_crawl(datetime.now(UTC))
-    return CrawlSummary(new=tally[False], sightings=tally[True], failed=tuple(failed))
+    schedule(ledger, declarations)
+    return CrawlSummary(
+        new=keeper.tally["new"],
+        sightings=keeper.tally["sighting"],
+        failed=tuple(map(_failure, keeper.failed)),
+    )
+
+
+def schedule(ledger: "Ledger", declarations: "Iterable[Declaration]") -> None:
+    """Plan when each declared document is due, by how it went so far."""
+    from crawler import LOOKED_BACK, find_due
+
+    declared = _documents_of(declarations)
+    with ledger.batch():
+        for pace in ledger.paces(datetime.now(UTC) - LOOKED_BACK):
+            document = declared.get(pace.key)
+            if document is None:
+                continue
+            due = find_due(pace, every=document.every)
+            if (due.at, due.reason) != (pace.due_at, pace.due_reason):
+                ledger.plan(pace.document, due)
+
+
+def next_due(ledger: "Ledger", declarations: "Iterable[Declaration]") -> datetime:
+    """Return when the first of the declared documents is due; one not planned yet is due now."""
+    due, now = ledger.due_times(), datetime.now(UTC)
+    return min((due.get(key, now) for key in _documents_of(declarations)), default=now)
 
 
 def keep_archive(
@@ -113,20 +159,24 @@ def keep_archive(
 
 def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
     """Decide about every capture that waits, and assess every wording that is new."""
-    total, done, assessed = sum(status.pending for status in ledger.status()), 0, 0
+    from analyzer import ANALYZER  # the language pipeline takes seconds to import
+
+    waiting = ledger.waiting()
+    total, done, assessed = sum(waiting.values()), 0, 0
     tally: Counter[str] = Counter()
     changes: list[str] = []
     failed: list[str] = []
-    for document in ledger.documents():
+    for document in dict.fromkeys([*waiting, *ledger.unassessed_documents(ANALYZER)]):
         try:
-            for gate, change in _decisions(ledger, document.id):
+            for gate, change in _decisions(ledger, document):
                 changes += [change] if change else []
                 tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
                 done += 1
                 advance(done, total)
         except (BlobCorrupt, BlobMissing) as problem:
-            failed.append(f"{document.key.platform}, {document.key.type}: {problem}")
-        assessed += _assess_wordings(ledger, document)
+            key = ledger.document(document).key
+            failed.append(f"{key.platform}, {key.type}: {problem}")
+        assessed += _assess_wordings(ledger, ledger.document(document))
     return AnalysisReport(
         decisions=tuple(sorted(tally.items())),
         assessed=assessed,
@@ -194,6 +244,14 @@ def policy_of(home: Home | None) -> "Policy":
         timeout=settings.timeout,
         size=settings.size_limit_mb * 1_000_000,
     )
+
+
+def _documents_of(
+    declarations: "Iterable[Declaration]",
+) -> "dict[DocumentKey, DeclaredDocument]":
+    return {
+        document.key: document for declaration in declarations for document in declaration.documents
+    }
 
 
 def _failure(capture: Capture) -> str:

@@ -20,9 +20,11 @@ from crawler.ota.snapshots import read_ota_snapshots
 from crawler.ota.versions import read_ota_versions
 from crawler.policy import Policy
 from crawler.runner import CrawlReport, crawl, fetch
+from crawler.schedule import LOOKED_BACK, find_due
 
 __all__ = [
     "DOCUMENT_TYPES",
+    "LOOKED_BACK",
     "ArchivedCaptures",
     "CrawlReport",
     "Declaration",
@@ -35,6 +37,7 @@ __all__ = [
     "Sink",
     "crawl",
     "fetch",
+    "find_due",
     "load_declarations",
     "parse_declaration",
     "read_ota_snapshots",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
@@ -22,6 +22,7 @@ from store.table import (
 
 __all__ = [
     "accepted_capture",
+    "captures_with_bytes",
     "document_key",
     "document_row",
     "find_document",
@@ -88,13 +89,19 @@ def is_known(session: Session, key: DocumentKey, at: datetime, reference: str) -
 def pending_captures(session: Session, document: DocumentRow) -> tuple[Pending, ...]:
     """Return the captures of a document that brought bytes and wait to be decided, by time."""
     undecided = ~select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
+    return captures_with_bytes(session, CaptureRow.document_id == document.id, undecided)
+
+
+def captures_with_bytes(session: Session, *conditions: ColumnElement[bool]) -> tuple[Pending, ...]:
+    """Return the captures that brought bytes and meet all conditions, by time."""
     rows = session.execute(
-        _with_bytes()
-        .where(CaptureRow.document_id == document.id, undecided)
-        .order_by(CaptureRow.at, CaptureRow.id)
-    )
-    key = document_key(session, document)
-    return tuple(_pending(row, sha256, key) for row, sha256 in rows.all())
+        _with_bytes().where(*conditions).order_by(CaptureRow.at, CaptureRow.id)
+    ).all()
+    keys = {
+        number: document_key(session, session.get_one(DocumentRow, number))
+        for number in {row.document_id for row, _ in rows}
+    }
+    return tuple(_pending(row, sha256, keys[row.document_id]) for row, sha256 in rows)
 
 
 def accepted_capture(session: Session, document: DocumentRow) -> Pending | None:

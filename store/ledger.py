@@ -7,7 +7,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -18,7 +17,13 @@ from store.error import RecordUnknown, StoreError
 from store.history import keep_assessment, record_decision
 from store.ids import Kind, format_id, parse_id
 from store.intake import accepted_capture, is_known, keep_capture, pending_captures, snapshot_bytes
-from store.lives import provision_of, provisions_of, unassessed_states
+from store.lives import (
+    provision_of,
+    provisions_of,
+    unassessed_documents,
+    unassessed_states,
+)
+from store.overview import all_documents, document_of, paces, statuses, waiting_documents
 from store.record import (
     Assessment,
     Capture,
@@ -28,9 +33,11 @@ from store.record import (
     Decision,
     Document,
     DocumentKey,
+    Due,
     Gate,
     Judgement,
     Kept,
+    Pace,
     Pending,
     Provision,
     Reading,
@@ -42,13 +49,19 @@ from store.retrieval import (
     accepted_reading,
     change_of,
     decisions_of,
-    document_of,
     held_reading,
     select_changes,
     versions_of,
 )
-from store.table import CaptureRow, ChangeRow, DocumentRow, PlatformRow, ProvisionRow
-from store.watch import begin_crawl, finish_crawl, status_of, was_captured
+from store.table import CaptureRow, ChangeRow, DocumentRow, ProvisionRow
+from store.watch import (
+    begin_crawl,
+    captured_since,
+    due_times,
+    finish_crawl,
+    last_fetched,
+    plan,
+)
 
 __all__ = ["Ledger"]
 
@@ -129,15 +142,44 @@ class Ledger:
         with self._transaction(writes=True) as session:
             return begin_crawl(session, now)
 
-    def was_captured(self, key: DocumentKey, since: datetime) -> bool:
-        """Return whether we tried to fetch a document at or after a time."""
+    def captured_since(self, since: datetime) -> frozenset[DocumentKey]:
+        """Return the documents that we tried to fetch at or after a time."""
         with self._transaction() as session:
-            return was_captured(session, key, since)
+            return captured_since(session, since)
+
+    def last_fetched(self, since: datetime) -> tuple[Pending, ...]:
+        """Return the last capture of each document that brought bytes over HTTP, if not older."""
+        with self._transaction() as session:
+            return last_fetched(session, since)
 
     def finish_crawl(self, now: datetime) -> None:
         """Mark the crawl that goes on as complete."""
         with self._transaction(writes=True) as session:
             finish_crawl(session, now)
+
+    def plan(self, document: str, due: Due) -> None:
+        """Keep when a document is to be captured next."""
+        with self._transaction(writes=True) as session:
+            plan(session, self._document_row(document).id, due)
+
+    def due_times(self) -> dict[DocumentKey, datetime]:
+        """Return when documents are due, of those that this was planned for."""
+        with self._transaction() as session:
+            return due_times(session)
+
+    def paces(self, since: datetime) -> tuple[Pace, ...]:
+        """Return what tells when each document that we capture ourselves is due again.
+
+        Args:
+            since: Changes before this time are not counted.
+        """
+        with self._transaction() as session:
+            return paces(session, since)
+
+    def waiting(self) -> dict[str, int]:
+        """Return by document how many of its captures wait for the gate, where any do."""
+        with self._transaction() as session:
+            return waiting_documents(session)
 
     def pending(self, document: str) -> tuple[Pending, ...]:
         """Return the captures of a document that wait for the gate, oldest first."""
@@ -216,6 +258,11 @@ class Ledger:
         with self._transaction() as session:
             return unassessed_states(session, self._document_row(document), analyzer)
 
+    def unassessed_documents(self, analyzer: str) -> list[str]:
+        """Return the documents with wordings that this analyzer has not assessed."""
+        with self._transaction() as session:
+            return unassessed_documents(session, analyzer)
+
     def assess(self, state: int, assessment: Assessment) -> None:
         """Keep what an analyzer says of a wording."""
         with self._transaction(writes=True) as session:
@@ -226,12 +273,7 @@ class Ledger:
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, by platform and type."""
         with self._transaction() as session:
-            rows = session.scalars(
-                select(DocumentRow)
-                .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
-                .order_by(PlatformRow.name, DocumentRow.type, DocumentRow.id)
-            ).all()
-            return tuple(document_of(session, row) for row in rows)
+            return all_documents(session)
 
     def document(self, id: str) -> Document:  # noqa: A002 - the word that records use
         """Return a document. Raises RecordUnknown or IdMalformed."""
@@ -296,7 +338,7 @@ class Ledger:
     def status(self) -> tuple[Status, ...]:
         """Return how the watching of each document goes, by platform and type."""
         with self._transaction() as session:
-            return tuple(status_of(session, document) for document in self.documents())
+            return statuses(session)
 
     # ------------------------------------------------------------ inside
 

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from store.ids import Kind, format_id
+from store.overview import document_of
 from store.provisions import load_sequence
 from store.record import Assessment, Clause, Document, Provision, State
-from store.retrieval import clause_at, document_of, latest_assessments, version_of
+from store.retrieval import clause_at, latest_assessments, version_of
 from store.table import AssessmentRow, DocumentRow, ProvisionRow, StateRow, VersionRow
 
-__all__ = ["provision_of", "provisions_of", "unassessed_states"]
+__all__ = ["provision_of", "provisions_of", "unassessed_documents", "unassessed_states"]
+
+_Value = TypeVar("_Value")
 
 
 def provision_of(session: Session, row: ProvisionRow) -> Provision:
@@ -43,22 +47,37 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
     )
 
 
+def unassessed_documents(session: Session, analyzer: str) -> list[str]:
+    """Return the public IDs of documents with wordings that this analyzer has not assessed yet."""
+    documents = _unassessed(select(ProvisionRow.document_id).distinct(), analyzer)
+    return [
+        format_id(Kind.DOCUMENT, number)
+        for number in session.scalars(documents.order_by(ProvisionRow.document_id))
+    ]
+
+
 def unassessed_states(
     session: Session, document: DocumentRow, analyzer: str
 ) -> list[tuple[int, Clause]]:
     """Return the wordings of a document that this analyzer has not assessed yet."""
+    states = _unassessed(select(StateRow), analyzer)
+    rows = session.scalars(
+        states.where(ProvisionRow.document_id == document.id).order_by(StateRow.id)
+    ).all()
+    return [(row.id, _clause(session, row)) for row in rows]
+
+
+def _unassessed(chosen: Select[_Value], analyzer: str) -> Select[_Value]:
     said = (
         select(AssessmentRow.id)
         .where(AssessmentRow.state_id == StateRow.id, AssessmentRow.analyzer == analyzer)
         .exists()
     )
-    rows = session.scalars(
-        select(StateRow)
+    return (
+        chosen.select_from(StateRow)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-        .where(ProvisionRow.document_id == document.id, ~said)
-        .order_by(StateRow.id)
-    ).all()
-    return [(row.id, _clause(session, row)) for row in rows]
+        .where(~said)
+    )
 
 
 def _provision(

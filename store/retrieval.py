@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from store.content import load_text
 from store.identity import chunks, headings_path
 from store.ids import Kind, format_id
-from store.intake import document_key
+from store.overview import document_of
 from store.record import (
     Assessment,
     Change,
@@ -18,7 +18,6 @@ from store.record import (
     Clause,
     ClauseChange,
     Decision,
-    Document,
     Gate,
     GateVerdict,
     Origin,
@@ -46,42 +45,12 @@ __all__ = [
     "change_of",
     "clause_at",
     "decisions_of",
-    "document_of",
     "held_reading",
     "latest_assessments",
     "select_changes",
     "version_of",
     "versions_of",
 ]
-
-
-def document_of(session: Session, row: DocumentRow) -> Document:
-    """Return a document with its dates and counts."""
-    accepted = (
-        select(func.min(CaptureRow.at), func.count())
-        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
-        .where(CaptureRow.document_id == row.id, DecisionRow.verdict == GateVerdict.ACCEPTED)
-    )
-    first_seen, versions = session.execute(accepted).one()
-    last_verified = session.scalar(
-        select(func.max(CaptureRow.at))
-        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
-        .where(
-            CaptureRow.document_id == row.id,
-            DecisionRow.version_id == row.accepted_version,
-        )
-    )
-    changes = session.scalar(
-        select(func.count()).select_from(ChangeRow).where(ChangeRow.document_id == row.id)
-    )
-    return Document(
-        id=format_id(Kind.DOCUMENT, row.id),
-        key=document_key(session, row),
-        first_seen=first_seen,
-        last_verified=last_verified,
-        versions=versions,
-        changes=changes or 0,
-    )
 
 
 def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:

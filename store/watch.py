@@ -1,18 +1,17 @@
-"""How the watching goes: crawls that were begun and finished, failures, what waits."""
+"""Crawls that were begun and finished, what they have captured already, and what is due when."""
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.ids import parse_id
-from store.intake import find_document
-from store.record import Document, DocumentKey, Outcome, Status
-from store.table import CaptureRow, CrawlRow, DecisionRow
+from store.intake import captures_with_bytes, document_key
+from store.record import DocumentKey, Due, Origin, Outcome, Pending
+from store.table import CaptureRow, CrawlRow, DocumentRow, ScheduleRow
 
 _STALE = timedelta(days=1)  # what an older crawl captured has to be looked at again
 
-__all__ = ["begin_crawl", "finish_crawl", "status_of", "was_captured"]
+__all__ = ["begin_crawl", "captured_since", "due_times", "finish_crawl", "last_fetched", "plan"]
 
 
 def begin_crawl(session: Session, now: datetime) -> datetime:
@@ -34,70 +33,43 @@ def finish_crawl(session: Session, now: datetime) -> None:
         crawl.finished_at = now
 
 
-def was_captured(session: Session, key: DocumentKey, since: datetime) -> bool:
-    """Return whether we tried to fetch a document at or after a time."""
-    document = find_document(session, key)
-    if document is None:
-        return False
-    tried = select(CaptureRow.id).where(
-        CaptureRow.document_id == document.id, CaptureRow.at >= since, CaptureRow.reference == ""
+def captured_since(session: Session, since: datetime) -> frozenset[DocumentKey]:
+    """Return the documents that we tried to fetch at or after a time."""
+    tried = select(CaptureRow.document_id).where(CaptureRow.at >= since, CaptureRow.reference == "")
+    rows = session.scalars(select(DocumentRow).where(DocumentRow.id.in_(tried)))
+    return frozenset(document_key(session, row) for row in rows)
+
+
+def last_fetched(session: Session, since: datetime) -> tuple[Pending, ...]:
+    """Return the last capture of each document that brought bytes over HTTP, if not too old."""
+    newest = (
+        select(func.max(CaptureRow.id))
+        .where(
+            CaptureRow.at >= since,
+            CaptureRow.origin == Origin.HTTP,
+            CaptureRow.outcome == Outcome.FETCHED,
+        )
+        .group_by(CaptureRow.document_id)
     )
-    return session.scalar(tried.limit(1)) is not None
+    return captures_with_bytes(session, CaptureRow.id.in_(newest))
 
 
-def status_of(session: Session, document: Document) -> Status:
-    """Return how the watching of a document goes."""
-    _, number = parse_id(document.id)
-    captures = session.scalar(_count(number)) or 0
-    last_success = session.scalar(
-        select(func.max(CaptureRow.at)).where(
-            CaptureRow.document_id == number, CaptureRow.outcome == Outcome.FETCHED
+def plan(session: Session, document: int, due: Due) -> None:
+    """Keep when a document is due; what was planned before is forgotten."""
+    session.merge(ScheduleRow(document_id=document, due_at=due.at, reason=due.reason))
+
+
+def due_times(session: Session) -> dict[DocumentKey, datetime]:
+    """Return when documents are due, of those that this was planned for."""
+    rows = session.execute(
+        select(DocumentRow, ScheduleRow.due_at).join(
+            ScheduleRow, ScheduleRow.document_id == DocumentRow.id
         )
     )
-    failed = _count(number).where(CaptureRow.outcome != Outcome.FETCHED)
-    if last_success is not None:
-        failed = failed.where(CaptureRow.at > last_success)
-    last = session.scalars(
-        select(CaptureRow.problem)
-        .where(CaptureRow.document_id == number)
-        .order_by(CaptureRow.at.desc())
-        .limit(1)
-    ).first()
-    return Status(
-        document=document,
-        captures=captures,
-        last_success=last_success,
-        failures=session.scalar(failed) or 0,
-        problem=last or "",
-        pending=_pending(session, number),
-        decisions=_decisions(session, number),
-    )
+    return {document_key(session, row): due_at for row, due_at in rows}
 
 
 def _unfinished(session: Session) -> CrawlRow | None:
     return session.scalar(
         select(CrawlRow).where(CrawlRow.finished_at.is_(None)).order_by(CrawlRow.id.desc()).limit(1)
-    )
-
-
-def _count(document: int) -> Select[int]:
-    return select(func.count()).select_from(CaptureRow).where(CaptureRow.document_id == document)
-
-
-def _pending(session: Session, document: int) -> int:
-    decided = select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
-    waiting = _count(document).where(CaptureRow.snapshot_id.is_not(None), ~decided)
-    return session.scalar(waiting) or 0
-
-
-def _decisions(session: Session, document: int) -> tuple[tuple[str, int], ...]:
-    rows = session.execute(
-        select(DecisionRow.verdict, DecisionRow.kind, func.count())
-        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
-        .where(CaptureRow.document_id == document)
-        .group_by(DecisionRow.verdict, DecisionRow.kind)
-        .order_by(DecisionRow.verdict, DecisionRow.kind)
-    )
-    return tuple(
-        (f"{verdict} ({kind})" if kind else verdict, count) for verdict, kind, count in rows
     )

@@ -325,8 +325,8 @@ def test_an_unfinished_crawl_is_taken_up(ledger: Ledger, make_capture: MakeCaptu
     began = ledger.begin_crawl(START)
     ledger.keep(make_capture(at=START + timedelta(hours=1)), b"terms")
     assert ledger.begin_crawl(START + timedelta(hours=3)) == began
-    assert ledger.was_captured(KEY, began)
-    assert not ledger.was_captured(KEY, START + timedelta(hours=2))
+    assert ledger.captured_since(began) == {KEY}
+    assert ledger.captured_since(START + timedelta(hours=2)) == frozenset()
     ledger.finish_crawl(START + timedelta(hours=4))
     second = ledger.begin_crawl(START + timedelta(hours=5))
     assert second == START + timedelta(hours=5)

@@ -11,11 +11,15 @@ from clausewatch.home import Home, create_home, open_home
 from clausewatch.progress import track
 
 if TYPE_CHECKING:
+    from crawler import Declaration
     from store.ledger import Ledger
 
-__all__ = ["analyze", "crawl", "init", "publish", "run", "serve"]
+__all__ = ["analyze", "crawl", "init", "publish", "run", "run_pass", "serve"]
 
 
+_Due = Annotated[
+    bool, typer.Option("--due", help="Only documents that are due by their own schedule.")
+]
 _LATE = "noise (late)"
 _LISTED = 20  # new changes that an analysis lists; the site has them all
 
@@ -35,27 +39,25 @@ def init(context: typer.Context) -> None:
 
 
 @app.command()
-def run(context: typer.Context) -> None:
+def run(context: typer.Context, due: _Due = False) -> None:
     """Crawl, analyze and publish: one pass, fit for cron.
 
     Exit code 0 if all went well, 1 if some documents could not be fetched, 2 if nothing could be
     done.
     """
     with ledger_of(context) as (home, ledger):
-        failed = _crawl(home, ledger)
-        failed |= _analyze(ledger)
-        _publish(home, ledger)
+        failed = run_pass(home, ledger, only_due=due)
     raise typer.Exit(1 if failed else 0)
 
 
 @app.command()
-def crawl(context: typer.Context) -> None:
+def crawl(context: typer.Context, due: _Due = False) -> None:
     """Fetch the declared documents and keep what came.
 
     An interrupted crawl is taken up where it stopped.
     """
     with ledger_of(context) as (home, ledger):
-        failed = _crawl(home, ledger)
+        failed = _crawl(home, ledger, pipeline.load_declarations(home), only_due=due)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -91,10 +93,22 @@ def serve(
             report.print("Stopped.")
 
 
-def _crawl(home: Home, ledger: "Ledger") -> bool:
+def run_pass(home: Home, ledger: "Ledger", *, only_due: bool) -> bool:
+    """Crawl, analyze, plan and publish; return whether a document could not be fetched or read."""
+    declarations = pipeline.load_declarations(home)
+    failed = _crawl(home, ledger, declarations, only_due=only_due)
+    failed |= _analyze(ledger)
+    pipeline.schedule(ledger, declarations)  # what is held now is looked at again soon
+    _publish(home, ledger)
+    return failed
+
+
+def _crawl(
+    home: Home, ledger: "Ledger", declarations: "tuple[Declaration, ...]", *, only_due: bool
+) -> bool:
     """Crawl, say what came of it, and return whether a document could not be fetched."""
     with track("Crawl", report) as advance:
-        done = pipeline.crawl(home, ledger, advance)
+        done = pipeline.crawl(home, ledger, declarations, advance, only_due=only_due)
     output.print(
         f"Crawled: {done.new} new, {done.sightings} seen before, {len(done.failed)} failed."
     )

@@ -1,0 +1,227 @@
+"""All documents at one look: their dates and counts, how watching them goes, what is due.
+
+Each question is one query over all documents, so that a home of thousands answers at once.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy.orm import Session
+
+from store.ids import Kind, format_id, parse_id
+from store.intake import document_key
+from store.record import Document, Failure, GateVerdict, Outcome, Pace, Status
+from store.table import (
+    CaptureRow,
+    ChangeRow,
+    DecisionRow,
+    DocumentRow,
+    PlatformRow,
+    ScheduleRow,
+    VersionRow,
+)
+
+__all__ = ["all_documents", "document_of", "paces", "statuses", "waiting_documents"]
+
+_SUCCESSES = [outcome for outcome in Outcome if outcome.is_document]
+
+
+def all_documents(session: Session) -> tuple[Document, ...]:
+    """Return all documents, by platform and type."""
+    rows = session.scalars(
+        select(DocumentRow)
+        .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
+        .order_by(PlatformRow.name, DocumentRow.type, DocumentRow.id)
+    ).all()
+    return _documents(session, rows)
+
+
+def document_of(session: Session, row: DocumentRow) -> Document:
+    """Return a document with its dates and counts."""
+    return _documents(session, [row], only=row.id)[0]
+
+
+def statuses(session: Session) -> tuple[Status, ...]:
+    """Return how the watching of each document goes, by platform and type."""
+    counts = _pairs(session, _count_captures())
+    waiting = _pairs(session, _count_waiting())
+    successes = _pairs(session, select(_last_success()))
+    failures, last = _failures(session), _last_captures(session)
+    due = {row.document_id: row for row in session.scalars(select(ScheduleRow))}
+    degraded, decisions = _degraded(session), _decisions(session)
+    found = []
+    for document in all_documents(session):
+        _, number = parse_id(document.id)
+        latest = last.get(number)
+        found.append(
+            Status(
+                document=document,
+                captures=counts.get(number, 0),
+                last_success=successes.get(number),
+                failures=failures.get(number, 0),
+                problem=latest.problem if latest else "",
+                pending=waiting.get(number, 0),
+                decisions=tuple(decisions[number]),
+                last_attempt=latest.at if latest else None,
+                failure=Failure(latest.failure) if latest and latest.failure else None,
+                degraded=number in degraded,
+                due_at=due[number].due_at if number in due else None,
+                due_reason=due[number].reason if number in due else "",
+            )
+        )
+    return tuple(found)
+
+
+def waiting_documents(session: Session) -> dict[str, int]:
+    """Return by public ID how many captures of a document wait for the gate, where any do."""
+    waiting = _pairs(session, _count_waiting().order_by(CaptureRow.document_id))
+    return {format_id(Kind.DOCUMENT, number): count for number, count in waiting.items()}
+
+
+def paces(session: Session, since: datetime) -> tuple[Pace, ...]:
+    """Return what tells when each document we capture ourselves is due again.
+
+    Args:
+        session: The ledger's session.
+        since: Changes before this time are not counted.
+    """
+    failures, last = _failures(session), _last_captures(session)
+    recent = select(ChangeRow.document_id, func.count()).where(ChangeRow.at >= since)
+    changes = _pairs(session, recent.group_by(ChangeRow.document_id))
+    held = _held(session)
+    due = {row.document_id: row for row in session.scalars(select(ScheduleRow))}
+    return tuple(
+        Pace(
+            document=format_id(Kind.DOCUMENT, row.id),
+            key=document_key(session, row),
+            last_attempt=last[row.id].at,
+            failures=failures.get(row.id, 0),
+            failure=Failure(failure) if (failure := last[row.id].failure) else None,
+            headers=tuple((name, value) for name, value in last[row.id].headers),
+            is_held=row.id in held,
+            hold=held.get(row.id),
+            changes=changes.get(row.id, 0),
+            due_at=due[row.id].due_at if row.id in due else None,
+            due_reason=due[row.id].reason if row.id in due else "",
+        )
+        for row in session.scalars(select(DocumentRow).order_by(DocumentRow.id))
+        if row.id in last and not row.collection
+    )
+
+
+def _documents(
+    session: Session, rows: Iterable[DocumentRow], only: int | None = None
+) -> tuple[Document, ...]:
+    shown = (
+        select(CaptureRow.document_id, func.min(CaptureRow.at), func.count())
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(DecisionRow.verdict == GateVerdict.ACCEPTED)
+        .group_by(CaptureRow.document_id)
+    )
+    verified = (
+        select(CaptureRow.document_id, func.max(CaptureRow.at))
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .join(DocumentRow, CaptureRow.document_id == DocumentRow.id)
+        .where(DecisionRow.version_id == DocumentRow.accepted_version)
+        .group_by(CaptureRow.document_id)
+    )
+    changed = select(ChangeRow.document_id, func.count()).group_by(ChangeRow.document_id)
+    if only is not None:
+        shown = shown.where(CaptureRow.document_id == only)
+        verified = verified.where(CaptureRow.document_id == only)
+        changed = changed.where(ChangeRow.document_id == only)
+    first = {row[0]: (row[1], row[2]) for row in session.execute(shown)}
+    last, changes = _pairs(session, verified), _pairs(session, changed)
+    return tuple(
+        Document(
+            id=format_id(Kind.DOCUMENT, row.id),
+            key=document_key(session, row),
+            first_seen=first.get(row.id, (None, 0))[0],
+            last_verified=last.get(row.id),
+            versions=first.get(row.id, (None, 0))[1],
+            changes=changes.get(row.id, 0),
+        )
+        for row in rows
+    )
+
+
+def _failures(session: Session) -> dict[int, int]:
+    """Return how often documents failed since they last were shown; only those that did."""
+    succeeded = _last_success()
+    failed = (
+        select(CaptureRow.document_id, func.count())
+        .outerjoin(succeeded, succeeded.c.document_id == CaptureRow.document_id)
+        .where(
+            CaptureRow.outcome.not_in(_SUCCESSES),
+            (succeeded.c.at.is_(None)) | (CaptureRow.at > succeeded.c.at),
+        )
+        .group_by(CaptureRow.document_id)
+    )
+    return _pairs(session, failed)
+
+
+def _last_success() -> Subquery:
+    return (
+        select(CaptureRow.document_id, func.max(CaptureRow.at).label("at"))
+        .where(CaptureRow.outcome.in_(_SUCCESSES))
+        .group_by(CaptureRow.document_id)
+        .subquery()
+    )
+
+
+def _last_captures(session: Session) -> dict[int, CaptureRow]:
+    newest = select(func.max(CaptureRow.id)).group_by(CaptureRow.document_id)
+    rows = session.scalars(select(CaptureRow).where(CaptureRow.id.in_(newest)))
+    return {row.document_id: row for row in rows}
+
+
+def _count_captures() -> Select[int, int]:
+    return select(CaptureRow.document_id, func.count()).group_by(CaptureRow.document_id)
+
+
+def _count_waiting() -> Select[int, int]:
+    decided = select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
+    return _count_captures().where(CaptureRow.snapshot_id.is_not(None), ~decided)
+
+
+def _degraded(session: Session) -> set[int]:
+    accepted = select(DocumentRow.id).join(
+        VersionRow, VersionRow.id == DocumentRow.accepted_version
+    )
+    return set(session.scalars(accepted.where(VersionRow.degraded)))
+
+
+def _decisions(session: Session) -> dict[int, list[tuple[str, int]]]:
+    rows = session.execute(
+        select(CaptureRow.document_id, DecisionRow.verdict, DecisionRow.kind, func.count())
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .group_by(CaptureRow.document_id, DecisionRow.verdict, DecisionRow.kind)
+        .order_by(DecisionRow.verdict, DecisionRow.kind)
+    )
+    decisions: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    for document, verdict, kind, count in rows:
+        decisions[document].append((f"{verdict} ({kind})" if kind else verdict, count))
+    return decisions
+
+
+def _held(session: Session) -> dict[int, timedelta]:
+    """Return the documents whose last decision holds a text, and for how long it has to stand."""
+    newest = (
+        select(func.max(DecisionRow.id))
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(DecisionRow.verdict != GateVerdict.QUARANTINED)
+        .group_by(CaptureRow.document_id)
+    )
+    rows = session.execute(
+        select(CaptureRow.document_id, CaptureRow.hold)
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(DecisionRow.id.in_(newest), DecisionRow.verdict == GateVerdict.HELD)
+    )
+    return {document: timedelta(seconds=hold or 0) for document, hold in rows}
+
+
+def _pairs(session: Session, query: Select[int, Any]) -> dict[int, Any]:
+    return {row[0]: row[1] for row in session.execute(query)}
