@@ -1,8 +1,11 @@
 """What to do with one kept capture: read it, pass it through the gate, compare, judge, record."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import analyzer
+from clausewatch.reading import Layout, find_layout, read_capture
+from crawler.pages import MANIFEST_TYPE
 from store.error import ReadError
 from store.ledger import Ledger
 from store.record import (
@@ -11,7 +14,6 @@ from store.record import (
     Gate,
     GateVerdict,
     Judgement,
-    Outcome,
     Pending,
     Reading,
     Selection,
@@ -54,47 +56,55 @@ def decide(ledger: Ledger, document: Document, pending: Pending) -> tuple[Gate, 
 
 def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
     capture = pending.capture
-    if capture.outcome is not Outcome.FETCHED:
+    if not capture.outcome.is_document:
         return _Finding(gate=_quarantined(capture.outcome, capture.problem))
     try:
-        reading = _read(ledger, pending, capture.selection)
+        reading = _read(ledger, pending)
     except ReadError as problem:
         return _Finding(gate=_quarantined("unreadable", str(problem)))
     accepted = ledger.accepted(document.id)
     if accepted is None:
         return _baseline(reading)
-    if document.last_verified and capture.at < document.last_verified:
+    if document.last_verified and (capture.archived_at or capture.at) < document.last_verified:
         return _late(accepted, reading)
-    if capture.technical:
+    source = ledger.accepted_capture(document.id)
+    if capture.technical or (source and _is_elsewhere(ledger, source, pending)):
         return _technical(accepted, reading)
-    accepted = _read_anew(ledger, document, accepted, reading, capture.selection)
-    return _compared(ledger, document, accepted, reading)
+    if source is not None:
+        accepted = _read_anew(ledger, source, pending, accepted, reading)
+    return _compared(ledger, document, pending, accepted, reading)
 
 
-def _read(ledger: Ledger, pending: Pending, selection: Selection) -> Reading:
-    capture = pending.capture
-    return analyzer.read(
-        ledger.content(pending.sha256),
-        capture.media_type,
-        selection=selection,
-        charset=capture.charset,
-        url=capture.final_url or capture.url,
-    )
+def _read(ledger: Ledger, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:
+    content = ledger.content(pending.sha256)
+    return read_capture(pending.capture, content, ledger.content, selections=selections)
+
+
+def _layout(ledger: Ledger, pending: Pending) -> Layout:
+    return find_layout(pending.capture, ledger.content(pending.sha256))
+
+
+def _is_elsewhere(ledger: Ledger, source: Pending, pending: Pending) -> bool:
+    """Return whether the document is declared to stand on other pages than it stood on."""
+    if MANIFEST_TYPE not in {source.capture.media_type, pending.capture.media_type}:
+        return False
+    return _layout(ledger, source).addresses != _layout(ledger, pending).addresses
 
 
 def _read_anew(
-    ledger: Ledger, document: Document, accepted: Reading, reading: Reading, selection: Selection
+    ledger: Ledger, source: Pending, pending: Pending, accepted: Reading, reading: Reading
 ) -> Reading:
     """Return the accepted text as today's selectors and reader give it from its own bytes.
 
     A declaration that selects another part of the page, or a better reader, is no change of the
     policy. What it makes of the accepted bytes is adopted first, and only then is compared.
     """
-    source = ledger.accepted_capture(document.id)
-    if source is None or (source.capture.selection, accepted.reader) == (selection, reading.reader):
+    selections = _layout(ledger, pending).selections
+    is_same = _layout(ledger, source).selections == selections
+    if is_same and accepted.reader == reading.reader:
         return accepted
     try:
-        anew = _read(ledger, source, selection)
+        anew = _read(ledger, source, selections)
     except ReadError:
         return accepted
     if anew.reader != reading.reader or anew.text == accepted.text or analyzer.examine(anew):
@@ -142,11 +152,12 @@ def _technical(accepted: Reading, reading: Reading) -> _Finding:
     return _Finding(gate=gate, reading=reading, comparison=comparison)
 
 
-def _compared(ledger: Ledger, document: Document, accepted: Reading, reading: Reading) -> _Finding:
+def _compared(
+    ledger: Ledger, document: Document, pending: Pending, accepted: Reading, reading: Reading
+) -> _Finding:
     kind = document.key.type
     judgement = analyzer.judge(accepted, reading, document_type=kind)
-    held = ledger.held(document.id) if judgement.gate.verdict is GateVerdict.HELD else None
-    if held is not None and analyzer.agree(held, reading):
+    if judgement.gate.verdict is GateVerdict.HELD and _stood(ledger, document, pending, reading):
         judgement = analyzer.judge(accepted, reading, document_type=kind, confirmed=True)
     is_change = judgement.verdict in {Verdict.EDITORIAL, Verdict.SUBSTANTIVE}
     return _Finding(
@@ -155,6 +166,14 @@ def _compared(ledger: Ledger, document: Document, accepted: Reading, reading: Re
         comparison=judgement.comparison,
         judgement=judgement if is_change else None,
     )
+
+
+def _stood(ledger: Ledger, document: Document, pending: Pending, reading: Reading) -> bool:
+    """Return whether a doubtful text has stood as long as it must: seen before, and long ago."""
+    held = ledger.held(document.id)
+    if held is None or not analyzer.agree(held.reading, reading):
+        return False
+    return pending.capture.at - held.since >= (pending.capture.hold or timedelta(0))
 
 
 def _quarantined(kind: str, reason: str) -> Gate:

@@ -43,7 +43,7 @@ def find_due(pace: Pace, *, every: timedelta | None = None) -> Due:
         wait = min(usual, _FIRST_RETRY * 2 ** min(pace.failures - 1, 10))
         reason = f"failed {pace.failures} times" if pace.failures > 1 else "failed once"
     elif pace.is_held:
-        stand = pace.hold or _LONGEST
+        stand = _LONGEST if pace.hold is None else pace.hold
         wait = min(usual, max(_SOONEST, min(stand / _HELD_LOOKS, _LATEST)))
         reason = "a doubtful text is held"
     wait *= 1 + _JITTER * _lean(pace.key, pace.last_attempt)

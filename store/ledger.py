@@ -35,6 +35,7 @@ from store.record import (
     DocumentKey,
     Due,
     Gate,
+    Held,
     Judgement,
     Kept,
     Pace,
@@ -49,7 +50,7 @@ from store.retrieval import (
     accepted_reading,
     change_of,
     decisions_of,
-    held_reading,
+    held_text,
     select_changes,
     versions_of,
 )
@@ -213,10 +214,10 @@ class Ledger:
         with self._transaction() as session:
             return accepted_capture(session, self._document_row(document))
 
-    def held(self, document: str) -> Reading | None:
-        """Return the text that is held, if the last decision about a document was to hold it."""
+    def held(self, document: str) -> Held | None:
+        """Return the text that is held, if the last text of a document was."""
         with self._transaction() as session:
-            return held_reading(session, self._document_row(document))
+            return held_text(session, self._document_row(document))
 
     def record(
         self,

@@ -31,6 +31,7 @@ __all__ = [
     "Failure",
     "Gate",
     "GateVerdict",
+    "Held",
     "Hop",
     "Judgement",
     "Kept",
@@ -348,6 +349,14 @@ class Gate:
     kind: str = ""  # which noise, or which wall: "links", "login"; empty for accepted and unchanged
     reasons: tuple[str, ...] = ()  # one sentence each
     scores: tuple[tuple[str, float], ...] = ()  # kind of wall and how likely, highest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Held:
+    """A doubtful text that waits until it has stood long enough."""
+
+    reading: Reading  # as it was captured last
+    since: datetime  # of the first capture in the unbroken row of doubtful ones
 
 
 # ---------------------------------------------------------------- comparison and assessment

@@ -20,6 +20,7 @@ from store.record import (
     Decision,
     Gate,
     GateVerdict,
+    Held,
     Origin,
     Outcome,
     Reading,
@@ -45,7 +46,7 @@ __all__ = [
     "change_of",
     "clause_at",
     "decisions_of",
-    "held_reading",
+    "held_text",
     "latest_assessments",
     "select_changes",
     "version_of",
@@ -58,17 +59,22 @@ def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:
     return _reading(session, row.accepted_version) if row.accepted_version else None
 
 
-def held_reading(session: Session, row: DocumentRow) -> Reading | None:
-    """Return the text that is held, if the last decision about a document was to hold it."""
-    last = session.scalar(
-        select(DecisionRow)
+def held_text(session: Session, row: DocumentRow) -> Held | None:
+    """Return the text that is held, if the last text of a document was; walls say nothing of it."""
+    held: DecisionRow | None = None
+    since = None
+    for decision, at in session.execute(
+        select(DecisionRow, CaptureRow.at)
         .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
-        .where(CaptureRow.document_id == row.id)
+        .where(CaptureRow.document_id == row.id, DecisionRow.verdict != GateVerdict.QUARANTINED)
         .order_by(DecisionRow.id.desc())
-        .limit(1)
-    )
-    is_held = last is not None and last.verdict == GateVerdict.HELD
-    return _reading(session, last.version_id) if last and last.version_id and is_held else None
+    ):
+        if decision.verdict != GateVerdict.HELD:
+            break
+        held, since = held or decision, at
+    if held is None or held.version_id is None or since is None:
+        return None
+    return Held(reading=_reading(session, held.version_id), since=since)
 
 
 def _reading(session: Session, number: int) -> Reading:

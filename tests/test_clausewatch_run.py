@@ -271,7 +271,7 @@ def test_a_malformed_declaration_stops_before_anything_is_fetched(
 def test_a_text_that_collapsed_is_held_until_it_is_seen_again(
     capsys: Capsys, home: Path, ledger_at: Ledger
 ) -> None:
-    """A page that lost most of its text is held; a second capture that agrees is published."""
+    """A page that lost most of its text is held until it has stood for the time that is set."""
     rules = "".join(f"<p>Rule {n}: you may use item {n} as long as you pay.</p>" for n in range(60))
     with Site() as site:
         site.serve("/terms/0", f"<main><h1>Terms</h1>{rules}</main>".encode())
@@ -281,11 +281,16 @@ def test_a_text_that_collapsed_is_held_until_it_is_seen_again(
         short += "<p>There are no other rules for using this service any more.</p></main>"
         site.serve("/terms/0", short.encode())
         run_here(capsys, "--home", home, "run")
+        run_here(capsys, "--home", home, "run")
         assert ledger_at.changes() == ()
+        (waiting,) = ledger_at.status()
+        assert waiting.due_reason == "a doubtful text is held"
+        config = home / "clausewatch.toml"
+        config.write_text(config.read_text().replace("# hold_hours = 24.0", "hold_hours = 0.0"))
         run_here(capsys, "--home", home, "run")
     (document,) = ledger_at.documents()
     verdicts = [d.gate.verdict.value for d in ledger_at.decisions(document.id)]
-    assert verdicts == ["accepted", "held", "accepted"]
+    assert verdicts == ["accepted", "held", "held", "accepted"]
     assert len(ledger_at.changes()) == 1
 
 

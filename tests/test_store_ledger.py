@@ -303,7 +303,7 @@ def test_changes_are_filtered_and_ordered(ledger: Ledger, make_capture: MakeCapt
 def test_held_texts_are_remembered_until_the_next_decision(
     ledger: Ledger, make_capture: MakeCapture
 ) -> None:
-    """The held text is given while the last decision was to hold it, and no longer."""
+    """The held text is given with its first time, past walls, until another text is decided on."""
     take(ledger, make_capture(), FIRST)
     (document,) = ledger.documents()
     assert ledger.held(document.id) is None
@@ -313,11 +313,28 @@ def test_held_texts_are_remembered_until_the_next_decision(
     ledger.record(pending, by="gate/test", gate=gate, reading=reading_of("short"))
     held = ledger.held(document.id)
     assert held is not None
-    assert held.text == "short"
+    assert held.reading.text == "short"
+    since = held.since
+    assert since == pending.capture.at
+    for verdict in (GateVerdict.QUARANTINED, GateVerdict.HELD):
+        ledger.keep(make_capture(), verdict.encode())
+        (pending,) = ledger.pending(document.id)
+        ledger.record(
+            pending, by="gate/test", gate=Gate(verdict=verdict), reading=reading_of(verdict)
+        )
+    held = ledger.held(document.id)
+    assert held is not None
+    assert (held.reading.text, held.since) == ("held", since)
     assert ledger.accepted(document.id) == reading_of(FIRST)
     take(ledger, make_capture(), SECOND)
     assert ledger.held(document.id) is None
-    assert [each.gate for each in ledger.decisions(document.id)] == [ACCEPTED, gate, ACCEPTED]
+    assert [each.gate.verdict for each in ledger.decisions(document.id)] == [
+        GateVerdict.ACCEPTED,
+        GateVerdict.HELD,
+        GateVerdict.QUARANTINED,
+        GateVerdict.HELD,
+        GateVerdict.ACCEPTED,
+    ]
 
 
 def test_an_unfinished_crawl_is_taken_up(ledger: Ledger, make_capture: MakeCapture) -> None:

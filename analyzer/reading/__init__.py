@@ -1,6 +1,7 @@
 """From bytes to version text: web pages, PDF, Markdown and plain text."""
 
+from analyzer.reading.joint import join
 from analyzer.reading.media import guess_media_type
 from analyzer.reading.reader import LIMIT, read
 
-__all__ = ["LIMIT", "guess_media_type", "read"]
+__all__ = ["LIMIT", "guess_media_type", "join", "read"]
