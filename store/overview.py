@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Subquery, func, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from store.ids import Kind, format_id, parse_id
@@ -51,7 +51,8 @@ def statuses(session: Session) -> tuple[Status, ...]:
     successes = _pairs(session, select(_last_success()))
     failures, last = _failures(session), _last_captures(session)
     due = {row.document_id: row for row in session.scalars(select(ScheduleRow))}
-    degraded, decisions = _degraded(session), _decisions(session)
+    walls = _walls(session)
+    degraded, held, decisions = _degraded(session), _held(session), _decisions(session)
     found = []
     for document in all_documents(session):
         _, number = parse_id(document.id)
@@ -62,7 +63,7 @@ def statuses(session: Session) -> tuple[Status, ...]:
                 captures=counts.get(number, 0),
                 last_success=successes.get(number),
                 failures=failures.get(number, 0),
-                problem=latest.problem if latest else "",
+                problem=(latest.problem if latest else "") or walls.get(number, ""),
                 pending=waiting.get(number, 0),
                 decisions=tuple(decisions[number]),
                 last_attempt=latest.at if latest else None,
@@ -70,6 +71,7 @@ def statuses(session: Session) -> tuple[Status, ...]:
                 degraded=number in degraded,
                 due_at=due[number].due_at if number in due else None,
                 due_reason=due[number].reason if number in due else "",
+                is_held=number in held,
             )
         )
     return tuple(found)
@@ -155,7 +157,7 @@ def _failures(session: Session) -> dict[int, int]:
         select(CaptureRow.document_id, func.count())
         .outerjoin(succeeded, succeeded.c.document_id == CaptureRow.document_id)
         .where(
-            CaptureRow.outcome.not_in(_SUCCESSES),
+            ~_shows_document(),
             (succeeded.c.at.is_(None)) | (CaptureRow.at > succeeded.c.at),
         )
         .group_by(CaptureRow.document_id)
@@ -166,10 +168,33 @@ def _failures(session: Session) -> dict[int, int]:
 def _last_success() -> Subquery:
     return (
         select(CaptureRow.document_id, func.max(CaptureRow.at).label("at"))
-        .where(CaptureRow.outcome.in_(_SUCCESSES))
+        .where(_shows_document())
         .group_by(CaptureRow.document_id)
         .subquery()
     )
+
+
+def _shows_document() -> ColumnElement[bool]:
+    """Return the condition that a capture brought bytes in which the gate saw no wall."""
+    wall = select(DecisionRow.id).where(
+        DecisionRow.capture_id == CaptureRow.id, DecisionRow.verdict == GateVerdict.QUARANTINED
+    )
+    return and_(CaptureRow.outcome.in_(_SUCCESSES), ~wall.exists())
+
+
+def _walls(session: Session) -> dict[int, str]:
+    """Return by document why the gate decided last that what came was not the document."""
+    newest = (
+        select(func.max(DecisionRow.id))
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .group_by(CaptureRow.document_id)
+    )
+    rows = session.execute(
+        select(CaptureRow.document_id, DecisionRow.kind, DecisionRow.reasons)
+        .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(DecisionRow.id.in_(newest), DecisionRow.verdict == GateVerdict.QUARANTINED)
+    )
+    return {document: reasons[0] if reasons else kind for document, kind, reasons in rows}
 
 
 def _last_captures(session: Session) -> dict[int, CaptureRow]:

@@ -532,9 +532,9 @@ class Status:
 
     document: Document  # that is watched
     captures: int  # attempts so far
-    last_success: datetime | None  # the last capture that brought bytes
-    failures: int  # failed attempts since then
-    problem: str  # of the last attempt; empty if nothing is to be said
+    last_success: datetime | None  # the last capture that brought bytes which are no wall
+    failures: int  # attempts since then: failures and walls
+    problem: str  # of the last attempt, or why the gate stopped it; empty if all is well
     pending: int  # captures that wait for analysis
     decisions: tuple[tuple[str, int], ...] = ()  # gate verdict (with kind) and how often
     last_attempt: datetime | None = None  # the last capture, whatever became of it
@@ -542,6 +542,7 @@ class Status:
     degraded: bool = False  # the declared selectors matched nothing in the accepted version
     due_at: datetime | None = None  # when it is to be captured next; None: not planned yet
     due_reason: str = ""  # why then
+    is_held: bool = False  # the gate holds a doubtful text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,7 @@
 """What all commands share: the home they work in, and the console that they report on."""
 
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import typer
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from store.ledger import Ledger
 
-__all__ = ["ledger_of", "output", "report"]
+__all__ = ["ledger_of", "output", "plain", "report"]
 
 report = Console(stderr=True, highlight=False)
 """Where progress and remarks go, so that standard output holds results alone."""
@@ -39,3 +40,10 @@ def ledger_of(context: typer.Context) -> "Iterator[tuple[Home, Ledger]]":
         except KeyboardInterrupt:
             report.print("Interrupted. Run the same command again to go on.")
             raise typer.Exit(130) from None
+
+
+def plain(value: object) -> str:
+    """Return what JSON has no form for as a text: times in ISO 8601, spans in seconds."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return f"{value.total_seconds():g}" if isinstance(value, timedelta) else str(value)

@@ -1,16 +1,14 @@
-"""Looking into a home: `show ID` and `status`."""
+"""Looking into a home: `show ID`."""
 
 import json
 from dataclasses import asdict
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.table import Table
-from rich.text import Text
 
 from clausewatch.cli import app
-from clausewatch.command.console import ledger_of, output
+from clausewatch.command.console import ledger_of, output, plain
 from clausewatch.redline import print_change, print_provision
 from store.error import RecordUnknown
 from store.ids import Kind, parse_id
@@ -19,7 +17,7 @@ from store.record import Change, Document, Provision
 if TYPE_CHECKING:
     from store.ledger import Ledger
 
-__all__ = ["show", "status"]
+__all__ = ["show"]
 
 
 @app.command()
@@ -33,38 +31,13 @@ def show(
     with ledger_of(context) as (_, ledger):
         record = _find(ledger, kind, id)
         if as_json:
-            typer.echo(json.dumps(asdict(record), default=_plain, ensure_ascii=False, indent=2))
+            typer.echo(json.dumps(asdict(record), default=plain, ensure_ascii=False, indent=2))
         elif isinstance(record, Change):
             print_change(output, record)
         elif isinstance(record, Provision):
             print_provision(output, record)
         else:
             _print_document(ledger, record)
-
-
-@app.command()
-def status(
-    context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one object a document.")] = False,
-) -> None:
-    """Show how the watching of each document goes.
-
-    Last success, failures since, captures that wait, and what the gate decided so far.
-    """
-    with ledger_of(context) as (_, ledger):
-        rows = ledger.status()
-    if as_json:
-        typer.echo(json.dumps([asdict(row) for row in rows], default=_plain, ensure_ascii=False))
-        return
-    table = Table(box=None, pad_edge=False)
-    for column in ("ID", "Document", "Last verified", "Failures", "Waiting", "Decisions"):
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        said = ", ".join(f"{count} {verdict}" for verdict, count in row.decisions)
-        name = f"{row.document.key.platform}, {row.document.key.type}"
-        cells = (row.document.id, name, _day(row.document.last_verified), str(row.failures))
-        table.add_row(*map(Text, (*cells, str(row.pending), said)))
-    output.print(table)
 
 
 def _find(ledger: "Ledger", kind: Kind, id: str) -> Change | Provision | Document:  # noqa: A002
@@ -92,7 +65,3 @@ def _print_document(ledger: "Ledger", document: Document) -> None:
 
 def _day(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M}" if moment else "never"
-
-
-def _plain(value: Any) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
