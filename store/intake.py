@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
@@ -34,6 +35,28 @@ __all__ = [
 ]
 
 
+# What is asked for every capture is written once: building a statement costs more than running it.
+_FIND_SNAPSHOT = select(SnapshotRow.id, SnapshotRow.is_content).where(
+    SnapshotRow.sha256 == bindparam("sha256")
+)
+_WAS_SEEN = (
+    select(CaptureRow.id)
+    .where(
+        CaptureRow.document_id == bindparam("document"),
+        CaptureRow.snapshot_id == bindparam("snapshot"),
+    )
+    .limit(1)
+)
+_COUNT = (
+    update(CounterRow)
+    .where(CounterRow.kind == bindparam("of"))
+    .values(last=CounterRow.last + 1)
+    .returning(CounterRow.last)
+)
+_KEEP_SNAPSHOT = insert(SnapshotRow)
+_KEEP_CAPTURE = insert(CaptureRow).returning(CaptureRow.id)
+
+
 def keep_capture(
     session: Session,
     blobs: BlobFolder,
@@ -53,22 +76,20 @@ def keep_capture(
         same_as: SHA-256 of kept bytes of which the server said that they still stand.
         parts: The bytes of the pages that `content` lists.
     """
-    document = document_row(session, capture.document)
+    document = _document_number(session, capture.document)
     snapshot, sighting = None, False
     for part in parts:
-        _snapshot_row(session, blobs, document, capture, part)
+        _keep_bytes(session, blobs, document, capture, part)
     if content is not None:
-        snapshot = _snapshot_row(session, blobs, document, capture, content)
+        snapshot, sighting = _keep_bytes(session, blobs, document, capture, content)
     elif same_as:
-        snapshot = session.scalar(select(SnapshotRow).where(SnapshotRow.sha256 == same_as))
-    if snapshot is not None:
-        sighting = _was_seen(session, document, snapshot)
-    row = _capture_row(capture, document, snapshot)
-    session.add(row)
-    session.flush()
+        snapshot = session.scalar(_FIND_SNAPSHOT, {"sha256": same_as})
+        sighting = snapshot is not None
+    fields = _capture_fields(capture, document, snapshot)
+    number = session.scalar(_KEEP_CAPTURE, fields)
     return Kept(
-        capture=row.id,
-        snapshot=format_id(Kind.SNAPSHOT, snapshot.id) if snapshot else None,
+        capture=number or 0,
+        snapshot=format_id(Kind.SNAPSHOT, snapshot) if snapshot else None,
         sighting=sighting,
     )
 
@@ -124,13 +145,7 @@ def next_number(session: Session, kind: Kind) -> int:
     A counter of our own leaves no gaps when a transaction is rolled back, unlike the sequences of a
     database, so that the same work done anew gives the same IDs.
     """
-    step = (
-        update(CounterRow)
-        .where(CounterRow.kind == kind)
-        .values(last=CounterRow.last + 1)
-        .returning(CounterRow.last)
-    )
-    number = session.scalar(step)
+    number = session.scalar(_COUNT, {"of": kind})
     if number is None:
         session.execute(insert(CounterRow).values(kind=kind, last=1))
         return 1
@@ -191,83 +206,87 @@ def _pending(row: CaptureRow, sha256: str, key: DocumentKey) -> Pending:
     )
 
 
-def _snapshot_row(
-    session: Session, blobs: BlobFolder, document: DocumentRow, capture: Capture, content: bytes
-) -> SnapshotRow:
-    found = session.scalar(select(SnapshotRow).where(SnapshotRow.sha256 == digest(content)))
+def _document_number(session: Session, key: DocumentKey) -> int:
+    """Return the number of a document, remembered until a transaction is rolled back."""
+    known: dict[DocumentKey, int] = session.info.setdefault("documents", {})
+    if key not in known:
+        known[key] = document_row(session, key).id
+    return known[key]
+
+
+def _keep_bytes(
+    session: Session, blobs: BlobFolder, document: int, capture: Capture, content: bytes
+) -> tuple[int, bool]:
+    """Keep bytes, and return the number of their snapshot and whether the document had them."""
+    sha256 = digest(content)
+    found = session.execute(_FIND_SNAPSHOT, {"sha256": sha256}).one_or_none()
     if found is not None:
         if not found.is_content:
-            blobs.put(content)  # costs nothing, and brings a file back that was lost
-        return found
+            blobs.put(content)  # costs little, and brings a file back that was lost
+        seen = session.scalar(_WAS_SEEN, {"document": document, "snapshot": found.id})
+        return found.id, seen is not None
     # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
     is_content = capture.origin is Origin.OTA_VERSION
     if is_content:
-        sha256 = keep_content(session, content, base=_last_content(session, document))
+        keep_content(session, content, base=_last_content(session, document))
     else:
-        sha256 = blobs.put(content)
-    row = SnapshotRow(
-        id=next_number(session, Kind.SNAPSHOT),
-        sha256=sha256,
-        size=len(content),
-        media_type=capture.media_type,
-        is_content=is_content,
+        blobs.put(content)
+    number = next_number(session, Kind.SNAPSHOT)
+    session.execute(
+        _KEEP_SNAPSHOT,
+        {
+            "id": number,
+            "sha256": sha256,
+            "size": len(content),
+            "media_type": capture.media_type,
+            "is_content": is_content,
+        },
     )
-    session.add(row)
-    session.flush()
-    return row
+    return number, False
 
 
-def _last_content(session: Session, document: DocumentRow) -> str | None:
+def _last_content(session: Session, document: int) -> str | None:
     return session.scalar(
         select(SnapshotRow.sha256)
         .join(CaptureRow, CaptureRow.snapshot_id == SnapshotRow.id)
-        .where(CaptureRow.document_id == document.id, SnapshotRow.is_content)
+        .where(CaptureRow.document_id == document, SnapshotRow.is_content)
         .order_by(CaptureRow.at.desc())
         .limit(1)
     )
 
 
-def _was_seen(session: Session, document: DocumentRow, snapshot: SnapshotRow) -> bool:
-    seen = select(CaptureRow.id).where(
-        CaptureRow.document_id == document.id, CaptureRow.snapshot_id == snapshot.id
-    )
-    return session.scalar(seen.limit(1)) is not None
-
-
-def _capture_row(
-    capture: Capture, document: DocumentRow, snapshot: SnapshotRow | None
-) -> CaptureRow:
-    return CaptureRow(
-        document_id=document.id,
-        snapshot_id=snapshot.id if snapshot else None,
-        at=capture.at,
-        origin=capture.origin,
-        outcome=capture.outcome,
-        reference=capture.reference,
-        technical=capture.technical,
-        url=capture.url,
-        final_url=capture.final_url,
-        status=capture.status,
-        media_type=capture.media_type,
-        charset=capture.charset,
-        seconds=capture.seconds,
-        agent=capture.agent,
-        tool=capture.tool,
-        problem=capture.problem,
-        provenance=capture.provenance,
-        headers=[list(header) for header in capture.headers],
-        selection=selection_to_json(capture.selection),
-        uuid=capture.id,
-        failure=capture.failure,
-        hops=hops_to_json(capture.hops),
-        address=capture.address,
-        certificate=capture.certificate or None,
-        languages=capture.languages,
-        region=capture.region,
-        warc=capture.warc,
-        archived_at=capture.archived_at,
-        hold=None if capture.hold is None else capture.hold.total_seconds(),
-    )
+def _capture_fields(capture: Capture, document: int, snapshot: int | None) -> dict[str, Any]:
+    return {
+        "document_id": document,
+        "snapshot_id": snapshot,
+        "at": capture.at,
+        "origin": capture.origin,
+        "outcome": capture.outcome,
+        "reference": capture.reference,
+        "technical": capture.technical,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "status": capture.status,
+        "media_type": capture.media_type,
+        "charset": capture.charset,
+        "seconds": capture.seconds,
+        "agent": capture.agent,
+        "tool": capture.tool,
+        "problem": capture.problem,
+        "provenance": capture.provenance,
+        "headers": [list(header) for header in capture.headers],
+        "selection": selection_to_json(capture.selection),
+        "uuid": capture.id,
+        "failure": capture.failure,
+        "hops": hops_to_json(capture.hops),
+        "address": capture.address,
+        "certificate": capture.certificate or None,
+        "languages": capture.languages,
+        "region": capture.region,
+        "warc": capture.warc,
+        "archived_at": capture.archived_at,
+        "hold": None if capture.hold is None else capture.hold.total_seconds(),
+    }
 
 
 def _capture(row: CaptureRow, key: DocumentKey) -> Capture:
