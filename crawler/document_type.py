@@ -2,7 +2,7 @@
 
 from crawler.notation.wording import quote, suggest
 
-__all__ = ["DOCUMENT_TYPES", "find_type_fault"]
+__all__ = ["DOCUMENT_TYPES", "find_type", "find_type_fault"]
 
 # Each type with other names in use for it, so that a declaration that uses one can be put right.
 _ALIASES: dict[str, tuple[str, ...]] = {
@@ -58,6 +58,18 @@ DOCUMENT_TYPES: tuple[str, ...] = tuple(_ALIASES)
 _USUAL = ", ".join(quote(name) for name in DOCUMENT_TYPES[:4])
 
 
+def find_type(name: str) -> str:
+    """Return the type that goes by a name, be it another name for it; empty if none does.
+
+    >>> find_type("cookie policy")
+    'Trackers Policy'
+    """
+    for known, aliases in _ALIASES.items():
+        if name.casefold() in {known.casefold(), *map(str.casefold, aliases)}:
+            return known
+    return ""
+
+
 def find_type_fault(name: str) -> str:
     """Return what is wrong with a name as a type of document, with the cure; empty if nothing is.
 
@@ -68,8 +80,7 @@ def find_type_fault(name: str) -> str:
     """
     if name in _ALIASES:
         return ""
-    for known, aliases in _ALIASES.items():
-        if name.casefold() in {known.casefold(), *map(str.casefold, aliases)}:
-            return f"{quote(name)} is no type of document; the type for it is {quote(known)}"
+    if known := find_type(name):
+        return f"{quote(name)} is no type of document; the type for it is {quote(known)}"
     cure = suggest(name, _ALIASES) or f"; the usual ones are {_USUAL}"
     return f"{quote(name)} is no type of document{cure}"

@@ -1,6 +1,7 @@
 """Declarations: what is read from them, and how a malformed one is refused."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from crawler import (
     DOCUMENT_TYPES,
     Declaration,
     DeclaredDocument,
+    FetchMode,
+    Page,
     load_declarations,
     parse_declaration,
 )
 from store.error import DeclarationError
-from store.record import DocumentKey, Selection
+from store.record import DocumentKey, Range, Selection
 
 GOOD = """\
 platform: Meadow
@@ -67,7 +70,8 @@ def test_declaration_read() -> None:
         # wrong shapes
         ("Meadow\n", "[Meadow]\n", "f:1: platform must be a text, not a list or a set of fields"),
         ("select: main", "select: []", "f:6: select must be a list, each item on its own line"),
-        ("select: main", "select: {a: b}", "f:6: select must be a text, not a list"),
+        ("select: main", "select: {a: b}", 'f:6: "a" is not a field of a range; take it out'),
+        ("select: main", "select: [[main]]", "f:6: select must be a text, not a list"),
         ("  - type", "  - 7\n  - type", "f:4: a document must be fields, each on its own line"),
         (GOOD, "[]", "f:1: a declaration must be fields"),
         (GOOD, "", "f:1: the file is empty; declare a platform in it"),
@@ -105,7 +109,7 @@ def test_declaration_read() -> None:
         ("Meadow\n", "\x00\n", "f:1: holds a control character; take it out"),
         (GOOD, GOOD + "---\na: b\n", "f:11: expected a single document in the stream"),
         ("Meadow\n", "&m Meadow\nother: *m\n", "f:2: an alias (*name) is not allowed; write"),
-        (GOOD, "[" * 5000, "f:1: nested over 8 levels deep; a declaration needs 4"),
+        (GOOD, "[" * 5000, "f:1: nested over 8 levels deep; no declaration needs more"),
     ],
 )
 def test_declaration_refused(old: str, new: str, message: str) -> None:
@@ -118,7 +122,158 @@ def test_declaration_refused(old: str, new: str, message: str) -> None:
     assert str(caught.value).isprintable()
 
 
-@given(st.text() | st.lists(st.sampled_from(GOOD.splitlines(keepends=True))).map("".join))
+FULL = """\
+platform: Meadow
+domain: meadow.example
+language: en
+region: asked from Berlin
+fetch: browser
+every: 1 day
+documents:
+  - type: Terms of Service
+    url:
+      - https://meadow.example/terms
+      - url: https://meadow.example/terms/annex
+        select:
+          - start_before: "#annex"
+            end_after: footer
+          - h1
+        fetch: http
+      - url: https://meadow.example/terms/rates
+        remove: {start_after: h2, end_before: hr}
+    select: main
+    remove: [nav]
+    accept_language: en-GB, en;q=0.8,*;q=0.1
+    every: 12 hours
+    hold: 0 days
+    wayback: true
+  - type: Imprint
+    url: https://meadow.example/imprint
+    language: de
+    region: asked from Wien
+    fetch: http
+    wayback: false
+"""
+
+
+def test_all_fields_read() -> None:
+    """What stands at the head of a file holds for each document that does not say otherwise."""
+    terms, imprint = parse_declaration(FULL, "f").documents
+    assert terms == DeclaredDocument(
+        platform="Meadow",
+        type="Terms of Service",
+        url="https://meadow.example/terms",
+        selection=Selection(select=("main",), remove=("nav",)),
+        language="en",
+        mode=FetchMode.BROWSER,
+        further=(
+            Page(
+                url="https://meadow.example/terms/annex",
+                selection=Selection(
+                    select=(Range(start="#annex", end="footer", end_after=True), "h1"),
+                    remove=("nav",),
+                ),
+            ),
+            Page(
+                url="https://meadow.example/terms/rates",
+                selection=Selection(
+                    select=("main",), remove=(Range(start="h2", end="hr", start_after=True),)
+                ),
+                mode=FetchMode.BROWSER,
+            ),
+        ),
+        languages="en-GB, en;q=0.8,*;q=0.1",
+        region="asked from Berlin",
+        every=timedelta(hours=12),
+        hold=timedelta(0),
+        wayback=True,
+    )
+    assert [page.url[-5:] for page in terms.pages] == ["terms", "annex", "rates"]
+    assert imprint == DeclaredDocument(
+        platform="Meadow",
+        type="Imprint",
+        url="https://meadow.example/imprint",
+        language="de",
+        region="asked from Wien",
+        every=timedelta(days=1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("fetch: browser", "fetch: brwser", 'f:5: fetch "brwser" is no way to fetch a page; did'),
+        ("fetch: browser", "fetch: wget", "no way to fetch a page; write http or browser"),
+        ("every: 1 day", "every: 7", 'f:6: every "7" is no length of time; write it like 30 min'),
+        ("every: 1 day", "every: 12:30", 'f:6: every "12:30" is no length of time'),
+        ("every: 1 day", "every:", 'f:6: every "" is no length of time'),
+        ("every: 1 day", "every: -1 day", 'f:6: every "-1 day" is no length of time'),
+        ("every: 1 day", "every: [1 day]", "f:6: every must be a text, not a list"),
+        ("every: 1 day", "every: 9 minutes", "out of bounds; choose from 10 minutes to 90 days"),
+        ("every: 1 day", "every: 13 weeks", 'f:6: every "13 weeks" is out of bounds; choose'),
+        ("every: 1 day", f"every: {'9' * 5000} days", "is no length of time"),
+        ("hold: 0 days", "hold: 91 days", "out of bounds; choose from 0 days to 90 days"),
+        ("wayback: true", "wayback: yes", "f:24: wayback must be true or false, without quotes"),
+        ("wayback: true", "wayback: 'true'", "f:24: wayback must be true or false, without"),
+        ("wayback: true", "wayback: TRUE", "f:24: wayback must be true or false"),
+        ("wayback: true", "wayback: {}", "f:24: wayback must be true or false"),
+        ("asked from Berlin", f"{'a' * 101}", "must be one line of at most 100 characters"),
+        ("asked from Berlin", r'"a\nb"', 'f:4: region "a\\u000ab" must be one line'),
+        ("en-GB, en;q=0.8,*;q=0.1", "Old English", "is no list of languages; write it like en or"),
+        ("en-GB, en;q=0.8,*;q=0.1", "en;q=2", "is no list of languages; write it like en or"),
+        ("en-GB, en;q=0.8,*;q=0.1", r'"en\r\nX: y"', "is no list of languages; write it"),
+        ("en-GB, en;q=0.8,*;q=0.1", ", ".join(["en"] * 60), "is no list of languages; write"),
+        ("  remove: [nav]", "  lang: en", 'f:20: "lang" is not a field of a document; did you'),
+        # pages
+        ("url: https://meadow.example/terms/annex", "language: en", "not a field of a page"),
+        ("- url: https://meadow.example/terms/rates\n        rem", "- rem", '"url" is missing'),
+        ("- https://meadow.example/terms\n", "- ftp://meadow.example\n", "f:10: "),
+        ("- https://meadow.example/terms\n", "- [a]\n", "f:10: url must be a text, not a list"),
+        ("url: https://meadow.example/imprint", "url: {url: a}", "f:26: url must be a text"),
+        ("url: https://meadow.example/imprint", "url: []", "f:26: url must be a list, each"),
+        (
+            "url: https://meadow.example/imprint",
+            f"url: [{', '.join(['https://meadow.example/'] * 51)}]",
+            "f:26: url lists more than 50 pages; declare several documents",
+        ),
+        # a selector that no page uses is read all the same
+        ("  remove: [nav]", "  remove: ['>']", 'f:20: remove: ">" is no CSS selector'),
+        # ranges
+        ("start_before", "startBefore", 'f:13: "startBefore" is not a field of a range; did you'),
+        ("            end_after: footer\n", "", 'needs one of "end_before" and "end_after"'),
+        ("end_before: hr", "end_before: hr, end_after: p", 'f:18: a range needs one of "end_be'),
+        ("end_before: hr", "end_before: hr, start_before: p", 'one of "start_before" and "start'),
+        ("end_before: hr", "end_before: '>'", 'f:18: remove: ">" is no CSS selector'),
+        ("end_before: hr", "end_before: [hr]", "f:18: remove must be a text, not a list"),
+    ],
+)
+def test_settings_refused(old: str, new: str, message: str) -> None:
+    """A setting, page or range that cannot be is refused in one line with file, line and cure."""
+    assert old in FULL
+    with pytest.raises(DeclarationError) as caught:
+        parse_declaration(FULL.replace(old, new, 1), "f")
+    assert message in str(caught.value)
+    assert str(caught.value).startswith("f:")
+    assert str(caught.value).isprintable()
+
+
+def test_no_documents() -> None:
+    """A platform that is no more keeps its file, with an empty list of documents."""
+    text = "platform: Meadow\ndomain: meadow.example\ndocuments: []\n"
+    assert parse_declaration(text, "f").documents == ()
+
+
+def test_same_document_as_before() -> None:
+    """Pages, schedule and ways of fetching do not make another document of one."""
+    plain = parse_declaration(GOOD, "f").documents[0].key
+    more = GOOD.replace("    language: en\n", "    language: en\n    every: 2 weeks\n", 1).replace(
+        "url: https://meadow.example/terms\n",
+        "url: [https://meadow.example/terms, https://meadow.example/annex]\n",
+    )
+    assert parse_declaration(more, "f").documents[0].key == plain
+
+
+@given(st.text() | st.lists(st.sampled_from((GOOD + FULL).splitlines(keepends=True))).map("".join))
 def test_declaration_any_text(text: str) -> None:
     """Any text at all is either a declaration or a one-line error."""
     message = ""

@@ -18,8 +18,9 @@ __all__ = ["Node", "parse_yaml"]
 _DEEPEST = 8
 _TEXT = "tag:yaml.org,2002:str"
 _NOTHING = "tag:yaml.org,2002:null"
+_TRUTH = "tag:yaml.org,2002:bool"
 _KINDS = {
-    "tag:yaml.org,2002:bool": "a yes-or-no value",
+    _TRUTH: "a yes-or-no value",
     "tag:yaml.org,2002:timestamp": "a date",
     "tag:yaml.org,2002:int": "a number",
     "tag:yaml.org,2002:float": "a number",
@@ -53,20 +54,45 @@ class Node:
             raise self.fault(f"{what}: YAML reads {quote(text)} as {kind}; put it in quotes")
         return text
 
-    def read_items(self, what: str) -> tuple["Node", ...]:
+    def read_raw(self, what: str) -> str:
+        """Return the text that stands here as it is written, be it a number or date to YAML.
+
+        Raises:
+            DeclarationError: A list or fields stand here.
+        """
+        if not isinstance(self.value, yaml.ScalarNode):
+            raise self.fault(f"{what} must be a text, not a list or a set of fields")
+        return cast("str", self.value.value)
+
+    def read_truth(self, what: str) -> bool:
+        """Return the truth value that stands here, written in one of two ways.
+
+        Raises:
+            DeclarationError: Something else stands here, such as `yes`.
+        """
+        if self.value.tag != _TRUTH or self.value.value not in {"true", "false"}:
+            raise self.fault(f"{what} must be true or false, without quotes")
+        return bool(self.value.value == "true")
+
+    def read_items(self, what: str, *, may_be_empty: bool = False) -> tuple["Node", ...]:
         """Return the items of the list that stands here.
 
         Raises:
-            DeclarationError: No list stands here, or an empty one.
+            DeclarationError: No list stands here, or an empty one where it must not be.
         """
-        if not isinstance(self.value, yaml.SequenceNode) or not self.value.value:
+        if not isinstance(self.value, yaml.SequenceNode) or not (self.value.value or may_be_empty):
             raise self.fault(f'{what} must be a list, each item on its own line after "- "')
         return tuple(Node(file=self.file, value=item) for item in self.value.value)
 
     def read_fields(
-        self, what: str, *, required: Collection[str], optional: Collection[str] = ()
+        self,
+        what: str,
+        *,
+        required: Collection[str],
+        optional: Collection[str] = (),
+        more: bool = False,
     ) -> dict[str, "Node"]:
-        """Return the fields that stand here, by name.
+        """Return the fields that stand here, by name; with `more`, whatever else they are.
 
         Raises:
             DeclarationError: A field is unknown, double or missing, or there are none.
@@ -77,7 +103,7 @@ class Node:
         for key, value in self.value.value:
             here = Node(file=self.file, value=key)
             name = here.read_text(f"the name of a field of {what}")
-            if name not in {*required, *optional}:
+            if not more and name not in {*required, *optional}:
                 cure = suggest(name, [*required, *optional]) or "; take it out"
                 raise here.fault(f"{quote(name)} is not a field of {what}{cure}")
             if name in fields:
@@ -91,6 +117,10 @@ class Node:
     def is_list(self) -> bool:
         """Return whether a list stands here."""
         return isinstance(self.value, yaml.SequenceNode)
+
+    def is_fields(self) -> bool:
+        """Return whether fields stand here."""
+        return isinstance(self.value, yaml.MappingNode)
 
 
 class _RefusedError(Exception):
@@ -110,7 +140,9 @@ class _Loader(yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
             raise _RefusedError(line, "an alias (*name) is not allowed; write the value out")
         if self.depth >= _DEEPEST:
-            raise _RefusedError(line, f"nested over {_DEEPEST} levels deep; a declaration needs 4")
+            raise _RefusedError(
+                line, f"nested over {_DEEPEST} levels deep; no declaration needs more"
+            )
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1

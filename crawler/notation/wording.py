@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-__all__ = ["quote", "suggest"]
+__all__ = ["quote", "suggest", "tidy"]
 
 _LONGEST = 80
 
@@ -14,9 +14,17 @@ def quote(text: str) -> str:
     >>> print(quote("a\nb"))
     "a\u000ab"
     """
+    return f'"{tidy(text)}"'
+
+
+def tidy(text: str) -> str:
+    r"""Return a text as one printable line of at most 80 characters, more for what is escaped.
+
+    >>> print(tidy("a\nb"))
+    a\u000ab
+    """
     cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-    shown = (char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)
-    return f'"{"".join(shown)}"'
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in cut)
 
 
 def suggest(word: str, known: Iterable[str]) -> str:

@@ -10,6 +10,8 @@ from typer.testing import CliRunner
 
 from clausewatch.cli import app, load_commands
 from clausewatch.home import Config
+from crawler.declaration.grammar import GRAMMAR
+from crawler.document_type import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/reference/generate.py from the code; `make reference` renews it. -->\n"
@@ -20,6 +22,7 @@ def render_pages() -> dict[str, str]:
     return {
         "commands.md": NOTE + _commands(),
         "configuration.md": NOTE + _configuration(),
+        "declarations.md": NOTE + _declarations(),
         "records.md": NOTE + _records(),
     }
 
@@ -56,6 +59,27 @@ def _configuration() -> str:
         for setting, field in kind.model_fields.items():
             parts.append(f"| `{setting}` | `{field.default!r}` | {field.description} |")
         parts.append("")
+    return "\n".join(parts)
+
+
+def _declarations() -> str:
+    parts = [
+        "# Declarations\n\nThe fields of a YAML file in `declarations/`. Every value is taken as "
+        "it is written; what YAML would misread has to stand in quotes. A fault is told with file, "
+        "line and cure. [How to select a document](../how-to/selectors.md) shows them at work.\n"
+    ]
+    for name, meaning, shape in GRAMMAR:
+        parts.append(
+            f"## {name}\n\n{meaning}\n\n| field | what stands there | meaning |\n|---|---|---|"
+        )
+        for field in shape:
+            need = " Required." if field.is_required else ""
+            parts.append(f"| `{field.name}` | {field.form} | {field.meaning}{need} |")
+        parts.append("")
+    types = "\n".join(f"- {name}" for name in DOCUMENT_TYPES)
+    parts.append(
+        f"## Types of document\n\nNamed as the Open Terms Archive names them.\n\n{types}\n"
+    )
     return "\n".join(parts)
 
 
