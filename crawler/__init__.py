@@ -2,44 +2,61 @@
 
 `crawl` fetches what declarations name; `read_ota_versions` and `read_ota_snapshots` read the git
 repositories of an Open Terms Archive collection. All hand over `store.record.Capture`s with bytes
-and keep nothing themselves.
+and keep nothing themselves. `convert_ota_declarations` makes declarations of ours of theirs.
 """
 
 from crawler.declaration import (
     Declaration,
+    DeclarationFolder,
     DeclaredDocument,
+    Deed,
     FetchMode,
     Page,
+    Placement,
+    load_declaration,
     load_declarations,
     parse_declaration,
+    write_declaration,
 )
 from crawler.delivery import Delivery, Exchange, Sink
 from crawler.document_type import DOCUMENT_TYPES
 from crawler.ota.archive import ArchivedCaptures
+from crawler.ota.conversion import Conversion, Finding, convert_ota_declarations
 from crawler.ota.snapshots import read_ota_snapshots
 from crawler.ota.versions import read_ota_versions
 from crawler.policy import Policy
 from crawler.runner import CrawlReport, crawl, fetch
 from crawler.schedule import LOOKED_BACK, find_due
+from crawler.starter import find_starters, starter_declarations
 
 __all__ = [
     "DOCUMENT_TYPES",
     "LOOKED_BACK",
     "ArchivedCaptures",
+    "Conversion",
     "CrawlReport",
     "Declaration",
+    "DeclarationFolder",
     "DeclaredDocument",
+    "Deed",
     "Delivery",
     "Exchange",
     "FetchMode",
+    "Finding",
     "Page",
+    "Placement",
     "Policy",
     "Sink",
+    "convert_ota_declarations",
     "crawl",
     "fetch",
     "find_due",
+    "find_starters",
+    "load_declaration",
     "load_declarations",
     "parse_declaration",
     "read_ota_snapshots",
     "read_ota_versions",
+    "starter_declarations",
+    "write_declaration",
 ]

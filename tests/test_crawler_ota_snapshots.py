@@ -98,7 +98,7 @@ def test_selections(tmp_path: Path, declared: dict[str, object], selection: Sele
     ("declared", "problem"),
     [
         ({"fetch": URL, "filter": ["cleanUrls"]}, 'filters not run: "cleanUrls"'),
-        ({"fetch": URL, "filter": [{"dropDays": "x"}, "b"]}, 'filters not run: "dropDays, b"'),
+        ({"fetch": URL, "filter": [{"dropDays": "x"}, "b"]}, 'filters not run: "dropDays", "b"'),
         ({"fetch": URL, "filter": [{"removeQueryParams": ["h"]}]}, ""),
         ({"fetch": URL, "executeClientScripts": True}, ""),
         ({"combine": [{"fetch": URL}, {"fetch": URL}]}, "put together from several pages"),

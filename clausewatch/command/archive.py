@@ -1,5 +1,6 @@
-"""Bringing existing archives in: `import ota-versions` and `import ota-snapshots`."""
+"""Bringing existing archives in: `import ota-versions`, `ota-snapshots` and `ota-declarations`."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -9,13 +10,18 @@ import typer
 from clausewatch import pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
+from clausewatch.home import open_home
 from clausewatch.progress import track
 
 if TYPE_CHECKING:
-    from crawler import ArchivedCaptures
+    from collections.abc import Iterable
+
+    from crawler import ArchivedCaptures, Conversion, Placement
     from store.ledger import Ledger
 
-__all__ = ["import_ota_snapshots", "import_ota_versions"]
+__all__ = ["import_ota_declarations", "import_ota_snapshots", "import_ota_versions"]
+
+_LISTED = 50  # lines of a list; what they say stands in the files as well
 
 _imports = typer.Typer(
     help="Bring an existing archive into the home.\n\nWhat is in already is left out.",
@@ -78,6 +84,70 @@ def import_ota_snapshots(
                 skip=ledger.knows,
             )
         _keep(ledger, captures)
+
+
+@_imports.command("ota-declarations")
+def import_ota_declarations(
+    context: typer.Context,
+    repository: _Repository,
+    platform: _Platforms = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Replace declarations that are there already.")
+    ] = False,
+) -> None:
+    """Write declarations of what an Open Terms Archive repository declares today.
+
+    One file a platform. What cannot be taken over is told, and noted in the file.
+    """
+    import crawler  # slow to import
+
+    folder = crawler.DeclarationFolder(open_home(context.obj).declarations)
+    conversions = crawler.convert_ota_declarations(repository, platforms=platform or ())
+    placements = [
+        folder.place(each.platform, each.text, overwrite=overwrite)
+        for each in conversions
+        if each.declaration
+    ]
+    _tell_conversions(conversions)
+    _tell_placements(placements)
+
+
+def _tell_conversions(conversions: "Iterable[Conversion]") -> None:
+    from crawler.notation.wording import tidy
+
+    taken = [each.declaration for each in conversions if each.declaration]
+    documents = sum(len(each.documents) for each in taken)
+    output.print(f"Imported: {len(taken)} platforms with {documents} documents.")
+    findings = [(each.platform, one) for each in conversions for one in each.findings]
+    counts = Counter((one.is_left_out, one.matter.summary) for _, one in findings)
+    for (is_left_out, what), count in counts.most_common():
+        output.print(f"  {'left out' if is_left_out else 'remark'}: {count} {what}", markup=False)
+    _print_some(
+        f"  {tidy(platform)}{', ' if one.type else ''}{tidy(one.type)}: {one.text}"
+        for platform, one in findings
+    )
+
+
+def _tell_placements(placements: "Iterable[Placement]") -> None:
+    by_deed = Counter(each.deed.value for each in placements)
+    output.print(
+        f"Files: {by_deed['written']} written, {by_deed['same']} the same already, "
+        f"{by_deed['left']} left alone."
+    )
+    _print_some(
+        f"  {each.path.name} says something else; --overwrite replaces it"
+        for each in placements
+        if each.deed.value == "left"
+    )
+    output.print("Next: `clausewatch check FILE` for one of them, or `clausewatch run`.")
+
+
+def _print_some(lines: "Iterable[str]") -> None:
+    every = list(lines)
+    for line in every[:_LISTED]:
+        output.print(line, markup=False)
+    if len(every) > _LISTED:
+        output.print(f"  and {len(every) - _LISTED} more")
 
 
 def _keep(ledger: "Ledger", captures: "ArchivedCaptures") -> None:

@@ -2,38 +2,19 @@
 
 `declarations/<platform>.json` says what is in force now; `<platform>.history.json` says what was,
 each entry up to and including its `validUntil`. Entries stand in no particular order, and in any
-time zone. Filters are programs; they are not run, and what they would do is not guessed.
+time zone.
 """
 
-import json
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from crawler.notation.address import is_web_address
-from crawler.notation.selector import find_selector_fault
-from crawler.notation.wording import quote
+from crawler.ota.source import CURRENT, FOLDER, HISTORY, Matter, Remark, Source, parse_sources
 from crawler.repository.archive import Archive
 from store.error import ArchiveError
-from store.record import Range, Selection
 
-__all__ = ["OtaDeclarations", "Source", "read_ota_declarations"]
-
-_FOLDER = "declarations"
-_HISTORY, _CURRENT = ".history.json", ".json"
-_HARMLESS_FILTERS = {"removeQueryParams"}  # touches link targets, which are not in our texts
-_LAST = datetime.max.replace(tzinfo=UTC)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Source:
-    """What a document was read from, and how, over a stretch of time."""
-
-    url: str = ""  # empty where it was put together from several pages
-    selection: Selection = field(default_factory=Selection)
-    until: datetime = _LAST  # in force up to and including then
-    remarks: tuple[str, ...] = ()  # what could not be taken over
+__all__ = ["OtaDeclarations", "read_ota_declarations"]
 
 
 class OtaDeclarations:
@@ -56,8 +37,9 @@ class OtaDeclarations:
             if at <= source.until:
                 return source
         if entries:
-            return replace(entries[-1], remarks=(*entries[-1].remarks, "declared no longer"))
-        return Source(remarks=("not declared",))
+            remark = Remark(matter=Matter.TIME, text="declared no longer")
+            return replace(entries[-1], remarks=(*entries[-1].remarks, remark))
+        return Source(remarks=(Remark(matter=Matter.TIME, text="not declared"),))
 
     def find_url(self, platform: str, type_: str) -> str:
         """Return the address that a document is declared with now, or was last."""
@@ -77,105 +59,18 @@ def read_ota_declarations(repository: Path, platforms: Collection[str]) -> OtaDe
     """
     sources: dict[tuple[str, str], list[Source]] = {}
     with Archive(repository) as archive:
-        files = archive.files(_FOLDER)
+        files = archive.files(FOLDER)
         if not files:
             raise ArchiveError(
-                f"{archive.name} has no folder {_FOLDER}/; give a repository with one"
+                f"{archive.name} has no folder {FOLDER}/; give a repository with one"
             )
         wanted = {
             path: blob
             for name in platforms
-            for path in (f"{_FOLDER}/{name}{_CURRENT}", f"{_FOLDER}/{name}{_HISTORY}")
+            for path in (f"{FOLDER}/{name}{CURRENT}", f"{FOLDER}/{name}{HISTORY}")
             if (blob := files.get(path))
         }
         for path, content in zip(wanted, archive.contents(wanted.values()), strict=True):
-            for key, source in _read_file(path, content):
+            for key, source in parse_sources(path, content):
                 sources.setdefault(key, []).append(source)
     return OtaDeclarations(sources)
-
-
-def _read_file(path: str, content: bytes) -> Iterator[tuple[tuple[str, str], Source]]:
-    fields = _read_json(path, content)
-    name = path.removeprefix(f"{_FOLDER}/")
-    platform = name.removesuffix(_HISTORY)
-    if platform == name:
-        platform = name.removesuffix(_CURRENT)
-        terms = fields.get("terms", fields.get("documents", {}))  # the name before 2025
-        fields = _fields_of(terms, path)
-    for type_, declared in fields.items():
-        for entry in declared if isinstance(declared, list) else [declared]:
-            yield (platform, type_), _read_source(entry, f"{path}: {type_}")
-
-
-def _read_json(path: str, content: bytes) -> dict[str, object]:
-    try:
-        return _fields_of(json.loads(content), path)
-    except (ValueError, RecursionError) as error:
-        raise ArchiveError(f"{path} is no JSON; correct it in the archive") from error
-
-
-def _read_source(entry: object, where: str) -> Source:
-    fields = _fields_of(entry, where)
-    until = _read_time(fields["validUntil"], where) if "validUntil" in fields else _LAST
-    if "combine" in fields:
-        return Source(until=until, remarks=("put together from several pages",))
-    url = fields.get("fetch")
-    selects, faults = _read_selectors(fields.get("select"), where)
-    removes, more_faults = _read_selectors(fields.get("remove"), where)
-    return Source(
-        url=url if isinstance(url, str) and is_web_address(url) else "",
-        selection=Selection(select=selects, remove=removes),
-        until=until,
-        remarks=(*_name_filters(fields.get("filter")), *faults, *more_faults),
-    )
-
-
-def _read_selectors(value: object, where: str) -> tuple[tuple[str | Range, ...], tuple[str, ...]]:
-    items = value if isinstance(value, list) else [] if value is None else [value]
-    read: list[str | Range] = []
-    faults: list[str] = []
-    for item in items:
-        selector = item if isinstance(item, str) else _read_range(item, where)
-        parts = (selector,) if isinstance(selector, str) else (selector.start, selector.end)
-        found = [fault for fault in map(find_selector_fault, parts) if fault]
-        faults += found
-        if not found:
-            read.append(selector)
-    return tuple(read), tuple(faults)
-
-
-def _read_range(value: object, where: str) -> Range:
-    fields = _fields_of(value, where)
-    start = fields.get("startBefore", fields.get("startAfter"))
-    end = fields.get("endBefore", fields.get("endAfter"))
-    if not isinstance(start, str) or not isinstance(end, str):
-        raise ArchiveError(f"{where}: a range lacks its start or end; correct it in the archive")
-    return Range(
-        start=start,
-        end=end,
-        start_after="startBefore" not in fields,
-        end_after="endBefore" not in fields,
-    )
-
-
-def _name_filters(value: object) -> tuple[str, ...]:
-    filters = value if isinstance(value, list) else []
-    names = [next(iter(item), "") if isinstance(item, dict) else item for item in filters]
-    unknown = [str(name) for name in names if name not in _HARMLESS_FILTERS]
-    return (f"filters not run: {quote(', '.join(unknown))}",) if unknown else ()
-
-
-def _read_time(value: object, where: str) -> datetime:
-    try:
-        time = datetime.fromisoformat(str(value))
-    except ValueError as error:
-        raise ArchiveError(
-            f"{where}: validUntil {quote(str(value))} is no time; correct it in the archive"
-        ) from error
-    return time.astimezone(UTC) if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _fields_of(value: object, where: str) -> dict[str, object]:
-    if not isinstance(value, dict):
-        raise ArchiveError(f"{where}: something else stands where fields should; correct it")
-    return value

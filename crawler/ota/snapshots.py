@@ -80,7 +80,7 @@ def read_ota_snapshots(
             selection=source.selection,
             agent=note.engine,
             tool=TOOL,
-            problem="; ".join(source.remarks),
+            problem=source.problem,
             technical=note.technical,
             reference=entry.reference,
             provenance=note.provenance,
