@@ -9,7 +9,16 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from store.error import HomeError
 
-__all__ = ["Config", "CrawlConfig", "Home", "SiteConfig", "StoreConfig", "create_home", "open_home"]
+__all__ = [
+    "Config",
+    "CrawlConfig",
+    "Home",
+    "SiteConfig",
+    "StoreConfig",
+    "create_home",
+    "find_home",
+    "open_home",
+]
 
 
 class _Section(BaseModel):
@@ -102,8 +111,12 @@ _CONFIG = "clausewatch.toml"
 _STARTER = "example.yaml"
 
 
-def create_home(folder: Path) -> Home:
-    """Make a home with a commented configuration and a starter declaration; keep what is there.
+def create_home(folder: Path, *, with_example: bool = True) -> Home:
+    """Make a home with a commented configuration; keep what is there.
+
+    Args:
+        folder: Where to make it.
+        with_example: Put a sample declaration into it if there is none at all.
 
     Raises:
         HomeError: The folder cannot be made, or is a file.
@@ -111,7 +124,7 @@ def create_home(folder: Path) -> Home:
     try:
         (folder / "declarations").mkdir(parents=True, exist_ok=True)
         _write_once(folder / _CONFIG, _config_text())
-        if not any((folder / "declarations").iterdir()):
+        if with_example and not any((folder / "declarations").iterdir()):
             _write_once(folder / "declarations" / _STARTER, _STARTER_TEXT)
     except OSError as problem:
         raise HomeError(
@@ -141,6 +154,15 @@ def open_home(folder: Path) -> Home:
     except ValidationError as problem:
         raise HomeError(f"{path}: {_first(problem)}") from problem
     return Home(folder=folder, config=config)
+
+
+def find_home(folder: Path) -> Home | None:
+    """Return the home in a folder, for what can do without; None if there is none.
+
+    Raises:
+        HomeError: Its configuration is malformed.
+    """
+    return open_home(folder) if (folder / _CONFIG).exists() else None
 
 
 def _first(problem: ValidationError) -> str:

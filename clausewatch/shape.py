@@ -1,11 +1,14 @@
 """The JSON that commands print. Its shapes are fixed: scripts depend on them."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from store.record import Assessment, Clause, ClauseChange, Gate, Judgement, Reading
 
-__all__ = ["clause_to_json", "judgement_to_json", "reading_to_json"]
+if TYPE_CHECKING:
+    from clausewatch.trial import Trial
+
+__all__ = ["clause_to_json", "judgement_to_json", "reading_to_json", "trial_to_json"]
 
 _Json = dict[str, Any]
 
@@ -50,6 +53,30 @@ def reading_to_json(reading: Reading, gate: Gate) -> _Json:
         "reader": reading.reader,
         "coverage": round(reading.coverage, 4),
         "gate": {**_gate(gate), "reasons": [*gate.reasons, *reading.notes]},
+    }
+
+
+def trial_to_json(trial: "Trial", *, with_text: bool) -> _Json:
+    """Return what `check --json` prints of a document."""
+    capture, reading = trial.capture, trial.reading
+    return {
+        "platform": capture.document.platform,
+        "type": capture.document.type,
+        "url": capture.url,
+        "final_url": capture.final_url,
+        "outcome": capture.outcome,
+        "status": capture.status,
+        "problem": capture.problem,
+        "origin": capture.origin,
+        "media_type": capture.media_type,
+        "charset": capture.charset,
+        "title": reading.title if reading else "",
+        "language": reading.language if reading else "",
+        "coverage": round(reading.coverage, 4) if reading else None,
+        "words": len(reading.text.split()) if reading else 0,
+        "gate": _gate(trial.gate),
+        "notes": list(trial.notes),
+        **({"text": reading.text if reading else ""} if with_text else {}),
     }
 
 

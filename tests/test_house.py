@@ -189,7 +189,7 @@ def test_the_command_line_starts_light() -> None:
     importlib.import_module("clausewatch.cli")
     code = (
         "import sys, clausewatch.cli, clausewatch.command.stage, clausewatch.command.archive, "
-        "clausewatch.command.record, clausewatch.command.text\n"
+        "clausewatch.command.record, clausewatch.command.text, clausewatch.command.declaration\n"
         "print(sorted({'spacy', 'scrapy', 'jinja2', 'twisted', 'bs4'} & set(sys.modules)))"
     )
     import subprocess

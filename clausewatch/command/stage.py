@@ -11,6 +11,8 @@ from clausewatch.home import Home, create_home, open_home
 from clausewatch.progress import track
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from crawler import Declaration
     from store.ledger import Ledger
 
@@ -25,17 +27,34 @@ _LISTED = 20  # new changes that an analysis lists; the site has them all
 
 
 @app.command()
-def init(context: typer.Context) -> None:
-    """Make a home: configuration, database, a starter declaration."""
+def init(
+    context: typer.Context,
+    starter: Annotated[
+        bool, typer.Option("--starter", help="Declare all platforms of the starter set.")
+    ] = False,
+    platform: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Declare this one of the starter set; may be repeated."),
+    ] = None,
+) -> None:
+    """Make a home: configuration, database, a starter declaration.
+
+    In a home that exists, what is there is kept, and --starter and --platform add to it.
+    """
     from store.ledger import Ledger  # SQLAlchemy takes half a second to import
 
-    home = create_home(context.obj)
+    chosen = _choose_starters(platform or (), all_of_them=starter)
+    home = create_home(context.obj, with_example=not chosen)
     Ledger(home.database, home.blobs).close()
     output.print(f"The home is {home.folder}", markup=False)
-    output.print(
-        f"Next: declare documents in {home.declarations}, then run `clausewatch run`.",
-        markup=False,
-    )
+    if chosen:
+        _place_starters(home, chosen)
+        output.print("Next: `clausewatch run`.")
+    else:
+        output.print(
+            f"Next: declare documents in {home.declarations}, then run `clausewatch run`.",
+            markup=False,
+        )
 
 
 @app.command()
@@ -101,6 +120,27 @@ def run_pass(home: Home, ledger: "Ledger", *, only_due: bool) -> bool:
     pipeline.schedule(ledger, declarations)  # what is held now is looked at again soon
     _publish(home, ledger)
     return failed
+
+
+def _choose_starters(names: "Sequence[str]", *, all_of_them: bool) -> dict[str, str]:
+    """Return texts of the starter set by platform."""
+    if not names and not all_of_them:
+        return {}
+    from crawler import find_starters  # slow to import
+
+    return find_starters(None if all_of_them else names)
+
+
+def _place_starters(home: Home, starters: dict[str, str]) -> None:
+    from crawler import DeclarationFolder, Deed
+
+    folder = DeclarationFolder(home.declarations)
+    deeds = [folder.place(platform, text).deed for platform, text in starters.items()]
+    output.print(
+        f"Declared: {deeds.count(Deed.WRITTEN)} platforms in {home.declarations}; "
+        f"{len(deeds) - deeds.count(Deed.WRITTEN)} were there already.",
+        markup=False,
+    )
 
 
 def _crawl(
