@@ -10,8 +10,6 @@ from store.record import Document, DocumentKey, Selection
 from web.address import assign_slugs
 
 STARTER = Path(__file__).resolve().parents[1] / "crawler" / "starter"
-SCRIPTED = "# This page is filled by a script."
-
 # The platforms whose documents stand at another domain than their own, and whose domain that is.
 ELSEWHERE = {
     "Bandcamp": {"get.bandcamp.help"},  # its help pages
@@ -65,7 +63,7 @@ def read_starter() -> dict[str, Declaration]:
     """Return the declarations of the set by the names of their files."""
     return {
         path.name: parse_declaration(path.read_text(encoding="utf-8"), path.name)
-        for path in sorted(STARTER.iterdir())
+        for path in sorted(STARTER.glob("*.yaml"))
     }
 
 
@@ -77,7 +75,7 @@ def is_below(host: str, domain: str) -> bool:
 def test_starter_is_one_folder_of_declarations() -> None:
     """The set loads like the folder of a home, with at least 150 platforms, one a file."""
     loaded = load_declarations(STARTER)
-    assert len(loaded) == len(list(STARTER.iterdir()))
+    assert len(loaded) == len(list(STARTER.glob("*.yaml")))
     assert len(loaded) >= 150
 
 
@@ -119,14 +117,6 @@ def test_starter_is_plain() -> None:
         for document in each.documents:
             assert document.language, name
             assert document.selection == Selection(), name
-
-
-def test_starter_says_which_pages_need_scripts() -> None:
-    """The only comment in a file is its first line, on pages that a script fills."""
-    for path in STARTER.iterdir():
-        first, *others = path.read_text(encoding="utf-8").splitlines()
-        assert first == SCRIPTED or not first.startswith("#"), path.name
-        assert not any(line.lstrip().startswith("#") for line in others), path.name
 
 
 def test_starter_addresses_are_safe() -> None:
