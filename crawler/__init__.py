@@ -18,12 +18,13 @@ from crawler.declaration import (
     parse_declaration,
     write_declaration,
 )
-from crawler.delivery import Delivery, Exchange, Sink
+from crawler.delivery import Delivery, Exchange, Memory, Recall, Sink
 from crawler.document_type import DOCUMENT_TYPES
 from crawler.ota.archive import ArchivedCaptures
 from crawler.ota.conversion import Conversion, Finding, convert_ota_declarations
 from crawler.ota.snapshots import read_ota_snapshots
 from crawler.ota.versions import read_ota_versions
+from crawler.pages import MANIFEST_TYPE, ListedPage, read_manifest, write_manifest
 from crawler.policy import Policy
 from crawler.runner import CrawlReport, crawl, fetch
 from crawler.schedule import LOOKED_BACK, find_due
@@ -32,6 +33,7 @@ from crawler.starter import find_starters, starter_declarations
 __all__ = [
     "DOCUMENT_TYPES",
     "LOOKED_BACK",
+    "MANIFEST_TYPE",
     "ArchivedCaptures",
     "Conversion",
     "CrawlReport",
@@ -43,9 +45,12 @@ __all__ = [
     "Exchange",
     "FetchMode",
     "Finding",
+    "ListedPage",
+    "Memory",
     "Page",
     "Placement",
     "Policy",
+    "Recall",
     "Sink",
     "convert_ota_declarations",
     "crawl",
@@ -55,8 +60,10 @@ __all__ = [
     "load_declaration",
     "load_declarations",
     "parse_declaration",
+    "read_manifest",
     "read_ota_snapshots",
     "read_ota_versions",
     "starter_declarations",
     "write_declaration",
+    "write_manifest",
 ]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.record import Capture
+from store.record import Capture, DocumentKey
 
-__all__ = ["Delivery", "Exchange", "Sink"]
+__all__ = ["Delivery", "Exchange", "Memory", "Recall", "Sink"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,6 +36,21 @@ class Delivery:
     parts: tuple[bytes, ...] = ()  # of the pages of which `content` is the list
     exchanges: tuple[Exchange, ...] = ()  # in order; documents of one address share them
 
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Memory:
+    """The last whole answer for a document: what a server can be asked to compare with."""
+
+    url: str  # that gave the answer, after redirects
+    sha256: str  # of the bytes kept
+    languages: str  # the Accept-Language they were asked for with
+    at: datetime  # when they came; UTC
+    etag: str = ""  # header of that answer, as received
+    last_modified: str = ""  # header of that answer, as received
+
+
+Recall = Callable[[DocumentKey], Memory | None]
+"""Remembers the last whole answer for a document. It runs in the thread that crawls."""
 
 Sink = Callable[[Delivery], None]
 """Takes a delivery. It runs in the thread that crawls."""

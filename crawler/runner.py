@@ -5,12 +5,14 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
-from crawler.declaration import Declaration, DeclaredDocument, Target
-from crawler.delivery import Delivery, Sink
+from crawler.assembly import Assembly, recall_target
+from crawler.declaration import Declaration, DeclaredDocument, FetchMode
+from crawler.delivery import Delivery, Recall, Sink
 from crawler.notation.address import find_address_fault
 from crawler.policy import POLICY, Policy
+from crawler.target import Target
 from store.error import FetchError
 from store.record import Capture, DocumentKey, Outcome
 
@@ -28,8 +30,8 @@ class CrawlReport:
 
     @property
     def failed(self) -> int:
-        """How many documents were not fetched whole."""
-        return self.documents - dict(self.outcomes).get(Outcome.FETCHED, 0)
+        """How many documents did not show what stands at their address."""
+        return sum(count for outcome, count in self.outcomes if not outcome.is_document)
 
 
 def crawl(
@@ -38,6 +40,7 @@ def crawl(
     *,
     policy: Policy = POLICY,
     wanted: Callable[[DocumentKey], bool] | None = None,
+    recall: Recall | None = None,
 ) -> CrawlReport:
     """Fetch the declared documents, and hand each to the sink as soon as it is done.
 
@@ -49,6 +52,8 @@ def crawl(
         sink: Keeps the captures. What it raises ends the crawl, and is raised from here.
         policy: How to behave towards the servers.
         wanted: Tells which documents to fetch; all by default.
+        recall: Remembers the last whole answer for a document, so that a server can say that it
+            still stands. Without it, everything is fetched whole.
 
     Raises:
         RuntimeError: An asyncio event loop runs in this thread already.
@@ -59,7 +64,6 @@ def crawl(
         for document in declaration.documents
         if wanted is None or wanted(document.key)
     ]
-    targets = _group(documents, policy)
     tally: Counter[Outcome] = Counter()
     began = time.monotonic()
 
@@ -67,13 +71,12 @@ def crawl(
         sink(delivery)
         tally[delivery.capture.outcome] += 1
 
-    if targets:
-        from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
-
-        asyncio.run(run_spider(targets, deliver, policy))
+    assembly = Assembly(documents, policy.languages, deliver)
+    if assembly.targets:
+        asyncio.run(_fetch_targets(assembly, policy, recall or _recall_nothing))
     return CrawlReport(
         documents=tally.total(),
-        addresses=len(targets),
+        addresses=len(assembly.targets),
         outcomes=tuple(sorted(tally.items())),
         seconds=time.monotonic() - began,
     )
@@ -103,12 +106,27 @@ def fetch(url: str, *, policy: Policy = POLICY) -> tuple[Capture, bytes | None]:
     return caught[0].capture, caught[0].content
 
 
-def _group(documents: Iterable[DeclaredDocument], policy: Policy) -> tuple[Target, ...]:
-    shared: dict[tuple[str, str], list[DeclaredDocument]] = {}
-    for document in documents:
-        languages = document.language or policy.languages
-        shared.setdefault((urldefrag(document.url).url, languages), []).append(document)
-    return tuple(
-        Target(url=url, languages=languages, documents=tuple(group))
-        for (url, languages), group in shared.items()
-    )
+async def _fetch_targets(assembly: Assembly, policy: Policy, recall: Recall) -> None:
+    from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
+
+    by_http = tuple(each for each in assembly.targets if each.mode is FetchMode.HTTP)
+    by_browser = tuple(each for each in assembly.targets if each.mode is FetchMode.BROWSER)
+    if by_http:
+        await run_spider(
+            by_http, assembly.collect, policy, lambda target: recall_target(target, recall)
+        )
+    if by_browser:
+        await _fetch_by_browser(by_browser, assembly, policy)
+
+
+async def _fetch_by_browser(
+    targets: tuple[Target, ...], assembly: Assembly, policy: Policy
+) -> None:
+    """Fetch what needs a browser. There is none yet, so the bytes that the server sends must do."""
+    from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
+
+    await run_spider(targets, assembly.collect, policy, lambda _: None)
+
+
+def _recall_nothing(_: DocumentKey) -> None:
+    """Remember no answer of any document."""

@@ -6,7 +6,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-__all__ = ["Answer", "Site"]
+__all__ = ["LOOPBACK", "Answer", "Site"]
+
+LOOPBACK = ("127.0.0.0/8",)
+"""The networks that a policy must allow for these sites to be reached."""
 
 Answer = Callable[[BaseHTTPRequestHandler], None]
 """Writes a whole response, however malformed, to `handler.wfile`."""

@@ -14,10 +14,10 @@ import pytest
 from crawler import Policy, fetch
 from store.error import FetchError
 from store.record import Origin, Outcome
-from tests.loopback import Answer, Site
+from tests.loopback import LOOPBACK, Answer, Site
 
 PAGE = b"<!doctype html><p>We keep your data for 30 days.</p>"
-POLICY = Policy(delay=0, size=100_000, redirects=3)
+POLICY = Policy(networks=LOOPBACK, backoff=0, delay=0, size=100_000, redirects=3)
 
 
 @pytest.fixture
@@ -52,7 +52,9 @@ def test_request_sent(site: Site) -> None:
     """The crawler names itself with its contact, and sends nothing it was not told to."""
     contact = "https://watch.example/about"
     url = site.serve("/terms", PAGE)
-    capture, _ = fetch(url, policy=Policy(delay=0, contact=contact, languages="de"))
+    capture, _ = fetch(
+        url, policy=Policy(networks=LOOPBACK, backoff=0, delay=0, contact=contact, languages="de")
+    )
     sent = {name.lower(): value for name, value in site.requests[-1][1].items()}
     assert sent["user-agent"] == capture.agent
     assert capture.agent.startswith("clausewatch/")
@@ -217,7 +219,10 @@ def test_slow(site: Site) -> None:
         handler.wfile.flush()
         site.wait(30)
 
-    capture, content = fetch(site.behave("/terms", answer), policy=Policy(delay=0, timeout=0.5))
+    capture, content = fetch(
+        site.behave("/terms", answer),
+        policy=Policy(networks=LOOPBACK, backoff=0, delay=0, timeout=0.5),
+    )
     assert (capture.outcome, capture.status, content) == (Outcome.NETWORK_ERROR, 200, None)
     assert capture.problem == "no complete answer within the time allowed"
 

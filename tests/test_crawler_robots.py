@@ -7,9 +7,9 @@ import pytest
 
 from crawler import Declaration, DeclaredDocument, Policy, crawl, fetch
 from store.record import Capture, Outcome
-from tests.loopback import Site
+from tests.loopback import LOOPBACK, Site
 
-POLICY = Policy(delay=0, size=700_000, redirects=3)
+POLICY = Policy(networks=LOOPBACK, backoff=0, delay=0, size=700_000, redirects=3)
 PLAIN = {"Content-Type": "text/plain"}
 
 

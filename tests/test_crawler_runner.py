@@ -15,9 +15,9 @@ import pytest
 from crawler import CrawlReport, Declaration, DeclaredDocument, Delivery, Policy, crawl
 from store.error import StoreFull
 from store.record import Capture, Outcome, Selection
-from tests.loopback import Site
+from tests.loopback import LOOPBACK, Site
 
-POLICY = Policy(delay=0)
+POLICY = Policy(networks=LOOPBACK, backoff=0, delay=0)
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -154,7 +154,9 @@ def test_one_at_a_time(site: Site) -> None:
 def test_delay_kept(site: Site) -> None:
     """Requests to one host, that for its rules included, keep the delay between them."""
     documents = [document(site.serve(f"/{n}", b"<p>x")) for n in range(3)]
-    report = crawl(declare(*documents), Basket(), policy=Policy(delay=0.2))
+    report = crawl(
+        declare(*documents), Basket(), policy=Policy(networks=LOOPBACK, backoff=0, delay=0.2)
+    )
     assert len(site.requests) == 4
     assert report.seconds >= 3 * 0.2
 

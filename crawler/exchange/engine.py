@@ -2,42 +2,55 @@
 
 import asyncio
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.logformatter import LogFormatter
 
-from crawler.declaration import Target
-from crawler.delivery import Sink
+from crawler.exchange.condition import ConditionMiddleware
+from crawler.exchange.cookie import CookieMiddleware
 from crawler.exchange.redirect import FollowMiddleware
 from crawler.exchange.robots import RobotsMiddleware
-from crawler.exchange.transport import DecodingMiddleware, Transport
+from crawler.exchange.transport import Transport
 from crawler.policy import Policy
-from crawler.spider import DocumentSpider
+from crawler.spider import Collect, DocumentSpider
+from crawler.target import RecallTarget, Target
 from store.error import FetchError
 
 __all__ = ["run_spider"]
 
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
-_OURS: dict[type, int] = {RobotsMiddleware: 100, DecodingMiddleware: 590, FollowMiddleware: 600}
-_NOT_THEIRS = ("robotstxt.RobotsTxt", "httpcompression.HttpCompression", "redirect.Redirect")
+# From the engine to the network; answers go the other way.
+_MIDDLEWARES = (RobotsMiddleware, FollowMiddleware, CookieMiddleware, ConditionMiddleware)
+_MOST_LOOKUPS = 32  # names at a time
+_UNLIMITED = 1_000_000
 
 
-async def run_spider(targets: tuple[Target, ...], deliver: Sink, policy: Policy) -> None:
-    """Fetch targets and deliver their captures.
+async def run_spider(
+    targets: tuple[Target, ...],
+    collect: Collect,
+    policy: Policy,
+    recall: RecallTarget,
+) -> None:
+    """Fetch targets and hand on what became of each.
 
-    What `deliver` raises, and a cancellation, stop the spider at once: what is under way then is
-    given up and not delivered.
+    What `collect` raises, and a cancellation, stop the spider at once: what is under way then is
+    given up and not handed on.
 
     Raises:
-        BaseException: What `deliver` raised.
+        BaseException: What `collect` or `recall` raised.
         FetchError: Scrapy lost addresses without a word.
     """
     _hush()
-    broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    # Looking up a name blocks a thread; one that hangs must not hold up all others.
+    names = min(policy.concurrency, _MOST_LOOKUPS)
+    loop.set_default_executor(ThreadPoolExecutor(names, thread_name_prefix="lookup"))
+    broken: asyncio.Future[None] = loop.create_future()
     runner = AsyncCrawlerRunner(_settings(policy))
     crawler = runner.create_crawler(DocumentSpider)
     work = runner.crawl(
-        crawler, targets=targets, agent=policy.agent, deliver=deliver, broken=broken
+        crawler, targets=targets, policy=policy, collect=collect, recall=recall, broken=broken
     )
     try:
         await asyncio.wait({work, broken}, return_when=asyncio.FIRST_COMPLETED)
@@ -57,10 +70,10 @@ async def _stop(crawler: Crawler, work: asyncio.Task[None]) -> None:
     # it waits for ends by itself: downloads give up once the future is done.
     while not work.done():
         if _is_running(crawler):
-            for slot in crawler.engine.downloader.slots.values():
-                slot.delay = 0
             await crawler.stop_async()
         await asyncio.wait({work}, timeout=0.05)
+    if crawler.spider is not None and (working := cast("DocumentSpider", crawler.spider).working):
+        await asyncio.wait(working)
 
 
 def _is_running(crawler: Crawler) -> bool:
@@ -76,35 +89,29 @@ def _hush() -> None:
         log.setLevel(logging.CRITICAL)
 
 
+class _NoFormatter(LogFormatter):
+    """Formats no line for each answer: nobody reads it."""
+
+    def crawled(self, *_: object) -> None:  # type: ignore[override]  # None: no line
+        """Say nothing."""
+
+
 def _settings(policy: Policy) -> dict[str, Any]:
-    theirs = {f"scrapy.downloadermiddlewares.{name}Middleware": None for name in _NOT_THEIRS}
     return {
         "TWISTED_REACTOR_ENABLED": False,
-        "USER_AGENT": policy.agent,
-        "DEFAULT_REQUEST_HEADERS": {"Accept": _ACCEPT, "Accept-Language": policy.languages},
-        "DOWNLOADER_MIDDLEWARES": {**theirs, **_OURS},
-        "DOWNLOAD_HANDLERS": {
-            "http": Transport,
-            "https": Transport,
-            **dict.fromkeys(("data", "file", "ftp", "s3")),
-        },
-        "DOWNLOAD_VERIFY_CERTIFICATES": True,
-        "DOWNLOAD_FAIL_ON_DATALOSS": False,
-        "DOWNLOAD_DELAY": policy.delay,
-        "DOWNLOAD_DELAY_JITTER": 0,
-        "DOWNLOAD_MAXSIZE": policy.size,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_TIMEOUT": policy.timeout,
-        "CONCURRENT_ITEMS": 1,
-        "CONCURRENT_REQUESTS": policy.concurrency,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": {kind: n for n, kind in enumerate(_MIDDLEWARES)},
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "DOWNLOAD_HANDLERS_BASE": {},
+        "DOWNLOAD_HANDLERS": {"http": Transport, "https": Transport},
+        # The hosts' turns are better at these; see there.
+        "DOWNLOAD_DELAY": 0,
+        "CONCURRENT_REQUESTS": 0,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": _UNLIMITED,
         "REDIRECT_MAX_TIMES": policy.redirects,
-        "HTTPERROR_ALLOW_ALL": True,
-        "METAREFRESH_ENABLED": False,
-        "REFERER_ENABLED": False,
-        "RETRY_ENABLED": False,
-        "URLLENGTH_LIMIT": 0,
         # Console servers that run what they are told, and statistics that nobody reads.
         "EXTENSIONS_BASE": {},
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "STATS_DUMP": False,
+        "LOG_FORMATTER": _NoFormatter,
     }

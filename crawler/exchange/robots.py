@@ -5,77 +5,133 @@ asked for permission; the standard says that neither is consent.
 """
 
 import asyncio
-from typing import TYPE_CHECKING, Self
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
 
 from protego import Protego
-from scrapy import Request
-from scrapy.exceptions import DownloadCancelledError
-from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.exchange.body import BodyTooLargeError
-from crawler.exchange.redirect import TooManyRedirectsError
+from crawler.exchange.fault import Fault
+from crawler.exchange.retry import TEMPORARY_STATUSES, find_wait, read_retry_after
+from crawler.exchange.trail import Trail, find_trail
+from store.record import Failure
 
 if TYPE_CHECKING:
+    from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
-__all__ = ["RobotsMiddleware", "RobotsRefusalError"]
+    from crawler.spider import DocumentSpider
+
+__all__ = ["RobotsMiddleware"]
 
 _LARGEST = 512 * 1024  # bytes of rules that are heeded; the standard asks for 500 KiB
 _OPEN = "user-agent: *\nallow: /"
-_FIRST = 1000  # before every document
 _EXEMPT = "clausewatch_robots"
 
 
-class RobotsRefusalError(Exception):
-    """The rules of a host, or the lack of an answer about them, forbid to fetch an address."""
+@dataclass(kw_only=True, slots=True)
+class _Origin:
+    """A scheme, host and port, and what it said of itself."""
+
+    name: str
+    tries: int = 0
+    rules: asyncio.Task[Protego] | None = None
+    again_at: float | None = None  # by the monotonic clock; None: its answer is final
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is to be asked, for the first time or again."""
+        return self.rules is None or (
+            self.rules.done() and self.again_at is not None and self.again_at <= time.monotonic()
+        )
 
 
 class RobotsMiddleware:
-    """Asks each host once for its rules, and lets only what they allow pass: redirects too."""
+    """Asks each origin once for its rules, and lets only what they allow pass: redirects too.
+
+    An origin that could not say is asked again after a while, once for all its documents.
+    """
 
     def __init__(self, crawler: "Crawler") -> None:
+        spider = cast("DocumentSpider", crawler.spider)
         self._crawler = crawler
-        self._token = str(crawler.settings["USER_AGENT"]).partition("/")[0]
-        self._rules: dict[str, asyncio.Task[Protego]] = {}
+        self._spider = spider
+        self._token = spider.policy.agent.partition("/")[0]
+        self._origins: dict[str, _Origin] = {}
 
     @classmethod
     def from_crawler(cls, crawler: "Crawler") -> Self:
         """Return the middleware as Scrapy makes it."""
         return cls(crawler)
 
-    async def process_request(self, request: Request) -> None:
+    async def process_request(self, request: "Request") -> None:
         """Let a request pass, or not.
 
         Raises:
-            RobotsRefusalError: The rules forbid it, or the host could not say.
-            Exception: What kept the rules from being fetched, where the host gave no answer.
+            Fault: The rules forbid it, or the host could not say.
+            StoppedError: The crawl was stopped.
         """
         if request.meta.get(_EXEMPT):
             return
-        parts = urlparse_cached(request)
-        origin = f"{parts.scheme}://{parts.netloc}"
-        if origin not in self._rules:
-            self._rules[origin] = asyncio.ensure_future(self._fetch_rules(origin))
-        rules = await self._rules[origin]
-        if not rules.can_fetch(request.url, self._token):
-            raise RobotsRefusalError(f"robots.txt of {parts.netloc} asks not to fetch this address")
-
-    async def _fetch_rules(self, origin: str) -> Protego:
-        request = Request(
-            f"{origin}/robots.txt",
-            callback=NO_CALLBACK,
-            dont_filter=True,
-            meta={_EXEMPT: True},
-            priority=_FIRST,
-        )
         try:
-            return _read_rules(await self._crawler.engine.download_async(request))
-        except TooManyRedirectsError:
-            return Protego.parse(_OPEN)
-        except (BodyTooLargeError, DownloadCancelledError) as error:
-            raise RobotsRefusalError(f"robots.txt of {origin} is too large to be read") from error
+            parts = urlparse_cached(request)
+            rules = await self._find_rules(f"{parts.scheme}://{parts.netloc}")
+            if not rules.can_fetch(request.url, self._token):
+                problem = f"robots.txt of {parts.netloc} asks not to fetch this address"
+                raise Fault(Failure.ROBOTS, problem)
+        except Fault as fault:
+            if (trail := find_trail(request)) is not None:
+                trail.add_fault(request.url, fault)
+            raise
+
+    async def _find_rules(self, name: str) -> Protego:
+        origin = self._origins.setdefault(name, _Origin(name=name))
+        if origin.is_due or origin.rules is None:
+            origin.tries += 1
+            origin.again_at = None
+            origin.rules = asyncio.ensure_future(self._fetch_rules(origin))
+        try:
+            return await origin.rules
+        except Fault as fault:
+            # Many wait for one error. Each gets its own, with its own trace, and the time to wait.
+            wait = origin.again_at - time.monotonic() if origin.again_at is not None else None
+            raise Fault(
+                fault.failure, str(fault), is_temporary=wait is not None, wait=wait
+            ) from fault
+
+    async def _fetch_rules(self, origin: _Origin) -> Protego:
+        url, trail = f"{origin.name}/robots.txt", Trail()
+        request = self._spider.make_request(url, trail)
+        request.meta[_EXEMPT] = True
+        try:
+            rules = _read_rules(await self._crawler.engine.download_async(request))
+        except Fault as fault:
+            if fault.failure is Failure.REDIRECTS:
+                return Protego.parse(_OPEN)
+            if fault.failure in {Failure.TOO_LARGE, Failure.EXPANSION}:
+                problem = f"robots.txt of {origin.name} is too large to be read"
+                raise Fault(Failure.ROBOTS, problem) from fault
+            if fault.is_temporary:
+                headers = trail.last.headers if trail.last else ()
+                asked = read_retry_after(headers, datetime.now(UTC))
+                wait = find_wait(url, origin.tries, asked, self._spider.policy)
+                origin.again_at = time.monotonic() + wait if wait is not None else None
+            raise
+        self._slow_down(url, rules)
+        return rules
+
+    def _slow_down(self, url: str, rules: Protego) -> None:
+        """Heed how often the host wants to be asked."""
+        host = self._spider.hosts.find(urlsplit(url).hostname or "")
+        rate = rules.request_rate(self._token)
+        if (delay := rules.crawl_delay(self._token)) is not None:
+            host.demand(delay)
+        if rate is not None and rate.requests > 0:
+            host.demand(rate.seconds / rate.requests)
 
 
 def _read_rules(response: "Response") -> Protego:
@@ -83,6 +139,8 @@ def _read_rules(response: "Response") -> Protego:
         return Protego.parse(response.body[:_LARGEST].decode("utf-8-sig", errors="replace"))
     if 400 <= response.status < 500 and response.status != 429:
         return Protego.parse(_OPEN)
-    raise RobotsRefusalError(
-        f"robots.txt answered with status {response.status}, so whether we may fetch is unknown"
+    raise Fault(
+        Failure.ROBOTS,
+        f"robots.txt answered with status {response.status}, so whether we may fetch is unknown",
+        is_temporary=response.status in TEMPORARY_STATUSES,
     )

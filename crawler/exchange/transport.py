@@ -1,142 +1,241 @@
 """The downloading end: one exchange over HTTP, with what evidence needs to know of it."""
 
 import asyncio
+import ssl
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Self, cast
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
-from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler, _ClientResponse
-from scrapy.exceptions import DownloadCancelledError
-from scrapy.http import Headers
+import yarl
+from scrapy.core.downloader.handlers.base import BaseDownloadHandler
+from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
-from crawler.exchange.body import ACCEPTED_ENCODINGS, decode_body
+from crawler.delivery import Exchange
+from crawler.exchange.body import BodyTooLargeError, decode_body
+from crawler.exchange.fault import Fault, explain_error
+from crawler.exchange.host import Host, StoppedError
+from crawler.exchange.network import guard_sockets
+from crawler.exchange.trail import Trail, find_trail
+from store.record import Failure, Hop
 
 if TYPE_CHECKING:
+    from aiohttp.connector import Connection
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from crawler.spider import DocumentSpider
 
-__all__ = ["CUT", "DecodingMiddleware", "Exchange", "Transport", "exchange_of"]
+__all__ = ["Transport"]
 
-CUT = "dataloss"
-"""The flag of a response whose body ended too early; it is Scrapy's own."""
+_LONGEST_LINE = 65_536  # bytes of a header line: some servers send security policies of 10,000
+_MOST_LINES = 256
+_KEPT_ALIVE = 5.0  # seconds for which an idle connection waits for the next request
+_NAMES_KEPT = 300  # seconds for which the addresses of a name are remembered
+_ALWAYS = 1_000_000  # bytes to which any body may grow when it is decoded
+_LARGE = "the body is larger than the policy allows"
+_GREW = "the body grew beyond all reason when it was decoded"
+_CUT = "the connection ended before the body did"
 
-_EXCHANGE = "clausewatch_exchange"
+
+class _ClientResponse(aiohttp.ClientResponse):
+    """A response that knows who gave it: later its connection may be gone."""
+
+    address = ""
+    certificate = ""
+
+    async def start(self, connection: "Connection") -> aiohttp.ClientResponse:
+        """Read the headers."""
+        if connection.transport is not None:
+            self.address = str((connection.transport.get_extra_info("peername") or ("",))[0])
+            secure = connection.transport.get_extra_info("ssl_object")
+            if secure is not None and (der := secure.getpeercert(binary_form=True)):
+                self.certificate = sha256(der).hexdigest()
+        return await super().start(connection)
 
 
 @dataclass(kw_only=True, slots=True)
-class Exchange:
-    """What became of a request, through all its redirects."""
+class _Answer:
+    """What is known of an answer so far."""
 
-    seconds: float = 0.0  # spent on it, without waiting for its turn
-    url: str = ""  # that gave the last answer; empty without one
-    status: int | None = None  # of the last answer
-    headers: tuple[tuple[str, str], ...] = ()  # of the last answer, as received
-    fault: str = ""  # what is wrong with its body
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    began: float = field(default_factory=time.monotonic)
+    response: _ClientResponse | None = None
+    body: bytes = b""
+    fault: Fault | None = None
+
+    @property
+    def status(self) -> int:
+        """The status; 0 while there is none."""
+        return self.response.status if self.response else 0
+
+    @property
+    def headers(self) -> Headers:
+        """The headers for Scrapy, from the bytes: one that is no UTF-8 must not lose a page."""
+        return Headers(list(self.response.raw_headers) if self.response else [])
 
 
-def exchange_of(request: "Request") -> Exchange | None:
-    """Return what became of a request; None if it never left."""
-    exchange = request.meta.get(_EXCHANGE)
-    return exchange if isinstance(exchange, Exchange) else None
+class Transport(BaseDownloadHandler):
+    """Scrapy's way to the network, over aiohttp.
 
-
-class Transport(AiohttpDownloadHandler):
-    """Scrapy's handler for HTTP without a reactor, with two differences.
-
-    It keeps headers as they came: Scrapy's own `Headers` change the case of names and the order
-    of lines. And it holds requests back while their host is busy: without a delay, Scrapy's slots
-    let a whole queue go at once, and the time of an answer then runs while its request waits.
+    It differs from the handler that Scrapy brings: connections to forbidden addresses are not
+    opened, headers are kept as they came, each host has its turn, and a trail is left.
     """
 
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
-        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._broken = cast("DocumentSpider", crawler.spider).broken
+        spider = cast("DocumentSpider", crawler.spider)
+        self._policy = spider.policy
+        self._hosts = spider.hosts
+        self._stopped = spider.broken
+        self._running: set[asyncio.Task[Any]] = set()
+        self._stopped.add_done_callback(self._cancel)
+        self._trust = ssl.create_default_context()
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit=0,  # the hosts' turns see to that
+                ttl_dns_cache=_NAMES_KEPT,
+                keepalive_timeout=_KEPT_ALIVE,
+                socket_factory=guard_sockets(self._policy.networks),
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            response_class=_ClientResponse,
+            timeout=aiohttp.ClientTimeout(total=self._policy.timeout),
+            trust_env=False,  # a proxy would open connections that nobody checks
+            skip_auto_headers=("Accept", "Accept-Encoding", "User-Agent"),
+            max_line_size=_LONGEST_LINE,
+            max_field_size=_LONGEST_LINE,
+            max_headers=_MOST_LINES,
+        )
 
-    async def download_request(self, request: "Request") -> "Response":
-        """Return the response to one request, when it is its turn.
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._session.close()
+
+    async def download_request(self, request: "Request") -> Response:
+        """Return the response to one request, when it is its host's turn.
 
         Raises:
-            DownloadCancelledError: The crawl was stopped.
+            Fault: There is none, or none that is of use.
+            StoppedError: The crawl was stopped.
         """
-        async with self._turns[urlparse_cached(request).hostname or ""]:
-            if self._broken.done():
-                raise DownloadCancelledError
-            before = exchange_of(request)
-            exchange = replace(before) if before else Exchange()
-            request.meta[_EXCHANGE] = exchange
-            began = time.monotonic()
+        trail = find_trail(request) or Trail()
+        name = urlparse_cached(request).hostname or ""
+        async with self._hosts.turn(name) as host, self._stoppable():
+            answer = _Answer()
             try:
-                return await self._download_unless_broken(request)
+                await self._receive(request, answer, host)
+                content = self._decode(answer)
+            except Exception as error:
+                answer.fault = explain_error(error)
+                raise answer.fault from error
             finally:
-                exchange.seconds += time.monotonic() - began
+                trail.add(*_describe(request, answer))
+            trail.fault = answer.fault
+            return Response(request.url, status=answer.status, headers=answer.headers, body=content)
 
-    async def _download_unless_broken(self, request: "Request") -> "Response":
-        download = asyncio.ensure_future(super().download_request(request))
-        first: tuple[asyncio.Future[Any], ...] = (download, self._broken)
-        await asyncio.wait(first, return_when=asyncio.FIRST_COMPLETED)
-        if not download.done():
-            download.cancel()
-            raise DownloadCancelledError
-        return download.result()
+    async def _receive(self, request: "Request", answer: "_Answer", host: Host) -> None:
+        lines = request.headers.to_tuple_list()
+        url = yarl.URL(request.url, encoded=True)  # as it is recorded, to the letter
+        async with self._session.get(
+            url, headers=lines, allow_redirects=False, ssl=self._trust
+        ) as response:
+            answer.response = cast("_ClientResponse", response)
+            host.adapt(time.monotonic() - answer.began, is_success=response.status == HTTPStatus.OK)
+            await self._read(response, answer)
+
+    async def _read(self, response: aiohttp.ClientResponse, answer: "_Answer") -> None:
+        if (response.content_length or 0) > self._policy.size:
+            raise Fault(Failure.TOO_LARGE, _LARGE)
+        chunks, size = [], 0
+        try:
+            async for chunk in response.content.iter_any():
+                chunks.append(chunk)
+                size += len(chunk)
+                if size > self._policy.size:
+                    chunks.clear()
+                    raise Fault(Failure.TOO_LARGE, _LARGE)
+        except (aiohttp.ClientPayloadError, aiohttp.ClientConnectionError) as error:
+            if isinstance(error, TimeoutError):
+                raise
+            answer.fault = Fault(Failure.TRUNCATED, _CUT)
+        finally:
+            answer.body = b"".join(chunks)
+
+    def _decode(self, answer: "_Answer") -> bytes:
+        encodings = answer.headers.getlist("Content-Encoding")
+        if not encodings:
+            return answer.body
+        reasonable = max(_ALWAYS, self._policy.ratio * len(answer.body))
+        names = [value.decode("latin-1") for value in encodings]
+        try:
+            limit = min(reasonable, self._policy.size)
+            content, problem = decode_body(answer.body, names, limit=limit)
+        except BodyTooLargeError as error:
+            if reasonable < self._policy.size:
+                raise Fault(Failure.EXPANSION, _GREW) from error
+            raise Fault(Failure.TOO_LARGE, _LARGE) from error
+        if problem and answer.fault is None:
+            answer.fault = Fault(Failure.TRUNCATED, problem)
+        return content
 
     @asynccontextmanager
-    async def _make_request(
-        self, request: "Request", timeout: float
-    ) -> AsyncIterator[_ClientResponse]:
-        async with super()._make_request(request, timeout) as response:
-            exchange = request.meta[_EXCHANGE]
-            exchange.url, exchange.status = request.url, response.status
-            exchange.headers = tuple(
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, value in response.raw_headers
-            )
-            yield response
+    async def _stoppable(self) -> AsyncIterator[None]:
+        """Give up what is under way when the crawl is stopped.
 
-    @staticmethod
-    def _extract_headers(response: _ClientResponse) -> Headers:
-        # From the bytes, because a header that is no UTF-8 is no reason to lose a document.
-        return Headers(list(response.raw_headers))
-
-    @staticmethod
-    def _is_dataloss_exception(exc: Exception) -> bool:
-        return isinstance(exc, aiohttp.ClientPayloadError | aiohttp.ClientConnectionError)
-
-
-class DecodingMiddleware:
-    """Undoes content-encodings, and flags bodies that were cut."""
-
-    def __init__(self, crawler: "Crawler") -> None:
-        self._limit = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-
-    @classmethod
-    def from_crawler(cls, crawler: "Crawler") -> Self:
-        """Return the middleware as Scrapy makes it."""
-        return cls(crawler)
-
-    def process_request(self, request: "Request") -> None:
-        """Say which encodings are understood."""
-        request.headers["Accept-Encoding"] = ACCEPTED_ENCODINGS
-
-    def process_response(self, request: "Request", response: "Response") -> "Response":
-        """Return the response with its body decoded.
-
-        Raises:
-            BodyTooLargeError: The body is larger than allowed, once decoded.
+        Scrapy's own tasks cannot be cancelled from outside without leaving others behind.
         """
-        encodings = [
-            value.decode("latin-1") for value in response.headers.getlist("Content-Encoding")
-        ]
-        content, fault = decode_body(response.body, encodings, limit=self._limit)
-        if fault:
-            request.meta[_EXCHANGE].fault = fault
-            return response.replace(body=content, flags=[*response.flags, CUT])
-        return response.replace(body=content) if encodings else response
+        task = cast("asyncio.Task[Any]", asyncio.current_task())
+        self._running.add(task)
+        try:
+            yield
+        except asyncio.CancelledError:
+            if not self._stopped.done():
+                raise
+            task.uncancel()
+            raise StoppedError from None
+        finally:
+            self._running.discard(task)
+
+    def _cancel(self, _: "asyncio.Future[None]") -> None:
+        for task in self._running:
+            task.cancel()
+
+
+def _describe(request: "Request", answer: _Answer) -> tuple[Hop, Exchange | None]:
+    """Return what evidence needs to know of a request."""
+    response, fault = answer.response, answer.fault
+    hop = Hop(
+        url=request.url,
+        at=answer.at,
+        status=response.status if response else None,
+        failure=fault.failure if fault else None,
+        address=response.address if response else "",
+        seconds=round(time.monotonic() - answer.began, 3),
+    )
+    if response is None:
+        return hop, None
+    version = response.version or aiohttp.HttpVersion11
+    return hop, Exchange(
+        url=request.url,
+        at=answer.at,
+        request=tuple(response.request_info.headers.items()),
+        status=response.status,
+        reason=response.reason or "",
+        protocol=f"HTTP/{version.major}.{version.minor}",
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in response.raw_headers
+        ),
+        body=answer.body,
+        is_cut=fault is not None and fault.failure is not Failure.EXPANSION,
+        address=response.address,
+        certificate=response.certificate,
+    )
