@@ -9,6 +9,7 @@ import typer
 from typer.models import CommandInfo
 
 from clausewatch import __version__
+from clausewatch.reach import allow_networks
 from store.error import ClausewatchError
 
 __all__ = ["app", "load_commands", "run_command_line"]
@@ -50,6 +51,15 @@ def _choose_home(
             envvar="CLAUSEWATCH_HOME", help="The folder with configuration, database and site."
         ),
     ] = Path("clausewatch-home"),
+    networks: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--allow-network",
+            metavar="CIDR",
+            envvar="CLAUSEWATCH_ALLOW_NETWORKS",
+            help="A private network that may be fetched from, like 10.0.0.0/8; may be repeated.",
+        ),
+    ] = None,
     version: Annotated[  # noqa: ARG001 - its callback has done the work
         bool,
         typer.Option(
@@ -57,8 +67,9 @@ def _choose_home(
         ),
     ] = False,
 ) -> None:
-    """Remember the home for the command that follows."""
+    """Remember the home and the networks for the command that follows."""
     context.obj = home
+    allow_networks(networks or ())
 
 
 def load_commands() -> None:

@@ -54,6 +54,13 @@ class CrawlConfig(_Section):
         float,
         Field(ge=0, le=2160, description="Hours that a doubtful text must stand to be believed."),
     ] = 24.0
+    networks: Annotated[
+        list[str],
+        Field(
+            description="Private networks that may be fetched from, like 127.0.0.0/8; public ones "
+            "always may."
+        ),
+    ] = []
 
 
 class SiteConfig(_Section):

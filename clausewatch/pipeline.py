@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from clausewatch.home import Home
 from clausewatch.keeping import Keeper
 from clausewatch.progress import Advance
+from clausewatch.reach import allowed_networks
 from store.error import BlobCorrupt, BlobMissing, HomeError
 from store.record import Capture, Document, DocumentKey, Gate
 
@@ -236,13 +237,14 @@ def policy_of(home: Home | None) -> "Policy":
     from crawler import Policy
 
     if home is None:
-        return Policy()
+        return Policy(networks=allowed_networks())
     settings = home.config.crawl
     return Policy(
         contact=settings.contact,
         delay=settings.delay,
         timeout=settings.timeout,
         size=settings.size_limit_mb * 1_000_000,
+        networks=(*settings.networks, *allowed_networks()),
     )
 
 

@@ -17,7 +17,7 @@ def main() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
     _clausewatch("init")
     (HOME / "declarations" / "example.yaml").unlink()
-    _set_no_delay()
+    _configure()
     with SampleSites("old") as sites:
         write_declarations(HOME / "declarations", sites.base_url)
         print("\n== First visit: every document becomes a baseline ==")
@@ -35,10 +35,11 @@ def _clausewatch(*words: str) -> None:
         sys.exit(f"`clausewatch {' '.join(words)}` ended with exit code {done.returncode}")
 
 
-def _set_no_delay() -> None:
-    """The sample server is ours and stands on this machine: nobody needs to be spared."""
+def _configure() -> None:
+    """The sample server is ours and on this machine: it may be reached, and need not be spared."""
     config = HOME / "clausewatch.toml"
-    config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
+    settings = config.read_text().replace("# delay = 2.0", "delay = 0.0")
+    config.write_text(settings.replace("# networks = []", 'networks = ["127.0.0.0/8"]'))
 
 
 def _farewell() -> str:

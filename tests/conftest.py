@@ -1,5 +1,6 @@
 """Real things for the tests: databases, ledgers, captures with a frozen clock."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -11,6 +12,9 @@ from sqlalchemy import create_engine, text
 from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Origin, Outcome
 from tests.postgres import find_programs, run_server
+
+# Commands of clausewatch that tests run, also in processes of their own, fetch from this machine.
+os.environ["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
 
 KEY = DocumentKey(platform="Tasklane", type="Terms of Service", url="https://tasklane.example/t")
 START = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)

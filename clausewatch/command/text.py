@@ -12,6 +12,7 @@ from rich.text import Text
 
 from clausewatch.cli import app
 from clausewatch.command.console import output
+from clausewatch.reach import allowed_networks
 from clausewatch.redline import print_judgement
 from clausewatch.shape import clause_to_json, judgement_to_json, reading_to_json
 from store.error import ClausewatchError, FetchError, ReadError
@@ -148,7 +149,8 @@ def _read_source(source: str, selection: Selection = Selection()) -> Reading:  #
     if source.startswith(("http://", "https://")):
         import crawler  # slow to import, and files need none of it
 
-        capture, content = crawler.fetch(source)
+        policy = crawler.Policy(networks=allowed_networks())
+        capture, content = crawler.fetch(source, policy=policy)
         if capture.outcome is not Outcome.FETCHED or content is None:
             raise FetchError(f"{source}: {capture.problem or capture.outcome}")
         return analyzer.read(
