@@ -92,7 +92,8 @@ def guard_sockets(networks: tuple[str, ...]) -> _Socket:
 def is_reachable(text: str, allowed: tuple[IPv4Network | IPv6Network, ...]) -> bool:
     """Return whether a connection to an address may be opened.
 
-    >>> is_reachable("::ffff:127.0.0.1", ()), is_reachable("127.1.2.3", (ip_network("127.0.0.0/8"),))
+    >>> loopback = ip_network("127.0.0.0/8")
+    >>> is_reachable("::ffff:127.0.0.1", ()), is_reachable("127.1.2.3", (loopback,))
     (False, True)
     """
     try:
