@@ -15,7 +15,7 @@ from scrapy import Request, Spider
 
 from crawler.exchange.attempt import Attempt, capture_fault, capture_response, find_fault
 from crawler.exchange.body import ACCEPTED_ENCODINGS
-from crawler.exchange.fault import Fault
+from crawler.exchange.fault import Fault, explain_error
 from crawler.exchange.host import Hosts, StoppedError
 from crawler.exchange.retry import find_wait
 from crawler.exchange.trail import Trail, lay_trail
@@ -130,8 +130,8 @@ class DocumentSpider(Spider):
             fault = find_fault(response, trail)
         except StoppedError:
             return None
-        except Fault as error:
-            fault = error
+        except Exception as error:  # noqa: BLE001  # one bad address must not end a crawl
+            fault = explain_error(error)
         if fault is not None and (wait := self._find_wait(errand, fault)) is not None:
             return wait
         if response is not None:

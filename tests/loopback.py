@@ -1,5 +1,6 @@
 """A small real web site on 127.0.0.1, whose pages behave as well or as badly as a test needs."""
 
+import ssl
 import threading
 from collections.abc import Callable, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,10 +27,20 @@ class Site:
     ```
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self, tls: ssl.SSLContext | None = None, *, address: str = "127.0.0.1", port: int = 0
+    ) -> None:
         self.requests: list[tuple[str, dict[str, str]]] = []
         self._answers: dict[str, Answer] = {}
-        self._server = _Server(self)
+        self._address = address
+        self._server = _Server(self, (address, port))
+        self._scheme = "http"
+        if tls is not None:
+            self._scheme = "https"
+            # The handshake is made where the connection is served: one that fails hurts no other.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self.released = threading.Event()  # set at the end, so that slow answers give up
 
@@ -53,9 +64,14 @@ class Site:
         """The paths asked for, in order, without robots.txt."""
         return [path for path, _ in self.requests if path != "/robots.txt"]
 
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return self._server.server_port
+
     def url(self, path: str) -> str:
         """Return the address of a path."""
-        return f"http://127.0.0.1:{self._server.server_port}{path}"
+        return f"{self._scheme}://{self._address}:{self.port}{path}"
 
     def serve(
         self,
@@ -102,8 +118,8 @@ class Site:
 
 
 class _Server(ThreadingHTTPServer):
-    def __init__(self, site: Site) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, site: Site, address: tuple[str, int]) -> None:
+        super().__init__(address, _Handler)
         self.site = site
 
     def handle_error(self, request: object, client_address: object) -> None:

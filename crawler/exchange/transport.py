@@ -114,6 +114,8 @@ class Transport(BaseDownloadHandler):
             max_field_size=_LONGEST_LINE,
             max_headers=_MOST_LINES,
         )
+        # Else it sends a request that failed a second time at once, and nobody hears of it.
+        self._session._retry_connection = False
 
     async def close(self) -> None:
         """Close the connections."""
