@@ -1,9 +1,11 @@
 """Crawl real pages from a loopback server: all captured, sightings, and a crawl that is killed.
 
-    python -m benchmarks.crawling PAGES.zip [--count 50]
+    python -m benchmarks.crawling pages PAGES.zip [--count 50]
+    python -m benchmarks.crawling throughput [--documents 2000] [--hosts 200] [--rounds 3]
 
 PAGES.zip holds HTML files. Prints one line for each of three crawls: the first, a second one over
 the same pages, and one in a fresh home that is killed (SIGKILL) half-way and then taken up again.
+For the second measurement see `benchmarks/throughput.py`.
 """
 
 import argparse
@@ -19,19 +21,34 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from benchmarks.throughput import measure
 from clausewatch.home import create_home
 from store.ledger import Ledger
 
 
 def main() -> None:
-    """Run the three crawls and print what each brought."""
+    """Run the measurement that was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("pages", type=Path, help="a zip archive of HTML files")
-    parser.add_argument("--count", type=int, default=50, help="how many of them to crawl")
+    measurements = parser.add_subparsers(dest="what", required=True)
+    pages = measurements.add_parser("pages", help="crawl real pages")
+    pages.add_argument("pages", type=Path, help="a zip archive of HTML files")
+    pages.add_argument("--count", type=int, default=50, help="how many of them to crawl")
+    throughput = measurements.add_parser("throughput", help="documents per second")
+    throughput.add_argument("--documents", type=int, default=2000)
+    throughput.add_argument("--hosts", type=int, default=200)
+    throughput.add_argument("--rounds", type=int, default=3)
     given = parser.parse_args()
+    if given.what == "throughput":
+        measure(given.documents, given.hosts, given.rounds)
+    else:
+        _crawl_pages(given.pages, given.count)
+
+
+def _crawl_pages(pages: Path, most: int) -> None:
+    """Run the three crawls and print what each brought."""
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        count = _unpack(given.pages, folder / "pages", given.count)
+        count = _unpack(pages, folder / "pages", most)
         with _serve(folder / "pages") as base:
             first = _make_home(folder / "first", base, count)
             print(f"first crawl   {_crawl(first)}")
@@ -73,7 +90,8 @@ def _make_home(folder: Path, base: str, count: int) -> Path:
     home = create_home(folder)
     (home.declarations / "example.yaml").unlink()
     config = folder / "clausewatch.toml"
-    config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
+    settings = config.read_text().replace("# delay = 2.0", "delay = 0.0")
+    config.write_text(settings.replace("# networks = []", 'networks = ["127.0.0.0/8"]'))
     for number in range(count):
         (home.declarations / f"p{number}.yaml").write_text(
             f"platform: Platform {number}\ndomain: p{number}.example\ndocuments:\n"

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,6 +18,8 @@ from store.error import FetchError
 from store.record import Capture, DocumentKey, Outcome
 
 __all__ = ["CrawlReport", "crawl", "fetch"]
+
+_MOST_LOOKUPS = 32  # names at a time
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,6 +112,9 @@ def fetch(url: str, *, policy: Policy = POLICY) -> tuple[Capture, bytes | None]:
 async def _fetch_targets(assembly: Assembly, policy: Policy, recall: Recall) -> None:
     from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
 
+    # Looking up a name keeps a thread busy; some that hang must not hold up all others.
+    lookups = ThreadPoolExecutor(min(policy.concurrency, _MOST_LOOKUPS), "lookup")
+    asyncio.get_running_loop().set_default_executor(lookups)
     by_http = tuple(each for each in assembly.targets if each.mode is FetchMode.HTTP)
     by_browser = tuple(each for each in assembly.targets if each.mode is FetchMode.BROWSER)
     if by_http:

@@ -198,7 +198,7 @@ def test_certificate(authority: Authority) -> None:
     ],
 )
 def test_bad_certificate(
-    authority: Authority, names: list[str], days: int, is_self_signed: bool, why: str
+    authority: Authority, names: list[str], days: int, *, is_self_signed: bool, why: str
 ) -> None:
     """A certificate that proves nothing ends the attempt, with the reason, before any request."""
     context, _ = authority.serve(*names, days=days, is_self_signed=is_self_signed)
@@ -214,7 +214,7 @@ def test_bad_certificate(
 def test_wrong_name(authority: Authority) -> None:
     """A certificate for one name does not do for another."""
     context, _ = authority.serve("right.example")
-    with Site(context) as site, resolve_names(dict.fromkeys(NAMES, ["127.0.0.1"])):
+    with Site(context) as site, resolve_names({name: ["127.0.0.1"] for name in NAMES}):
         url = site.serve("/terms", b"Terms")
         right, wrong = (fetch(url.replace("127.0.0.1", name), policy=POLICY)[0] for name in NAMES)
     assert right.outcome is Outcome.FETCHED

@@ -30,7 +30,7 @@ def site() -> Iterator[Site]:
 @pytest.mark.parametrize(
     "address",
     [
-        "0.0.0.0",
+        "0.0.0.0",  # noqa: S104  # nothing is bound
         "10.1.2.3",
         "100.64.0.1",  # behind a provider's translation
         "100.100.100.200",  # metadata of a cloud
@@ -121,7 +121,7 @@ ODD = {"0", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "127.0.0.1."}
 SPELLINGS = [
     "127.0.0.1",
     "localhost",
-    "0.0.0.0",
+    "0.0.0.0",  # noqa: S104  # nothing is bound
     "0",
     "127.1",
     "2130706433",
@@ -210,12 +210,16 @@ def test_other_schemes(url: str) -> None:
         fetch(url, policy=POLICY)
 
 
+PROXIES = ("http_proxy", "all_proxy", "HTTP_PROXY", "ALL_PROXY")
+
+
 def test_no_proxy(site: Site) -> None:
     """A proxy named in the environment is not used: nobody would check where it connects to."""
     with Site() as proxy:
-        os.environ["http_proxy"] = os.environ["all_proxy"] = proxy.url("")
+        os.environ.update(dict.fromkeys(PROXIES, proxy.url("")))
         try:
             capture, content = fetch(site.serve("/terms", b"Terms"), policy=POLICY)
         finally:
-            del os.environ["http_proxy"], os.environ["all_proxy"]
+            for name in PROXIES:
+                del os.environ[name]
     assert (capture.outcome, content, proxy.requests) == (Outcome.FETCHED, b"Terms", [])

@@ -29,9 +29,15 @@ def test_contact_in_name() -> None:
         {"delay": -1.0},
         {"timeout": 0.0},
         {"size": 0},
+        {"ratio": 0},
+        {"concurrency": 0},
+        {"retries": -1},
+        {"patience": -1.0},
+        {"networks": ("10.0.0.0/99",)},
+        {"networks": ("example.com",)},
     ],
 )
-def test_refused(values: dict[str, float | int | str]) -> None:
+def test_refused(values: dict[str, object]) -> None:
     """A policy that makes no sense, or smuggles headers, is refused."""
     with pytest.raises(HomeError):
         Policy(**values)  # type: ignore[arg-type]  # one field each

@@ -24,7 +24,7 @@ from crawler.declaration.folder import (
     load_declarations,
 )
 from crawler.declaration.parser import parse_declaration
-from crawler.declaration.value import Declaration, DeclaredDocument, FetchMode, Page, Target
+from crawler.declaration.value import Declaration, DeclaredDocument, FetchMode, Page
 from crawler.declaration.writer import write_declaration
 
 __all__ = [
@@ -35,7 +35,6 @@ __all__ = [
     "FetchMode",
     "Page",
     "Placement",
-    "Target",
     "load_declaration",
     "load_declarations",
     "parse_declaration",

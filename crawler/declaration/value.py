@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from store.record import DocumentKey, Selection
 
-__all__ = ["Declaration", "DeclaredDocument", "FetchMode", "Page", "Target"]
+__all__ = ["Declaration", "DeclaredDocument", "FetchMode", "Page"]
 
 
 class FetchMode(StrEnum):
@@ -61,13 +61,4 @@ class Declaration:
 
     platform: str
     domain: str  # under which the platform is known: "example.com"
-    documents: tuple[DeclaredDocument, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Target:
-    """An address to ask for, and the documents that are found there."""
-
-    url: str
-    languages: str  # Accept-Language
     documents: tuple[DeclaredDocument, ...]

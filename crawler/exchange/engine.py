@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -22,7 +21,6 @@ __all__ = ["run_spider"]
 
 # From the engine to the network; answers go the other way.
 _MIDDLEWARES = (RobotsMiddleware, FollowMiddleware, CookieMiddleware, ConditionMiddleware)
-_MOST_LOOKUPS = 32  # names at a time
 _UNLIMITED = 1_000_000
 
 
@@ -42,11 +40,7 @@ async def run_spider(
         FetchError: Scrapy lost addresses without a word.
     """
     _hush()
-    loop = asyncio.get_running_loop()
-    # Looking up a name blocks a thread; one that hangs must not hold up all others.
-    names = min(policy.concurrency, _MOST_LOOKUPS)
-    loop.set_default_executor(ThreadPoolExecutor(names, thread_name_prefix="lookup"))
-    broken: asyncio.Future[None] = loop.create_future()
+    broken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     runner = AsyncCrawlerRunner(_settings(policy))
     crawler = runner.create_crawler(DocumentSpider)
     work = runner.crawl(

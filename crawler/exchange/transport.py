@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from hashlib import sha256
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
@@ -88,6 +89,8 @@ class Transport(BaseDownloadHandler):
     opened, headers are kept as they came, each host has its turn, and a trail is left.
     """
 
+    lazy = True  # there is one for each scheme, and not every crawl needs both
+
     def __init__(self, crawler: "Crawler") -> None:
         super().__init__(crawler)
         spider = cast("DocumentSpider", crawler.spider)
@@ -96,7 +99,6 @@ class Transport(BaseDownloadHandler):
         self._stopped = spider.broken
         self._running: set[asyncio.Task[Any]] = set()
         self._stopped.add_done_callback(self._cancel)
-        self._trust = ssl.create_default_context()
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
                 limit=0,  # the hosts' turns see to that
@@ -116,6 +118,10 @@ class Transport(BaseDownloadHandler):
         )
         # Else it sends a request that failed a second time at once, and nobody hears of it.
         self._session._retry_connection = False
+
+    @cached_property
+    def _trust(self) -> ssl.SSLContext:
+        return ssl.create_default_context()  # takes a moment: it reads whom the system trusts
 
     async def close(self) -> None:
         """Close the connections."""
@@ -147,7 +153,7 @@ class Transport(BaseDownloadHandler):
         lines = request.headers.to_tuple_list()
         url = yarl.URL(request.url, encoded=True)  # as it is recorded, to the letter
         async with self._session.get(
-            url, headers=lines, allow_redirects=False, ssl=self._trust
+            url, headers=lines, allow_redirects=False, ssl=url.scheme != "https" or self._trust
         ) as response:
             answer.response = cast("_ClientResponse", response)
             host.adapt(time.monotonic() - answer.began, is_success=response.status == HTTPStatus.OK)
