@@ -23,6 +23,7 @@ from store.table import (
 
 __all__ = [
     "accepted_capture",
+    "capture_of",
     "captures_with_bytes",
     "document_key",
     "document_row",
@@ -201,7 +202,7 @@ def _pending(row: CaptureRow, sha256: str, key: DocumentKey) -> Pending:
     return Pending(
         number=row.id,
         document=format_id(Kind.DOCUMENT, row.document_id),
-        capture=_capture(row, key),
+        capture=capture_of(row, key),
         sha256=sha256,
     )
 
@@ -289,7 +290,8 @@ def _capture_fields(capture: Capture, document: int, snapshot: int | None) -> di
     }
 
 
-def _capture(row: CaptureRow, key: DocumentKey) -> Capture:
+def capture_of(row: CaptureRow, key: DocumentKey) -> Capture:
+    """Return a capture as it was kept."""
     return Capture(
         document=key,
         at=row.at,

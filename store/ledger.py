@@ -1,6 +1,6 @@
 """The ledger: the only owner of a database session, and the one way in and out of the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,7 @@ from store.error import RecordUnknown, StoreError
 from store.history import keep_assessment, record_decision
 from store.ids import Kind, format_id, parse_id
 from store.intake import accepted_capture, is_known, keep_capture, pending_captures, snapshot_bytes
+from store.listing import bringer_of, captures_after
 from store.lives import (
     provision_of,
     provisions_of,
@@ -186,6 +187,29 @@ class Ledger:
         """Return the captures of a document that wait for the gate, oldest first."""
         with self._transaction() as session:
             return pending_captures(session, self._document_row(document))
+
+    def captures(
+        self, *, platforms: Sequence[str] = (), since: datetime | None = None
+    ) -> Iterator[tuple[Capture, str]]:
+        """Yield captures in the order they were kept, each with the SHA-256 of its bytes, or "".
+
+        Args:
+            platforms: Only those of the platforms with these names; all if empty.
+            since: Only those of this time or later.
+        """
+        last = 0
+        while True:
+            with self._transaction() as session:
+                some = captures_after(session, last, platforms=platforms, since=since)
+            for last, capture, sha256 in some:  # noqa: B007 - where the next ones begin
+                yield capture, sha256
+            if not some:
+                return
+
+    def bringer(self, sha256: str) -> Capture | None:
+        """Return the first capture that brought some bytes and has a WARC file; None if none."""
+        with self._transaction() as session:
+            return bringer_of(session, sha256)
 
     def content(self, sha256: str) -> bytes:
         """Return the bytes of a snapshot, checked against their hash.
