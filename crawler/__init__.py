@@ -1,8 +1,9 @@
 """The crawler: declarations to captures, and captures out of existing archives.
 
 `crawl` fetches what declarations name; `read_ota_versions` and `read_ota_snapshots` read the git
-repositories of an Open Terms Archive collection. All hand over `store.record.Capture`s with bytes
-and keep nothing themselves. `convert_ota_declarations` makes declarations of ours of theirs.
+repositories of an Open Terms Archive collection, `WarcCaptures` reads WARC files. All hand over
+`store.record.Capture`s with bytes and keep nothing themselves; `WarcFolder` keeps the exchanges.
+`convert_ota_declarations` makes declarations of ours of theirs.
 """
 
 from crawler.declaration import (
@@ -29,11 +30,16 @@ from crawler.policy import Policy
 from crawler.runner import CrawlReport, crawl, fetch
 from crawler.schedule import LOOKED_BACK, find_due
 from crawler.starter import find_starters, starter_declarations
+from crawler.warc.archive import WarcCaptures
+from crawler.warc.export import WarcExport
+from crawler.warc.folder import WarcFolder
+from crawler.warc.foreign import AddressBook, find_only_address
 
 __all__ = [
     "DOCUMENT_TYPES",
     "LOOKED_BACK",
     "MANIFEST_TYPE",
+    "AddressBook",
     "ArchivedCaptures",
     "Conversion",
     "CrawlReport",
@@ -52,10 +58,14 @@ __all__ = [
     "Policy",
     "Recall",
     "Sink",
+    "WarcCaptures",
+    "WarcExport",
+    "WarcFolder",
     "convert_ota_declarations",
     "crawl",
     "fetch",
     "find_due",
+    "find_only_address",
     "find_starters",
     "load_declaration",
     "load_declarations",
