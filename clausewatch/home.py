@@ -102,6 +102,11 @@ class Home:
         return self.folder / "blobs"
 
     @property
+    def warc(self) -> Path:
+        """The folder of WARC files: what went over the wire."""
+        return self.folder / "warc"
+
+    @property
     def site(self) -> Path:
         """The folder of the published site."""
         return self.folder / "site"

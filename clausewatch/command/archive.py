@@ -1,4 +1,4 @@
-"""Bringing existing archives in: `import ota-versions`, `ota-snapshots` and `ota-declarations`."""
+"""Bringing archives in: `import ota-versions`, `ota-snapshots`, `ota-declarations`, `warc`."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewatch import pipeline
+from clausewatch import evidence, pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import open_home
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from crawler import ArchivedCaptures, Conversion, Placement
     from store.ledger import Ledger
 
-__all__ = ["import_ota_declarations", "import_ota_snapshots", "import_ota_versions"]
+__all__ = [
+    "import_ota_declarations",
+    "import_ota_snapshots",
+    "import_ota_versions",
+    "import_warc",
+    "to_utc",
+]
 
 _LISTED = 50  # lines of a list; what they say stands in the files as well
 
@@ -56,7 +62,7 @@ def import_ota_versions(
     with ledger_of(context) as (_, ledger):
         with ledger.batch():  # one transaction for all the questions of `skip`
             captures = crawler.read_ota_versions(
-                repository, platforms=platform or (), since=_utc(since), skip=ledger.knows
+                repository, platforms=platform or (), since=to_utc(since), skip=ledger.knows
             )
         _keep(ledger, captures)
 
@@ -80,10 +86,44 @@ def import_ota_snapshots(
                 repository,
                 declarations,
                 platforms=platform or (),
-                since=_utc(since),
+                since=to_utc(since),
                 skip=ledger.knows,
             )
         _keep(ledger, captures)
+
+
+@_imports.command("warc")
+def import_warc(
+    context: typer.Context,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="WARC files: .warc.gz or .warc.")
+    ],
+    platform: _Platforms = None,
+    type_: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            metavar="TYPE",
+            help="Each file holds one document of the --platform, of this type.",
+        ),
+    ] = "",
+) -> None:
+    """Import WARC files: those of another home, and those of others.
+
+    Captures that clausewatch exported come back as they were. Responses that others recorded become
+    captures if the home declares a document at their address.
+    """
+    with ledger_of(context) as (home, ledger), track("Import", report) as advance:
+        done = evidence.import_warc(
+            home, ledger, files, advance, platforms=platform or (), type_=type_
+        )
+    output.print(f"Imported: {done.kept} captures, {done.new} with bytes not known before.")
+    for reason, count in done.left_out:
+        output.print(f"  left out: {count} records {reason}", markup=False)
+    for line in done.damaged:
+        output.print(f"  {line}: what follows there was not read", markup=False)
+    output.print("Next: `clausewatch analyze`, then `clausewatch publish`.")
+    raise typer.Exit(1 if done.damaged else 0)
 
 
 @_imports.command("ota-declarations")
@@ -160,5 +200,6 @@ def _keep(ledger: "Ledger", captures: "ArchivedCaptures") -> None:
     output.print("Next: `clausewatch analyze`, then `clausewatch publish`.")
 
 
-def _utc(day: datetime | None) -> datetime | None:
+def to_utc(day: datetime | None) -> datetime | None:
+    """Return a day given on the command line as a time with its zone."""
     return day.replace(tzinfo=UTC) if day else None
