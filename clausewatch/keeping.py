@@ -8,16 +8,15 @@ delivery is a group; under load groups grow, and the cost of durability is share
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from queue import Empty, Queue
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from store.record import Capture, DocumentKey
+from store.record import Capture
 
 if TYPE_CHECKING:
-    from crawler import Delivery
+    from crawler import Delivery, WarcFolder
     from store.ledger import Ledger
 
 __all__ = ["Keeper"]
@@ -31,7 +30,8 @@ class Keeper:
 
     Args:
         ledger: Where they are kept. Nobody else may use it inside the `with` block.
-        hold: Tells how long a doubtful text of a document must stand.
+        warcs: Where the exchanges that brought them are kept.
+        complete: Adds to a capture what its crawler does not know.
         advance: Called with the number of deliveries that are durable by now.
 
     Leaving the `with` block waits until all is kept. An error of the thread ends the crawl: it is
@@ -42,13 +42,15 @@ class Keeper:
         self,
         ledger: "Ledger",
         *,
-        hold: Callable[[DocumentKey], timedelta],
+        warcs: "WarcFolder",
+        complete: Callable[[Capture], Capture],
         advance: Callable[[int], None],
     ) -> None:
         self.tally: Counter[str] = Counter()  # "new", "sighting" and "failed" deliveries
         self.failed: list[Capture] = []
         self._ledger = ledger
-        self._hold = hold
+        self._warcs = warcs
+        self._complete = complete
         self._advance = advance
         self._queue: Queue[Delivery | None] = Queue(_WAITING)
         self._error: BaseException | None = None
@@ -101,9 +103,13 @@ class Keeper:
     def _keep(self, group: "list[Delivery]") -> None:
         tally: Counter[str] = Counter()
         failed = []
+        captures = [
+            self._warcs.append(replace(delivery, capture=self._complete(delivery.capture)))
+            for delivery in group
+        ]
+        self._warcs.flush()
         with self._ledger.batch():
-            for delivery in group:
-                capture = replace(delivery.capture, hold=self._hold(delivery.capture.document))
+            for capture, delivery in zip(captures, group, strict=True):
                 kept = self._ledger.keep(
                     capture, delivery.content, same_as=delivery.same_as, parts=delivery.parts
                 )

@@ -6,7 +6,7 @@ is not decided again, and a page that would be the same is not written again.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,10 +16,10 @@ from clausewatch.keeping import Keeper
 from clausewatch.progress import Advance
 from clausewatch.reach import allowed_networks
 from store.error import BlobCorrupt, BlobMissing, HomeError
-from store.record import Capture, Document, DocumentKey, Gate
+from store.record import Capture, Document, DocumentKey, Gate, Outcome, Pending
 
 if TYPE_CHECKING:
-    from crawler import ArchivedCaptures, Declaration, DeclaredDocument, Policy
+    from crawler import ArchivedCaptures, Declaration, DeclaredDocument, Memory, Policy
     from store.ledger import Ledger
     from web import PublishReport
 
@@ -103,12 +103,35 @@ def crawl(
     due = ledger.due_times() if only_due else {}
     wanted = {key for key in declared if key not in done and due.get(key, now) <= now}
 
-    def find_hold(key: DocumentKey) -> timedelta:
-        hold = declared[key].hold if key in declared else None
-        return timedelta(hours=home.config.crawl.hold_hours) if hold is None else hold
+    policy = policy_of(home)
+    kept = {each.capture.document: each for each in ledger.last_fetched(now - policy.refresh)}
+    usual_hold = timedelta(hours=home.config.crawl.hold_hours)
 
-    with Keeper(ledger, hold=find_hold, advance=lambda kept: advance(kept, len(wanted))) as keeper:
-        crawler.crawl(declarations, keeper, policy=policy_of(home), wanted=wanted.__contains__)
+    def complete(capture: Capture) -> Capture:
+        hold = declared[capture.document].hold
+        capture = replace(capture, hold=usual_hold if hold is None else hold)
+        before = kept.get(capture.document)
+        if capture.outcome is not Outcome.NOT_MODIFIED or before is None:
+            return capture
+        still = before.capture  # what the bytes are was said when they came
+        return replace(capture, media_type=still.media_type, charset=still.charset)
+
+    with (
+        crawler.WarcFolder(home.warc, agent=policy.agent, bringer=ledger.bringer) as warcs,
+        Keeper(
+            ledger,
+            warcs=warcs,
+            complete=complete,
+            advance=lambda done: advance(done, len(wanted)),
+        ) as keeper,
+    ):
+        crawler.crawl(
+            declarations,
+            keeper,
+            policy=policy,
+            wanted=wanted.__contains__,
+            recall=lambda key: _remember(kept.get(key)),
+        )
     ledger.finish_crawl(datetime.now(UTC))
     schedule(ledger, declarations)
     return CrawlSummary(
@@ -245,6 +268,24 @@ def policy_of(home: Home | None) -> "Policy":
         timeout=settings.timeout,
         size=settings.size_limit_mb * 1_000_000,
         networks=(*settings.networks, *allowed_networks()),
+    )
+
+
+def _remember(kept: Pending | None) -> "Memory | None":
+    """Return what a server can be asked to compare with: the validators it sent with kept bytes."""
+    from crawler import Memory
+
+    if kept is None:
+        return None
+    capture = kept.capture
+    sent = {name.lower(): value for name, value in capture.headers}
+    return Memory(
+        url=capture.final_url,
+        sha256=kept.sha256,
+        languages=capture.languages,
+        at=capture.at,
+        etag=sent.get("etag", ""),
+        last_modified=sent.get("last-modified", ""),
     )
 
 

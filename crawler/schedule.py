@@ -5,9 +5,9 @@ allows: daily where nothing happens, several times a day where much does.
 """
 
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from hashlib import sha256
 
+from crawler.exchange.retry import read_retry_after
 from store.record import DocumentKey, Due, Failure, Pace
 
 __all__ = ["LOOKED_BACK", "find_due"]
@@ -47,9 +47,10 @@ def find_due(pace: Pace, *, every: timedelta | None = None) -> Due:
         wait = min(usual, max(_SOONEST, min(stand / _HELD_LOOKS, _LATEST)))
         reason = "a doubtful text is held"
     wait *= 1 + _JITTER * _lean(pace.key, pace.last_attempt)
-    asked = _read_retry_after(pace.headers, pace.last_attempt) if pace.failures else None
-    if asked is not None and asked > wait:
-        wait, reason = asked, "the server asked to come back then"
+    asked = read_retry_after(pace.headers, pace.last_attempt) if pace.failures else None
+    if asked and timedelta(seconds=asked) > wait:
+        wait = min(timedelta(seconds=asked), _LONGEST_PATIENCE)
+        reason = "the server asked to come back then"
     return Due(at=pace.last_attempt + wait, reason=reason)
 
 
@@ -67,22 +68,3 @@ def _lean(key: DocumentKey, at: datetime) -> float:
     """Return a number from -1 to 1 that looks drawn by chance but always is the same."""
     name = "\n".join((key.platform, key.type, key.url, key.language, at.isoformat()))
     return int.from_bytes(sha256(name.encode(errors="replace")).digest()[:4]) / 2**31 - 1
-
-
-def _read_retry_after(headers: tuple[tuple[str, str], ...], at: datetime) -> timedelta | None:
-    """Return how long a server asks to wait (RFC 9110, 10.2.3): in seconds, or until a date."""
-    for name, value in headers:
-        if name.lower() == "retry-after":
-            wait = _read_wait(value.strip(), at)
-            return max(timedelta(0), min(wait, _LONGEST_PATIENCE)) if wait is not None else None
-    return None
-
-
-def _read_wait(value: str, at: datetime) -> timedelta | None:
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value[:9]), 10**9))
-    try:
-        date = parsedate_to_datetime(value)
-    except (ValueError, IndexError):
-        return None
-    return date - at if date.tzinfo else None
