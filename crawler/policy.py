@@ -36,6 +36,7 @@ class Policy:
     patience: float = 120.0  # seconds that a server may ask to wait; if it asks for more, give up
     refresh: timedelta = timedelta(days=7)  # after which validators are no longer relied on
     languages: str = "en"  # Accept-Language for documents that declare no language
+    wayback: str = "https://web.archive.org/web/"  # where copies of the Internet Archive are
     networks: tuple[str, ...] = ()  # what may be reached beside public addresses: "10.0.0.0/8"
 
     def __post_init__(self) -> None:

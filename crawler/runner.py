@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from crawler.assembly import Assembly, recall_target
@@ -14,8 +15,9 @@ from crawler.delivery import Delivery, Recall, Sink
 from crawler.notation.address import find_address_fault
 from crawler.policy import POLICY, Policy
 from crawler.target import Target
+from crawler.wayback import find_refused, label_copy, make_copy
 from store.error import FetchError
-from store.record import Capture, DocumentKey, Outcome
+from store.record import Capture, DocumentKey, Failure, Outcome
 
 __all__ = ["CrawlReport", "crawl", "fetch"]
 
@@ -48,7 +50,8 @@ def crawl(
     """Fetch the declared documents, and hand each to the sink as soon as it is done.
 
     Every wanted document gets one capture, whatever became of it. An address that several
-    documents share is asked for once.
+    documents share is asked for once. Where a server refuses a document whose declaration allows
+    it, a copy of the Internet Archive is fetched at the end, and delivered as a second capture.
 
     Args:
         declarations: What to fetch.
@@ -68,15 +71,19 @@ def crawl(
         if wanted is None or wanted(document.key)
     ]
     tally: Counter[Outcome] = Counter()
+    failures: dict[DocumentKey, Failure] = {}
     began = time.monotonic()
 
     def deliver(delivery: Delivery) -> None:
         sink(delivery)
         tally[delivery.capture.outcome] += 1
+        if delivery.capture.failure is not None:
+            failures[delivery.capture.document] = delivery.capture.failure
 
     assembly = Assembly(documents, policy.languages, deliver)
     if assembly.targets:
         asyncio.run(_fetch_targets(assembly, policy, recall or _recall_nothing))
+    _fetch_copies(find_refused(documents, failures), sink, policy)
     return CrawlReport(
         documents=tally.total(),
         addresses=len(assembly.targets),
@@ -107,6 +114,23 @@ def fetch(url: str, *, policy: Policy = POLICY) -> tuple[Capture, bytes | None]:
     declaration = Declaration(platform=host, domain=host, documents=(document,))
     crawl([declaration], caught.append, policy=policy)
     return caught[0].capture, caught[0].content
+
+
+def _fetch_copies(refused: Iterable[DeclaredDocument], sink: Sink, policy: Policy) -> None:
+    """Deliver what the Internet Archive has of documents."""
+    copies = {
+        (copy := make_copy(document, policy.wayback, datetime.now(UTC))).key: (document, copy)
+        for document in refused
+    }
+
+    def deliver(delivery: Delivery) -> None:
+        document, _ = copies[delivery.capture.document]
+        if labelled := label_copy(document, delivery):
+            sink(labelled)
+
+    assembly = Assembly((copy for _, copy in copies.values()), policy.languages, deliver)
+    if assembly.targets:
+        asyncio.run(_fetch_targets(assembly, policy, _recall_nothing))
 
 
 async def _fetch_targets(assembly: Assembly, policy: Policy, recall: Recall) -> None:

@@ -6,14 +6,14 @@ Each question is one query over all documents, so that a home of thousands answe
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
 from store.ids import Kind, format_id, parse_id
 from store.intake import document_key
-from store.record import Document, Failure, GateVerdict, Outcome, Pace, Status
+from store.record import Document, Failure, GateVerdict, Origin, Outcome, Pace, Status
 from store.table import (
     CaptureRow,
     ChangeRow,
@@ -26,17 +26,14 @@ from store.table import (
 
 __all__ = ["all_documents", "document_of", "paces", "statuses", "waiting_documents"]
 
+_Value = TypeVar("_Value")
+
 _SUCCESSES = [outcome for outcome in Outcome if outcome.is_document]
 
 
 def all_documents(session: Session) -> tuple[Document, ...]:
     """Return all documents, by platform and type."""
-    rows = session.scalars(
-        select(DocumentRow)
-        .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
-        .order_by(PlatformRow.name, DocumentRow.type, DocumentRow.id)
-    ).all()
-    return _documents(session, rows)
+    return _documents(session, session.scalars(_in_order(select(DocumentRow))).all())
 
 
 def document_of(session: Session, row: DocumentRow) -> Document:
@@ -78,9 +75,16 @@ def statuses(session: Session) -> tuple[Status, ...]:
 
 
 def waiting_documents(session: Session) -> dict[str, int]:
-    """Return by public ID how many captures of a document wait for the gate, where any do."""
-    waiting = _pairs(session, _count_waiting().order_by(CaptureRow.document_id))
-    return {format_id(Kind.DOCUMENT, number): count for number, count in waiting.items()}
+    """Return by public ID how many captures of a document wait for the gate, where any do.
+
+    They come by platform and type, so that records get the same IDs in whatever order servers
+    answered.
+    """
+    waiting = _pairs(session, _count_waiting())
+    numbers = session.scalars(_in_order(select(DocumentRow.id)))
+    return {
+        format_id(Kind.DOCUMENT, number): waiting[number] for number in numbers if number in waiting
+    }
 
 
 def paces(session: Session, since: datetime) -> tuple[Pace, ...]:
@@ -112,6 +116,12 @@ def paces(session: Session, since: datetime) -> tuple[Pace, ...]:
         for row in session.scalars(select(DocumentRow).order_by(DocumentRow.id))
         if row.id in last and not row.collection
     )
+
+
+def _in_order(documents: Select[_Value]) -> Select[_Value]:
+    """Return a query for documents by platform and type."""
+    joined = documents.join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
+    return joined.order_by(PlatformRow.name, DocumentRow.type, DocumentRow.id)
 
 
 def _documents(
@@ -175,11 +185,12 @@ def _last_success() -> Subquery:
 
 
 def _shows_document() -> ColumnElement[bool]:
-    """Return the condition that a capture brought bytes in which the gate saw no wall."""
+    """Return the condition that a server showed us the document: bytes that are no wall."""
     wall = select(DecisionRow.id).where(
         DecisionRow.capture_id == CaptureRow.id, DecisionRow.verdict == GateVerdict.QUARANTINED
     )
-    return and_(CaptureRow.outcome.in_(_SUCCESSES), ~wall.exists())
+    ours = CaptureRow.origin != Origin.WAYBACK  # else a refusal would look like a success
+    return and_(CaptureRow.outcome.in_(_SUCCESSES), ours, ~wall.exists())
 
 
 def _walls(session: Session) -> dict[int, str]:

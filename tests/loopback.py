@@ -32,6 +32,7 @@ class Site:
     ) -> None:
         self.requests: list[tuple[str, dict[str, str]]] = []
         self._answers: dict[str, Answer] = {}
+        self.otherwise: Answer | None = None  # what answers paths that are not served
         self._address = address
         self._server = _Server(self, (address, port))
         self._scheme = "http"
@@ -110,7 +111,7 @@ class Site:
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request."""
         self.requests.append((handler.path, dict(handler.headers.items())))
-        answer = self._answers.get(handler.path)
+        answer = self._answers.get(handler.path, self.otherwise)
         if answer is None:
             handler.send_error(404)
         else:
