@@ -6,7 +6,8 @@ All host names lead to one fast server in a process of its own on loopback. The 
 turns, each in a process of its own, with 64 requests at a time and no delay. The bare spider runs
 without a reactor over Scrapy's own aiohttp handler, asks for no robots.txt and keeps nothing. Ours
 asks each host for it, has each host asked one thing at a time, and hands every exchange and its
-bytes to a sink that counts them.
+bytes to a sink that counts them ("ours"), or to the one that keeps them: bytes, WARC and rows,
+everything synchronised with the disk ("kept").
 """
 
 import argparse
@@ -18,13 +19,18 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
-from typing import Any, cast
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
-__all__ = ["measure", "serve"]
+if TYPE_CHECKING:
+    from crawler import Delivery, Sink
+
+__all__ = ["measure", "run_server", "serve"]
 
 _PORT_LINE = "port "
 _AT_ONCE = 64
@@ -37,8 +43,8 @@ _PAGE = (
 
 def measure(documents: int, hosts: int, rounds: int) -> None:
     """Let the contenders take turns, and print what each round and all of them gave."""
-    rates: dict[str, list[dict[str, float]]] = {"bare": [], "ours": []}
-    with _server() as port:
+    rates: dict[str, list[dict[str, float]]] = {"bare": [], "ours": [], "kept": []}
+    with run_server() as port:
         for number in range(rounds):
             for name in rates if number % 2 == 0 else reversed(rates):
                 words = [name, str(documents), str(hosts), str(port)]
@@ -53,9 +59,10 @@ def measure(documents: int, hosts: int, rounds: int) -> None:
     }
     for name, result in middle.items():
         print(f"median of {name}  {_show(result)}")
-    pace = middle["ours"]["per_second"] / middle["bare"]["per_second"]
-    cost = middle["bare"]["cpu_ms"] / middle["ours"]["cpu_ms"]
-    print(f"ours to bare  documents per second {pace:.2f}, documents per CPU second {cost:.2f}")
+    for name in ("ours", "kept"):
+        pace = middle[name]["per_second"] / middle["bare"]["per_second"]
+        cost = middle["bare"]["cpu_ms"] / middle[name]["cpu_ms"]
+        print(f"{name} to bare  documents/s {pace:.2f}, documents per CPU second {cost:.2f}")
 
 
 def serve() -> None:
@@ -81,7 +88,8 @@ def serve() -> None:
     found, missing = answer("200 OK", _PAGE), answer("404 Not Found", b"")
 
     async def run() -> None:
-        server = await asyncio.get_running_loop().create_server(Answerer, "127.0.0.1", 0)
+        # On every address: each 127.0.0.n is a host of its own to a crawler.
+        server = await asyncio.get_running_loop().create_server(Answerer, "0.0.0.0", 0)
         print(f"{_PORT_LINE}{server.sockets[0].getsockname()[1]}", flush=True)
         await server.serve_forever()
 
@@ -119,21 +127,43 @@ def _crawl_bare(urls: list[str]) -> int:
 
 
 def _crawl_ours(urls: list[str]) -> int:
-    from crawler import Declaration, DeclaredDocument, Delivery, Policy, crawl
-
     seen = 0
 
-    def count(delivery: Delivery) -> None:
+    def count(delivery: "Delivery") -> None:
         nonlocal seen
         seen += delivery.content == _PAGE
+
+    _crawl_into(count, urls)
+    return seen
+
+
+def _crawl_kept(urls: list[str]) -> int:
+    from clausewatch.keeping import Keeper
+    from crawler import WarcFolder
+    from store.ledger import Ledger
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        with (
+            Ledger(f"sqlite:///{folder / 'a.db'}", folder / "blobs") as ledger,
+            WarcFolder(folder / "warc", bringer=ledger.bringer) as warcs,
+            Keeper(
+                ledger, warcs=warcs, complete=lambda capture: capture, advance=lambda _: None
+            ) as keeper,
+        ):
+            _crawl_into(keeper, urls)
+        return keeper.tally.total()
+
+
+def _crawl_into(sink: "Sink", urls: list[str]) -> None:
+    from crawler import Declaration, DeclaredDocument, Policy, crawl
 
     documents = tuple(
         DeclaredDocument(platform="Benchmark", type="Imprint", url=url) for url in urls
     )
     declaration = Declaration(platform="Benchmark", domain="bench.example", documents=documents)
     policy = Policy(networks=("127.0.0.0/8",), delay=0, concurrency=_AT_ONCE)
-    crawl([declaration], count, policy=policy)
-    return seen
+    crawl([declaration], sink, policy=policy)
 
 
 def _contend(name: str, documents: int, hosts: int, port: int) -> None:
@@ -143,7 +173,7 @@ def _contend(name: str, documents: int, hosts: int, port: int) -> None:
         "127.0.0.1" if str(host).endswith(".bench.example") else host, *args, **options
     )
     urls = [f"http://h{n % hosts}.bench.example:{port}/terms/{n}" for n in range(documents)]
-    crawl: Callable[[list[str]], int] = _crawl_ours if name == "ours" else _crawl_bare
+    crawl = {"bare": _crawl_bare, "ours": _crawl_ours, "kept": _crawl_kept}[name]
     began, spent = time.monotonic(), time.process_time()
     seen = crawl(urls)
     seconds, cpu = time.monotonic() - began, time.process_time() - spent
@@ -161,7 +191,8 @@ def _contend(name: str, documents: int, hosts: int, port: int) -> None:
 
 
 @contextmanager
-def _server() -> Iterator[int]:
+def run_server() -> Iterator[int]:
+    """Run the server in a process of its own; yields its port."""
     command = [sys.executable, "-m", "benchmarks.throughput", "serve"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
@@ -181,7 +212,7 @@ def _show(result: dict[str, float]) -> str:
 def main() -> None:
     """Serve, or run one contender, for `measure`."""
     parser = argparse.ArgumentParser(description="a part of `python -m benchmarks.crawling`")
-    parser.add_argument("part", choices=["serve", "bare", "ours"])
+    parser.add_argument("part", choices=["serve", "bare", "ours", "kept"])
     parser.add_argument("numbers", type=int, nargs="*", help="documents, hosts, port")
     given = parser.parse_args()
     if given.part == "serve":
