@@ -3,10 +3,10 @@
     python -m benchmarks.endurance kills [--kills 20] [--documents 300]
     python -m benchmarks.endurance rounds [--rounds 10] [--documents 500]
 
-`kills` crawls into one home again and again, and kills each crawl (SIGKILL) at a random moment after
-it began to keep something. After each kill everything that is acknowledged must be readable and have
-its hash, and every WARC file must open from end to end; the last crawl runs to its end. `rounds`
-crawls all documents ten times in one process, as `watch` does, and prints its memory after each.
+`kills` crawls into one home again and again, and kills each crawl (SIGKILL) at a random moment
+after it began to keep something. After each kill everything that is acknowledged must be readable
+and have its hash, and every WARC file must open from end to end; the last crawl runs to its end.
+`rounds` crawls all documents ten times in one process, as `watch` does, and prints its memory.
 The server is that of `benchmarks.throughput`, on loopback.
 """
 
@@ -61,12 +61,10 @@ def _kill(home: Home, kills: int, documents: int) -> None:
         acknowledged, records = _check(home)
         print(f"kill {number:2}: {acknowledged} captures acknowledged and whole, {records} records")
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    acknowledged, records = _check(home)
+    acknowledged, _ = _check(home)
     with Ledger(home.database, home.blobs) as ledger:
         seen = len(ledger.documents())
-    print(
-        f"at the end: {acknowledged} captures of {seen} of {documents} documents, {records} records"
-    )
+    print(f"in the end: {acknowledged} captures of {seen} of {documents} documents, all whole")
 
 
 def _check(home: Home) -> tuple[int, int]:
@@ -85,7 +83,7 @@ def _check(home: Home) -> tuple[int, int]:
         with path.open("rb") as file:
             for record in ArchiveIterator(file, verify_digests=path.suffix == ".gz"):
                 records += 1
-                found.add(record.record_id.removeprefix("<urn:uuid:").removesuffix(">"))
+                found.add((record.record_id or "").strip("<>").removeprefix("urn:uuid:"))
     if missing := named - found:
         sys.exit(f"{len(missing)} captures are acknowledged and in no WARC file")
     return count, records

@@ -89,7 +89,7 @@ def serve() -> None:
 
     async def run() -> None:
         # On every address: each 127.0.0.n is a host of its own to a crawler.
-        server = await asyncio.get_running_loop().create_server(Answerer, "0.0.0.0", 0)
+        server = await asyncio.get_running_loop().create_server(Answerer, "0.0.0.0", 0)  # noqa: S104
         print(f"{_PORT_LINE}{server.sockets[0].getsockname()[1]}", flush=True)
         await server.serve_forever()
 
