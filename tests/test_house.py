@@ -76,12 +76,12 @@ def test_each_framework_lives_in_one_room(path: Path) -> None:
 
 
 def test_the_analyzer_needs_only_values_and_errors() -> None:
-    """The analyzer is pure: of the store it uses values and errors, no database and no network."""
+    """The analyzer is pure: of the store it uses values, errors and charsets, no database."""
     forbidden = {"sqlite3", "socket", "urllib.request", "http", "subprocess", "requests", "httpx"}
     for path in (ROOT / "analyzer").rglob("*.py"):
         used = set(imports_of(path))
         ours = {name for name in used if name.split(".")[0] == "store"}
-        allowed = {"store.record", "store.error"}
+        allowed = {"store.record", "store.error", "store.charset"}
         assert {n for n in ours if ".".join(n.split(".")[:2]) not in allowed} == set(), path
         assert {name for name in used if name in forbidden} == set(), path
 

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from analyzer.reading.charset import decode
+from store.charset import find_charset
 from store.error import ReadError
 
 __all__ = ["HTML", "MARKDOWN", "PDF", "TEXT", "guess_media_type", "recognise"]
@@ -57,8 +58,7 @@ _LETTERS_ONLY = (b"BM", b"MZ", b"RIFF", b"BZh", b"ID3", b"wOF")  # a text may be
 _LOOKED_AT = 65_536  # bytes
 _HIDDEN = bytes(range(9)) + bytes(range(14, 27)) + bytes(range(28, 32))
 _MOST_HIDDEN = 0.02  # of the bytes; of random ones, an eighth
-_WIDE_NAMES = ("utf-16", "utf-32", "utf16", "utf32")
-_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WIDE_NAMES = ("utf-16", "utf-32")
 _PAGE = re.compile(
     rb"\s*+(?:<\?xml[^>]*+>\s*+|<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -101,7 +101,7 @@ def recognise(data: bytes, declared: str = "", charset: str = "") -> str:
     kind = _TYPES.get(declared.partition(";")[0].strip().lower(), "")
     if _is_pdf(head) or (kind == PDF and b"%PDF-" in head[:1024]):
         return PDF
-    if head.startswith(_WIDE) or charset.lower().startswith(_WIDE_NAMES):
+    if find_charset(head, charset).startswith(_WIDE_NAMES):
         head = decode(head, charset).encode()
     else:
         _refuse_binary(head)

@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Sequence
 
 import brotli  # type: ignore[import-untyped]  # it ships no types
-from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
+
+from store.charset import find_charset as find_text_charset
 
 __all__ = [
     "ACCEPTED_ENCODINGS",
@@ -26,8 +27,7 @@ _MOST_ENCODINGS = 4  # more, one over the other, is no server but an attack
 _MOST_MEMBERS = 16  # gzip streams one behind the other
 _GZIP, _GZIP_OR_ZLIB = b"\x1f\x8b", 47
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
-# Python also calls things like base64 or unicode_escape an encoding.
-_CHARSET = re.compile(r"(utf|cp|iso|koi8|mac|big5|gb|euc|shift|hz|tis|johab)[\w-]*", re.ASCII)
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<!--")
 
 
@@ -88,23 +88,13 @@ def find_media_type(content_type: str, content: bytes) -> str:
 def find_charset(content_type: str, media_type: str, content: bytes) -> str:
     """Return the name of a text's charset as Python knows it; empty for what is no text.
 
-    In this order: byte order mark, header, declaration in the page, UTF-8 if the bytes are that,
-    Windows-1252 (the order of the HTML standard, with its default for western languages).
-
     >>> find_charset("text/html", "text/html", "naïve".encode("latin-1"))
     'cp1252'
     """
     if not media_type.startswith("text/") and not media_type.endswith(("xml", "json")):
         return ""
-    marked, _ = read_bom(content)
-    declared = marked or http_content_type_encoding(content_type) or ""
-    if _CHARSET.fullmatch(declared):
-        return declared
-    inside = html_body_declared_encoding(content) or ""
-    # A declaration that can be read as ASCII is not written in UTF-16.
-    if _CHARSET.fullmatch(inside) and not inside.startswith(("utf-16", "utf-32")):
-        return inside
-    return "utf-8" if _is_utf8(content) else "cp1252"
+    declared = _CHARSET.search(content_type)
+    return find_text_charset(content, declared[1] if declared else "")
 
 
 def _decode(content: bytes, name: str, limit: int) -> tuple[bytes, bool]:
@@ -145,11 +135,3 @@ def _unbrotli(content: bytes, limit: int) -> tuple[bytes, bool]:
 def _check(decoded: bytearray, limit: int) -> None:
     if len(decoded) > limit:
         raise BodyTooLargeError
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
