@@ -31,7 +31,10 @@ __all__ = ["Collect", "DocumentSpider"]
 Collect = Callable[[Target, Attempt], None]
 """Takes what became of a target."""
 
-_ACCEPT = "text/html,application/xhtml+xml,application/pdf;q=0.9,*/*;q=0.8"
+_ACCEPT = (
+    "text/html,application/xhtml+xml,application/pdf;q=0.9,"
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document;q=0.9,*/*;q=0.8"
+)
 
 
 @dataclass(kw_only=True, slots=True)

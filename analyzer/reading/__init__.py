@@ -1,4 +1,4 @@
-"""From bytes to version text: web pages, PDF, Markdown and plain text."""
+"""From bytes to version text: web pages, PDF, DOCX, Markdown and plain text."""
 
 from analyzer.reading.joint import join
 from analyzer.reading.media import guess_media_type

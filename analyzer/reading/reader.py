@@ -1,7 +1,8 @@
 """The way in: any bytes, and out comes the text of the policy or an error that says why not."""
 
+from analyzer.reading.docx import read_docx
 from analyzer.reading.markdown import read_markdown, read_text
-from analyzer.reading.media import HTML, MARKDOWN, PDF, recognise
+from analyzer.reading.media import DOCX, HTML, MARKDOWN, PDF, recognise
 from analyzer.reading.page import read_page
 from analyzer.reading.pdf import read_pdf
 from store.error import ReadError
@@ -54,6 +55,8 @@ def read(
     kind = recognise(data, media_type, charset)
     if kind == PDF:
         reading = read_pdf(data)
+    elif kind == DOCX:
+        reading = read_docx(data)
     elif kind == HTML:
         reading = read_page(data, selection=selection, charset=charset, url=url)
     elif kind == MARKDOWN:

@@ -40,7 +40,7 @@ def read(
 ) -> None:
     """Print the text that would be kept of a file or page.
 
-    HTML, PDF, Markdown and plain text are read. Needs no home.
+    HTML, PDF, DOCX, Markdown and plain text are read. Needs no home.
 
     Lines of --jsonl: {"id", "html", "select"?, "remove"?}.
     """

@@ -28,6 +28,8 @@ _MOST_MEMBERS = 16  # gzip streams one behind the other
 _GZIP, _GZIP_OR_ZLIB = b"\x1f\x8b", 47
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{1,40})""", re.ASCII | re.IGNORECASE)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_DOCX_NAMES = (b"[Content_Types].xml", b"word/document")  # in the directory of the archive
 _MARKUP = (b"<!doctype", b"<html", b"<head", b"<body", b"<!--")
 
 
@@ -70,7 +72,7 @@ def decode_body(content: bytes, encodings: Sequence[str], *, limit: int) -> tupl
 def find_media_type(content_type: str, content: bytes) -> str:
     """Return the media type of a body, without parameters; empty if nothing tells it.
 
-    A PDF is recognised by its first bytes, whatever the header says.
+    PDF and DOCX are recognised by their bytes, whatever the header says.
 
     >>> find_media_type("Text/HTML; charset=utf-8", b""), find_media_type("", b"%PDF-1.7")
     ('text/html', 'application/pdf')
@@ -80,6 +82,8 @@ def find_media_type(content_type: str, content: bytes) -> str:
     head = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"%PDF-"):
         return "application/pdf"
+    if content.startswith(b"PK\x03\x04") and all(name in content for name in _DOCX_NAMES):
+        return _DOCX
     if declared in {"", "application/octet-stream"} and head.lower().startswith(_MARKUP):
         return "text/html"
     return declared
@@ -91,7 +95,7 @@ def find_charset(content_type: str, media_type: str, content: bytes) -> str:
     >>> find_charset("text/html", "text/html", "naïve".encode("latin-1"))
     'cp1252'
     """
-    if not media_type.startswith("text/") and not media_type.endswith(("xml", "json")):
+    if not media_type.startswith("text/") and not media_type.endswith(("/xml", "+xml", "json")):
         return ""
     declared = _CHARSET.search(content_type)
     return find_text_charset(content, declared[1] if declared else "")
