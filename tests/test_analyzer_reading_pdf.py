@@ -123,7 +123,7 @@ def test_title_and_reader_are_told() -> None:
     """A PDF is called what its properties say, and is in the language that they name."""
     reading = read(make_pdf([[Printed("One clause, and enough of it.", 700)]], "Terms (é)"))
     assert (reading.title, reading.language) == ("Terms (é)", "en-GB")
-    assert (reading.reader, reading.coverage) == ("pdf/1", 1.0)
+    assert (reading.reader, reading.coverage) == ("pdf/2", 1.0)
 
 
 def test_a_text_of_special_characters_is_kept() -> None:

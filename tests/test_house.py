@@ -83,7 +83,9 @@ def test_the_analyzer_needs_only_values_and_errors() -> None:
         ours = {name for name in used if name.split(".")[0] == "store"}
         allowed = {"store.record", "store.error", "store.charset"}
         assert {n for n in ours if ".".join(n.split(".")[:2]) not in allowed} == set(), path
-        assert {name for name in used if name in forbidden} == set(), path
+        # PDFium runs apart, so that what brings it down brings down no more: 006-pdf.md.
+        excused = {"subprocess"} if path.name == "isolation.py" else set()
+        assert {name for name in used if name in forbidden} == excused, path
 
 
 def test_there_is_no_import_cycle() -> None:

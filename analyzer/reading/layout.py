@@ -10,7 +10,7 @@ from analyzer.reading.draft import Draft, arrange
 from analyzer.reading.line import Line
 from analyzer.reading.nest import Nest
 
-__all__ = ["PrintedLine", "drop_running", "write_lines"]
+__all__ = ["PrintedLine", "count_words", "drop_running", "join_lines", "write_lines"]
 
 _EDGE = 0.12  # of the page's height, at its top and bottom: where running lines stand
 _PAGE_NUMBER = re.compile(
@@ -82,9 +82,9 @@ def write_lines(pages: Sequence[Sequence[PrintedLine]], draft: Draft) -> None:
     if not lines:
         return
     printing = _Printing(lines)
-    words = Counter(word for line in lines for word in _WORD.findall(line.text.lower()))
+    words = count_words(line.text for line in lines)
     for group in printing.group(lines):
-        text = _join(group, words)
+        text = join_lines([(line.text, line.hyphen) for line in group], words)
         rank = printing.rank(group[0])
         marker = _MARKER.match(text)
         if rank and len(text) <= _LONGEST_HEADING:
@@ -183,15 +183,26 @@ def _get_key(line: PrintedLine) -> tuple[str, float]:
     return _DIGITS.sub("0", line.text), line.size
 
 
-def _join(lines: Sequence[PrintedLine], words: Counter[str]) -> str:
-    pieces = [lines[0].text]
-    for above, line in pairwise(lines):
-        if not above.hyphen:
-            pieces.append("" if _DIVIDED.search(above.text) else " ")
-        elif not _is_one_word(above.text, line.text, words):
+def join_lines(lines: Sequence[tuple[str, bool]], words: Counter[str]) -> str:
+    """Return lines as one text.
+
+    Args:
+        lines: The text of each, and whether a hyphen that is not in it joins it to the next.
+        words: Of the whole document, which tell whether that hyphen only divides a word.
+    """
+    pieces = [text for text, _ in lines[:1]]
+    for (above, hyphen), (below, _) in pairwise(lines):
+        if not hyphen:
+            pieces.append("" if _DIVIDED.search(above) else " ")
+        elif not _is_one_word(above, below, words):
             pieces.append("-")
-        pieces.append(line.text)
+        pieces.append(below)
     return "".join(pieces)
+
+
+def count_words(texts: Iterable[str]) -> Counter[str]:
+    """Return how often each word occurs."""
+    return Counter(word for text in texts for word in _WORD.findall(text.lower()))
 
 
 def _is_one_word(above: str, below: str, words: Counter[str]) -> bool:
