@@ -7,6 +7,7 @@ import pytest
 
 from analyzer.reading import read
 from store.error import ReadError
+from tests.pdf import assemble, write_string
 
 FULL = "Words that fill a line of a printed page up to its right margin, so that it wraps"
 
@@ -177,34 +178,11 @@ def make_pdf(pages: Sequence[Sequence[Printed]], title: str = "", *, locked: boo
     if locked:
         key = b"<%s>" % (b"ab" * 32)
         objects.append(b"<< /Filter /Standard /V 1 /R 2 /O %s /U %s /P -4 >>" % (key, key))
-    return assemble(objects, locked=locked)
-
-
-def assemble(objects: Sequence[bytes], *, locked: bool) -> bytes:
-    """Write the objects with the table that tells where they are."""
-    file = b"%PDF-1.4\n"
-    places = []
-    for number, content in enumerate(objects, 1):
-        places.append(b"%010d 00000 n \n" % len(file))
-        file += b"%d 0 obj\n%s\nendobj\n" % (number, content)
     encrypt = b"/Encrypt %d 0 R /ID [<ab> <ab>]" % len(objects) if locked else b""
-    return file + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n%s\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1,
-        b"".join(places),
-        b"<< /Size %d /Root 1 0 R /Info 5 0 R %s >>" % (len(objects) + 1, encrypt),
-        len(file),
-    )
+    return assemble(objects, trailer=b"/Info 5 0 R " + encrypt)
 
 
 def write_line(line: Printed) -> bytes:
     """Write what shows a line."""
     place = b"/F%d %g Tf 1 0 0 1 %g %g Tm" % (line.bold, line.size, line.x, line.y)
     return b"BT %s %s Tj ET\n" % (place, write_string(line.text))
-
-
-def write_string(text: str) -> bytes:
-    """Write a string in the encoding of the fonts."""
-    encoded = text.encode("cp1252")
-    for special in (b"\\", b"(", b")"):
-        encoded = encoded.replace(special, b"\\" + special)
-    return b"(%s)" % encoded

@@ -26,7 +26,7 @@ _MOST_PAGES = 2_000
 _MOST_CHARACTERS = 10_000_000
 _MOST_STEPS = 2_000_000  # through the trees of structure of all pages
 _DEEPEST = 100  # elements, one in another
-_MOST_MEMORY = 2_000_000_000  # bytes
+_MOST_MEMORY = 1_000_000_000  # bytes
 _MOST_SECONDS = 60  # of a processor
 _LONGEST_NAME = 200  # bytes
 _REGULAR, _BOLD = 400, 700
@@ -161,15 +161,16 @@ class _Tree:
         if self._characters > _MOST_CHARACTERS:
             raise _TooMuchError
         tree = pdfium_raw.FPDF_StructTree_GetForPage(page)
-        if not tree or not pdfium_raw.FPDF_StructTree_CountChildren(tree):
-            self._letters += _count_letters(text_page.get_text_range())
-            return
         try:
+            count = int(pdfium_raw.FPDF_StructTree_CountChildren(tree)) if tree else 0
+            if count <= 0:
+                self._letters += _count_letters(text_page.get_text_range())
+                return
             content, letters, artifacts = _read_content(page, text_page.raw)
             self._letters += letters
             self._artifacts += artifacts
             met: set[int] = set()
-            for place in range(pdfium_raw.FPDF_StructTree_CountChildren(tree)):
+            for place in range(count):
                 element = pdfium_raw.FPDF_StructTree_GetChildAtIndex(tree, place)
                 self._add_element(element, place, self._root, content, (number, met), 0)
         finally:
