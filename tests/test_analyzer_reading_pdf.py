@@ -96,6 +96,78 @@ def test_hyphens_at_line_ends_are_undone_where_it_is_safe(lines: list[str], text
     assert read_lines(page).startswith(text)
 
 
+LEFT = (
+    "We may end this contract at any",
+    "time, and tell you so a month ahead",
+    "by a message to your account.",
+    "1. You may end it too, at the end of",
+    "each month, and need no reason to",
+    "do that. What you have paid for the",
+    "time after that is paid back to you",
+)
+RIGHT = (
+    "within fourteen days of your notice.",
+    "Nothing here limits the rights that",
+    "the law gives you as a consumer. In",
+    "a quarrel you may turn to the court",
+    "at the place where you live, or to a",
+    "body that settles such quarrels and",
+    "that both of us have agreed upon.",
+)
+READ = (
+    "# Heronpost Terms\n\n"
+    "We may end this contract at any time, and tell you so a month ahead by a message to your "
+    "account.\n\n1. You may end it too, at the end of each month, and need no reason to do that. "
+    "What you have paid for the time after that is paid back to you within fourteen days of your "
+    "notice. Nothing here limits the rights that the law gives you as a consumer. In a quarrel you "
+    "may turn to the court at the place where you live, or to a body that settles such quarrels "
+    "and that both of us have agreed upon."
+)
+
+
+def print_columns(left: Sequence[str], right: Sequence[str], shift: float = 0) -> list[Printed]:
+    """Two columns, drawn line by line."""
+    return [
+        printed
+        for place, (one, other) in enumerate(zip(left, right, strict=True))
+        for printed in (
+            Printed(one, 700 - 14 * place),
+            Printed(other, 700 - 14 * place - shift, 320),
+        )
+    ]
+
+
+@pytest.mark.parametrize("shift", [0, 5, 7])
+def test_columns_are_read_one_after_the_other(shift: float) -> None:
+    """Two columns are told by the space between them, in whatever order they were drawn."""
+    title = Printed("Heronpost Terms", 740, size=20)
+    page = print_columns(LEFT, RIGHT, shift)
+    assert read_lines([title, *page]) == READ
+    assert read_lines([title, *page[::2], *page[1::2]]) == READ
+
+
+def test_what_goes_across_the_columns_parts_them() -> None:
+    """A line as wide as the page stands between what is above and what is below it."""
+    above, below = print_columns(LEFT[:4], RIGHT[:4]), print_columns(LEFT[3:], RIGHT[3:])
+    below = [Printed(line.text, line.y - 200, line.x) for line in below]
+    text = read_lines([*above, Printed(FULL, 580), *below])
+    ends = [text.index(words) for words in (LEFT[0], RIGHT[3], FULL, LEFT[6], RIGHT[4], RIGHT[6])]
+    assert ends == sorted(ends)
+
+
+def test_a_table_is_no_text_in_columns() -> None:
+    """Short cells beside each other stay on their line, and so do numbers far from their item."""
+    rows = [(f"Plan {number}", f"{number} euros") for number in range(1, 9)]
+    cells = [
+        Printed(text, 700 - 14 * place, 72 + 250 * side)
+        for place, row in enumerate(rows)
+        for side, text in enumerate(row)
+    ]
+    text = read_lines([*cells, Printed("1.", 500), Printed("You pay each month.", 500, 120)])
+    assert text.startswith("Plan 1 1 euros")
+    assert text.endswith("1. You pay each month.")
+
+
 def test_headers_footers_and_page_numbers_are_left_out() -> None:
     """Lines at the edges that come back on the pages are no text, whatever their digits are."""
     pages = [

@@ -30,6 +30,8 @@ _MOST_MEMORY = 1_000_000_000  # bytes
 _MOST_SECONDS = 60  # of a processor
 _LONGEST_NAME = 200  # bytes
 _REGULAR, _BOLD = 400, 700
+_WORD = re.compile(r"\S+")
+_GAP = 1.2  # times the height of a line: no space between words is as wide
 _SEGMENT = re.compile(rf"([^\r\n{HYPHEN}]+)({HYPHEN}?)")
 _TOO_MUCH = "too much"
 
@@ -54,9 +56,10 @@ def extract(data: bytes) -> dict[str, Any]:
     """Return the title, language, lines by page, and tree of structure of a PDF.
 
     A line is its text and, in points from the left and the bottom of the page: left, right, bottom,
-    size, weight, page height, and whether a hyphen ends it. The tree is empty unless nearly all of
-    the text is tagged. An element is `[type, children]`, a leaf `[page, place, text]`: the place is
-    that of the leaf's text among all leaves of its page.
+    size, weight, page height, whether a hyphen ends it, and whether it stands right of the line
+    before it. The tree is empty unless nearly all of the text is tagged. An element is
+    `[type, children]`, a leaf `[page, place, text]`: the place is that of the leaf's text among all
+    leaves of its page.
     """
     document = pdfium.PdfDocument(data)
     try:
@@ -106,17 +109,43 @@ def _read_lines(text_page: Any, height: float) -> Iterator[tuple[Any, ...]]:
     text = str(text_page.get_text_range())
     count = int(text_page.count_chars())
     for segment in _SEGMENT.finditer(text):
-        letters = [place for place, letter in enumerate(segment[1]) if not letter.isspace()]
-        if not letters:
-            continue
-        some = sorted({letters[(len(letters) - 1) * step // 4] for step in range(5)})
+        parts = list(_split(text_page, segment[1], segment.start(), count))
+        ended = 0.0
+        for start, end in parts:
+            part = text[start:end]
+            letters = [place for place, letter in enumerate(part) if not letter.isspace()]
+            some = sorted({letters[(len(letters) - 1) * step // 4] for step in range(5)})
+            places = [min(start + place, count - 1) for place in some]
+            boxes = [text_page.get_charbox(place, loose=True) for place in places]
+            size = round(median_low([top - bottom for _, bottom, _, top in boxes]), 1)
+            weight = min(_read_weight(text_page, place) for place in places)
+            left, bottom, right = boxes[0][0], boxes[0][1], boxes[-1][2]
+            hyphen = bool(segment[2]) and end == parts[-1][1]
+            beside = start != parts[0][0] and left > ended
+            ended = right
+            yield part, left, right, bottom, size, weight, height, hyphen, beside
+
+
+def _split(text_page: Any, line: str, start: int, count: int) -> Iterator[tuple[int, int]]:
+    """Yield where the parts of a line begin and end that stand far from each other.
+
+    PDFium also takes a line for the end of another that is half a line higher, in the next column.
+    """
+    begin: int | None = None
+    end = 0.0
+    last = start
+    for word in _WORD.finditer(line):
         # PDFium counts UTF-16 units; beyond its last character there are no boxes.
-        places = [min(segment.start() + place, count - 1) for place in some]
-        boxes = [text_page.get_charbox(place, loose=True) for place in places]
-        size = round(median_low([top - bottom for _, bottom, _, top in boxes]), 1)
-        weight = min(_read_weight(text_page, place) for place in places)
-        left, bottom, right = boxes[0][0], boxes[0][1], boxes[-1][2]
-        yield segment[1], left, right, bottom, size, weight, height, bool(segment[2])
+        first = min(start + word.start(), count - 1)
+        left, bottom, _, top = text_page.get_charbox(first, loose=True)
+        if begin is not None and abs(left - end) > _GAP * (top - bottom):
+            yield begin, last
+            begin = None
+        begin = start + word.start() if begin is None else begin
+        last = start + word.end()
+        end = text_page.get_charbox(min(last - 1, count - 1), loose=True)[2]
+    if begin is not None:
+        yield begin, last
 
 
 def _read_weight(text_page: Any, place: int) -> int:

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from analyzer.reading.draft import Draft, arrange
 from analyzer.reading.line import Line
 from analyzer.reading.nest import Nest
+from analyzer.reading.printing import PrintedLine
 
-__all__ = ["PrintedLine", "count_words", "drop_running", "join_lines", "write_lines"]
+__all__ = ["count_words", "drop_running", "join_lines", "write_lines"]
 
 _EDGE = 0.12  # of the page's height, at its top and bottom: where running lines stand
 _PAGE_NUMBER = re.compile(
@@ -37,21 +37,6 @@ _PREFIXES = frozenset({
     "anti", "co", "cross", "e", "ex", "multi", "non", "opt", "post", "pre", "pro", "re", "self",
     "semi", "sub", "third",
 })  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PrintedLine:
-    """A line as it stands on a page. Lengths are in points, from the left and the bottom of it."""
-
-    text: str
-    page: int  # from 0
-    left: float
-    right: float
-    bottom: float
-    size: float  # height of its characters
-    weight: int  # of the font: about 400 is regular, 700 bold
-    height: float  # of its bottom, as a share of the page's height
-    hyphen: bool = False  # whether a hyphen at its end joins it to the next line
 
 
 def drop_running(pages: Sequence[Sequence[PrintedLine]]) -> list[list[PrintedLine]]:
@@ -153,7 +138,8 @@ class _Printing:
     def _fits(self, above: PrintedLine, line: PrintedLine) -> bool:
         """Whether the line above would have had room for the first word of this one."""
         word = line.text.partition(" ")[0]
-        return above.right + (len(word) + 1) * line.size / 2 < self._margin
+        margin = above.edge or self._margin
+        return above.right + (len(word) + 1) * line.size / 2 < margin
 
 
 def _get_usual(values: Iterable[tuple[float, int]]) -> float:

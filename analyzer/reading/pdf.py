@@ -5,9 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from analyzer.reading.character import clean, squeeze
+from analyzer.reading.column import read_columns
 from analyzer.reading.draft import Draft
 from analyzer.reading.isolation import extract_apart
-from analyzer.reading.layout import PrintedLine, drop_running, write_lines
+from analyzer.reading.layout import drop_running, write_lines
+from analyzer.reading.printing import PrintedLine
 from analyzer.reading.structure import write_tree
 from store.error import ReadError
 from store.record import Reading
@@ -57,13 +59,13 @@ def read_pdf(data: bytes) -> Reading:
 def _write(tree: list[Any], pages: list[list[PrintedLine]], draft: Draft) -> int:
     if tree:
         return write_tree(tree, draft)
-    kept = drop_running(pages)
+    kept = drop_running([read_columns(page) for page in pages])
     write_lines(kept, draft)
     return _count_words(kept)
 
 
 def _read_lines(number: int, page: Iterable[Any]) -> Iterator[PrintedLine]:
-    for text, left, right, bottom, size, weight, height, hyphen in page:
+    for text, left, right, bottom, size, weight, height, hyphen, beside in page:
         words = squeeze(clean(text))
         if words:
             yield PrintedLine(
@@ -76,6 +78,7 @@ def _read_lines(number: int, page: Iterable[Any]) -> Iterator[PrintedLine]:
                 weight=weight,
                 height=bottom / height if height else 0.0,
                 hyphen=hyphen,
+                beside=beside,
             )
 
 
