@@ -1,18 +1,17 @@
 """The reader of Word files: what Word shows of the text, without its headers and footers."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from analyzer.reading.character import clean, squeeze
 from analyzer.reading.draft import Draft, arrange
-from analyzer.reading.line import BREAK, Line, Run, join, settle
+from analyzer.reading.line import Line, Run, join, settle
 from analyzer.reading.nest import Nest
-from analyzer.reading.numbering import write_number
 from analyzer.reading.package import Package, get, name_of
-from analyzer.reading.target import resolve
 from analyzer.reading.wordlist import Numbering, Styles, find_child, find_numbering
+from analyzer.reading.wordtext import NEVER, WordText, choose, is_set
 from store.error import ReadError
 from store.record import Reading
 
@@ -23,16 +22,7 @@ _MAIN = "word/document.xml"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_TITLE = 500
 _LONGEST_CELL = 300  # words; beyond, a cell is a page of text that a table only puts in its place
-_LINK = re.compile(r'\s*HYPERLINK\s+(?:\\[a-z]\s+)*"([^"]{1,2000})"', re.IGNORECASE)
-_HEX = re.compile(r"[0-9A-Fa-f]{1,5}")
 _OUTSIDE = "a part of the file is kept in another format, and is not read"
-_BOXES = frozenset({"txbxContent"})
-# What is no text of the document: properties, deletions, code of fields, what was moved elsewhere.
-_NEVER = frozenset({
-    "annotationRef", "commentRangeEnd", "commentRangeStart", "commentReference", "del", "delText",
-    "delInstrText", "moveFrom", "pPr", "rPr", "rt", "sdtEndPr", "sdtPr", "sectPr", "tblGrid",
-    "tblPr", "tblPrEx", "tcPr", "trPr",
-})  # fmt: skip
 
 
 def read_docx(data: bytes) -> Reading:
@@ -77,20 +67,11 @@ class _Walk:
         self.words = 0  # kept
         self._styles = styles
         self._numbering = Numbering(package.read(package.find("numbering", main)), styles)
-        self._relations = package.relations(main)
+        self._text = WordText(package, main)
         self._nest = Nest()
         self._depth = 0  # lists that are open
         self._carried: list[Run] = []  # of a paragraph whose end is deleted
-        self._boxes: list[Element] = []
         self._flat: list[Run] | None = None  # where blocks go within a cell
-        self._fields: list[str] = []  # code of the fields that are open
-        self._shown: list[bool] = []  # whether the result of each has begun
-        self._kept_notes = {
-            kind: _find_notes(package.read(package.find(f"{kind}s", main)))
-            for kind in ("footnote", "endnote")
-        }
-        self._referred: list[tuple[str, Element]] = []
-        self._counts = {"footnote": 0, "endnote": 0}
 
     def visit(self, parent: Element) -> None:
         """Write down the blocks within an element."""
@@ -101,17 +82,17 @@ class _Walk:
             elif name == "tbl":
                 self._add_table(child)
             elif name == "AlternateContent":
-                self.visit(_choose(child))
+                self.visit(choose(child))
             elif name == "altChunk":
                 if _OUTSIDE not in self.notes:
                     self.notes.append(_OUTSIDE)
-            elif name not in _NEVER:
+            elif name not in NEVER:
                 self.visit(child)
 
     def finish(self) -> None:
         """Write down what is left: the notes, in the order in which the text refers to them."""
         self._close_lists()
-        for mark, note in self._referred:  # grows if notes refer to notes
+        for mark, note in self._text.referred:  # grows if notes refer to notes
             self._carried = [(f"{mark} ", "")]
             self.visit(note)
             self._carried = []
@@ -119,10 +100,10 @@ class _Walk:
     def _add_paragraph(self, paragraph: Element) -> None:
         properties = find_child(paragraph, "pPr")
         style = self._styles.find(get(find_child(properties, "pStyle"), "val"))
-        boxes, self._boxes = self._boxes, []
+        boxes, self._text.boxes = self._text.boxes, []
         runs, self._carried = self._carried, []
-        runs += self._read_runs(paragraph, "")
-        self._end_code()
+        runs += self._text.read(paragraph)
+        self._text.end_paragraph()
         words = sum(len(text.split()) for text, _ in runs)
         self.seen += words
         if find_child(find_child(properties, "rPr"), "del") is not None:
@@ -134,7 +115,7 @@ class _Walk:
                 level = int(get(find_child(properties, "outlineLvl"), "val"))
                 rank = min(level + 1, 6) if 0 <= level < 9 else 0
             self._write(runs, rank, find_numbering(properties, style))
-        mine, self._boxes = self._boxes, boxes
+        mine, self._text.boxes = self._text.boxes, boxes
         for box in mine:
             self.visit(box)
 
@@ -181,133 +162,12 @@ class _Walk:
         runs, self._flat = self._flat, None
         return join(line for block in settle(runs) for line in block)
 
-    def _read_runs(self, parent: Element, target: str) -> Iterator[Run]:
-        for child in parent:
-            name = name_of(child)
-            if name in _BOXES:
-                self._boxes.append(child)
-            elif name in _NEVER or (name == "r" and _is_hidden(child)):
-                continue
-            elif name == "AlternateContent":
-                yield from self._read_runs(_choose(child), target)
-            elif name in _SIGNS:
-                yield from _SIGNS[name](self, child, target or self._find_field())
-            elif name == "hyperlink":
-                yield from self._read_runs(child, self._find_link(child) or target)
-            elif name == "fldSimple":
-                link = _read_link(get(child, "instr"))
-                yield from self._read_runs(child, link or target)
-            else:
-                yield from self._read_runs(child, target)
-
-    def _find_link(self, link: Element) -> str:
-        _, target, outside = self._relations.get(get(link, "id"), ("", "", False))
-        anchor = get(link, "anchor")
-        if not outside:
-            return ""
-        return resolve(f"{target}#{anchor}" if anchor and "#" not in target else target, "")
-
-    def _find_field(self) -> str:
-        """Return where the innermost field leads that is a link, and whose result is being read."""
-        for code, shown in zip(reversed(self._fields), reversed(self._shown), strict=True):
-            if shown and (link := _read_link(code)):
-                return link
-        return ""
-
-    def _say(self, element: Element, target: str) -> Iterator[Run]:
-        if all(self._shown):  # a field's result is text, its code is not
-            yield clean(element.text or ""), target
-
-    def _take_code(self, element: Element, _: str) -> Iterator[Run]:
-        if self._fields and not self._shown[-1]:
-            self._fields[-1] += (element.text or "")[:2_000]
-        yield from ()
-
-    def _turn_field(self, element: Element, _: str) -> Iterator[Run]:
-        kind = get(element, "fldCharType")
-        if kind == "begin" and len(self._fields) < 100:
-            self._fields.append("")
-            self._shown.append(False)
-        elif kind == "separate" and self._shown:
-            self._shown[-1] = True
-        elif kind == "end" and self._shown:
-            self._fields.pop()
-            self._shown.pop()
-        yield from ()
-
-    def _end_code(self) -> None:
-        """Forget the fields whose code did not end with their paragraph: it hides the rest."""
-        kept = [place for place, shown in enumerate(self._shown) if shown]
-        self._fields = [self._fields[place] for place in kept]
-        self._shown = [True] * len(kept)
-
-    def _show_symbol(self, element: Element, target: str) -> Iterator[Run]:
-        code = get(element, "char")
-        if _HEX.fullmatch(code):
-            yield clean(chr(int(code, 16))), target
-
-    def _refer(self, element: Element, target: str) -> Iterator[Run]:
-        kind = name_of(element).removesuffix("Reference")
-        note = self._kept_notes[kind].pop(get(element, "id"), None)
-        if note is None:
-            return
-        self._counts[kind] += 1
-        mark = f"[{write_number(self._counts[kind], '1' if kind == 'footnote' else 'i')}]"
-        self._referred.append((mark, note))
-        yield mark, target
-
-
-def _break_line(*_: object) -> Iterator[Run]:
-    yield BREAK
-
-
-def _leave_space(*_: object) -> Iterator[Run]:
-    yield " ", ""
-
-
-def _show_hyphen(_: object, __: object, target: str) -> Iterator[Run]:
-    yield "-", target
-
-
-_SIGNS: dict[str, Callable[[_Walk, Element, str], Iterator[Run]]] = {
-    "t": _Walk._say,
-    "instrText": _Walk._take_code,
-    "fldChar": _Walk._turn_field,
-    "sym": _Walk._show_symbol,
-    "footnoteReference": _Walk._refer,
-    "endnoteReference": _Walk._refer,
-    "br": _break_line,
-    "cr": _break_line,
-    "tab": _leave_space,
-    "ptab": _leave_space,
-    "noBreakHyphen": _show_hyphen,
-}
-
-
-def _choose(alternatives: Element) -> Element:
-    """Return the first of several ways to say the same, which is the newest."""
-    return next(iter(alternatives), alternatives)
-
-
-def _read_link(code: str) -> str:
-    link = _LINK.match(code)
-    return resolve(link[1], "") if link else ""
-
-
-def _is_hidden(run: Element) -> bool:
-    return _is_set(find_child(run, "rPr"), "vanish")
-
-
-def _is_set(properties: Element | None, name: str) -> bool:
-    switch = find_child(properties, name)
-    return switch is not None and get(switch, "val") not in ("0", "false", "off", "none")
-
 
 def _find_rows(table: Element) -> Iterator[Element]:
     for child in table:
         if name_of(child) == "tr":
             yield child
-        elif name_of(child) not in _NEVER:
+        elif name_of(child) not in NEVER:
             yield from _find_rows(child)
 
 
@@ -315,7 +175,7 @@ def _find_cells(row: Element) -> Iterator[Element]:
     for child in row:
         if name_of(child) == "tc":
             yield child
-        elif name_of(child) not in _NEVER:
+        elif name_of(child) not in NEVER:
             yield from _find_cells(child)
 
 
@@ -338,19 +198,13 @@ def _count_words(cell: Element) -> int:
 
 def _is_header(table: Element, row: Element) -> bool:
     """Whether the first row names the columns: it comes back on each page, or is set in bold."""
-    if _is_set(find_child(row, "trPr"), "tblHeader"):
+    if is_set(find_child(row, "trPr"), "tblHeader"):
         return True
     look = find_child(find_child(table, "tblPr"), "tblLook")
     if get(look, "firstRow") not in ("1", "true", "on"):
         return False
     runs = [run for run in row.iter("{*}r") if _count_words(run)]
-    return bool(runs) and all(_is_set(find_child(run, "rPr"), "b") for run in runs)
-
-
-def _find_notes(root: Element | None) -> dict[str, Element]:
-    """Return the notes by their IDs, without the rules that separate them from the text."""
-    notes = root if root is not None else ()
-    return {get(note, "id"): note for note in notes if get(note, "type") in ("", "normal")}
+    return bool(runs) and all(is_set(find_child(run, "rPr"), "b") for run in runs)
 
 
 def _find_title(package: Package) -> str:
