@@ -1,11 +1,19 @@
-"""One policy, one text: as a page, as Markdown, and as the text itself, read once more."""
+"""One policy, one text: as a page, as Markdown, and as the text itself, read once more.
 
-from dataclasses import dataclass
+As a Word file or a tagged PDF it gives the same clauses: the lines within them may end elsewhere.
+"""
 
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyzer.clause import segment
 from analyzer.reading import read
+from store.record import Reading
+from tests.docx import W, make_docx
 
 PAGE = """<!doctype html><html lang="en"><head><title>Heronpost terms</title></head><body>
 <header><a href="/">Heronpost</a></header><main>
@@ -176,6 +184,34 @@ def test_any_page_and_its_markdown_give_one_text(parts: list[Part]) -> None:
 
 
 @given(PARTS)
+def test_any_page_and_its_word_file_give_the_same_clauses(parts: list[Part]) -> None:
+    """Headings, paragraphs, tables and nested lists, with their numbers, are the same in Word."""
+    page = "".join(map(write_html, parts))
+    lists = Lists()
+    body = [block for part in parts for block in write_word(part, lists)]
+    file = make_docx(*body, parts={"numbering.xml": lists.write()})
+    assert list_clauses(read(file)) == list_clauses(read(page.encode(), "text/html"))
+
+
+SELLERS = Path(__file__).resolve().parents[1] / "demo/sites/tradewren"
+
+
+@pytest.mark.parametrize("state", ["old", "new"])
+def test_a_page_and_its_print_give_the_same_clauses(state: str) -> None:
+    """What a browser prints to a PDF reads as the page that it printed."""
+    page = (SELLERS / state / "print/seller-conditions.html").read_bytes()
+    file = (SELLERS / state / "seller-conditions.pdf").read_bytes()
+    clauses = list_clauses(read(file))
+    assert clauses == list_clauses(read(page, "text/html"))
+    assert len(clauses) > 20
+
+
+def list_clauses(reading: Reading) -> list[tuple[tuple[str, ...], str, str]]:
+    """What a reader sees of each clause."""
+    return [(one.headings, one.number, one.text) for one in segment(reading.text)]
+
+
+@given(PARTS)
 def test_reading_a_text_once_more_changes_nothing(parts: list[Part]) -> None:
     """A version text is Markdown, and reads as itself."""
     text = read("".join(map(write_html, parts)).encode(), "text/html").text
@@ -226,3 +262,56 @@ def write_item(listing: Listing, place: int) -> str:
     marker = f"{listing.start + place}.  " if listing.start else "*   "
     blocks = [write_markdown(block) for block in (*texts, inner) if block]
     return marker + "\n\n".join(blocks).replace("\n", "\n" + " " * len(marker))
+
+
+@dataclass
+class Lists:
+    """The lists of a Word file: where each begins to count, 0 for one without numbers."""
+
+    starts: list[int] = field(default_factory=list)
+
+    def write(self) -> str:
+        """Write the part that says how they are numbered."""
+        kinds, numbers = [], []
+        for number, start in enumerate(self.starts, 1):
+            style = "decimal" if start else "bullet"
+            levels = "".join(
+                f'<w:lvl w:ilvl="{level}"><w:start w:val="{start}"/><w:numFmt w:val="{style}"/>'
+                f'<w:lvlText w:val="%{level + 1}."/></w:lvl>'
+                for level in range(3)
+            )
+            kinds.append(f'<w:abstractNum w:abstractNumId="{number}">{levels}</w:abstractNum>')
+            numbers.append(f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>')
+        return f"<w:numbering {W}>{''.join(kinds)}{''.join(numbers)}</w:numbering>"
+
+
+def write_word(part: Part, lists: Lists, level: int = 0) -> list[str]:
+    """Write a part as the blocks of a Word file."""
+    match part:
+        case Heading():
+            outline = f'<w:outlineLvl w:val="{part.rank - 1}"/>'
+            return [write_block((part.words,), outline)]
+        case Paragraph():
+            return [write_block(part.lines)]
+        case Table():
+            rows = [
+                "".join(f"<w:tc>{write_block((cell,))}</w:tc>" for cell in row) for row in part.rows
+            ]
+            first, *others = rows
+            head = f"<w:tr><w:trPr><w:tblHeader/></w:trPr>{first}</w:tr>"
+            return [f"<w:tbl>{head}{''.join(f'<w:tr>{row}</w:tr>' for row in others)}</w:tbl>"]
+        case Listing():
+            lists.starts.append(part.start)
+            marks = f'<w:numId w:val="{len(lists.starts)}"/><w:ilvl w:val="{level}"/>'
+            blocks = []
+            for texts, inner in part.items:
+                blocks.append(write_block(texts[0].lines, f"<w:numPr>{marks}</w:numPr>"))
+                blocks += [write_block(text.lines) for text in texts[1:]]
+                blocks += write_word(inner, lists, level + 1) if inner else []
+            return blocks
+
+
+def write_block(lines: tuple[str, ...], properties: str = "") -> str:
+    """Write a paragraph of lines."""
+    text = "<w:br/>".join(f"<w:t>{line}</w:t>" for line in lines)
+    return f"<w:p><w:pPr>{properties}</w:pPr><w:r>{text}</w:r></w:p>"
