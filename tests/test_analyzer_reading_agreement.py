@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.clause import segment
@@ -183,6 +183,7 @@ def test_any_page_and_its_markdown_give_one_text(parts: list[Part]) -> None:
     assert read(markdown.encode(), "text/markdown").text == text
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_any_page_and_its_word_file_give_the_same_clauses(parts: list[Part]) -> None:
     """Headings, paragraphs, tables and nested lists, with their numbers, are the same in Word."""
