@@ -149,7 +149,8 @@ def _read_source(source: str, selection: Selection = Selection()) -> Reading:  #
     if source.startswith(("http://", "https://")):
         import crawler  # slow to import, and files need none of it
 
-        policy = crawler.Policy(networks=allowed_networks())
+        # Somebody waits for the answer, and can ask again.
+        policy = crawler.Policy(networks=allowed_networks(), retries=0)
         capture, content = crawler.fetch(source, policy=policy)
         if capture.outcome is not Outcome.FETCHED or content is None:
             raise FetchError(f"{source}: {capture.problem or capture.outcome}")
