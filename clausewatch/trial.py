@@ -7,7 +7,6 @@ import analyzer
 import crawler
 from clausewatch.reading import read_capture
 from crawler.notation.wording import quote, suggest
-from crawler.pages import MANIFEST_TYPE
 from store.error import DeclarationError, ReadError
 from store.record import (
     Capture,
@@ -104,8 +103,6 @@ def _note_shortfalls(
     capture = delivery.capture
     if delivery.content is None:
         return ()
-    if document.further and capture.media_type != MANIFEST_TYPE:
-        notes.append(f"only the first of its {len(document.pages)} pages was fetched")
     if document.mode is crawler.FetchMode.BROWSER and capture.origin is Origin.HTTP:
         notes.append("fetched without a browser: this is the page as it is before its scripts run")
     return tuple(notes)

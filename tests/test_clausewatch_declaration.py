@@ -102,17 +102,29 @@ def test_check_of_one_type(capsys: Capsys, tmp_path: Path, site: Site) -> None:
     assert 'did you mean "Imprint"?' in wrong.err
 
 
-def test_check_tells_what_is_missing(capsys: Capsys, tmp_path: Path, site: Site) -> None:
-    """The first page of several, without its scripts, is not passed off as the document."""
+def test_check_of_several_pages(capsys: Capsys, tmp_path: Path, site: Site) -> None:
+    """Several pages are shown as one; without their scripts they are not passed off as they are."""
+    site.serve("/annex", b"<main><h1>Annex</h1><p>We answer within 14 days.</main>")
     declared = (
         "  - type: Terms of Service\n    fetch: browser\n"
         f"    url: [{site.url('/terms')}, {site.url('/annex')}]\n"
     )
     (document,) = check(capsys, tmp_path, declared, "--json").json()["documents"]
-    assert document["notes"] == [
-        "only the first of its 2 pages was fetched",
-        "fetched without a browser: this is the page as it is before its scripts run",
-    ]
+    assert "within 14 days" in document["text"]
+    assert document["notes"][0] == (
+        "fetched without a browser: this is the page as it is before its scripts run"
+    )
+
+
+def test_check_of_a_missing_page(capsys: Capsys, tmp_path: Path, site: Site) -> None:
+    """If one page of several is missing, nothing is passed off as the document."""
+    declared = (
+        f"  - type: Terms of Service\n    url: [{site.url('/terms')}, {site.url('/annex')}]\n"
+    )
+    result = check(capsys, tmp_path, declared, "--json")
+    (document,) = result.json()["documents"]
+    assert (result.code, document["text"], document["status"]) == (1, "", 404)
+    assert document["problem"].startswith(f'page "{site.url("/annex")}": the server answered')
 
 
 def test_check_of_a_malformed_file(capsys: Capsys, tmp_path: Path) -> None:
