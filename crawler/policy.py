@@ -38,6 +38,8 @@ class Policy:
     languages: str = "en"  # Accept-Language for documents that declare no language
     wayback: str = "https://web.archive.org/web/"  # where copies of the Internet Archive are
     networks: tuple[str, ...] = ()  # what may be reached beside public addresses: "10.0.0.0/8"
+    browser: str = ""  # path of the browser for pages that need one; empty: look for one
+    tabs: int = 3  # pages that the browser opens at a time
 
     def __post_init__(self) -> None:
         if self.contact and not is_web_address(self.contact):
@@ -45,7 +47,7 @@ class Policy:
             raise HomeError(f"the contact {quote(self.contact)} is no web address; {cure}")
         if not self.languages.isprintable() or {"(", ")"} & {*self.contact}:
             raise HomeError("contact and languages go into headers; take brackets and breaks out")
-        if self.timeout <= 0 or min(self.concurrency, self.size, self.ratio) < 1:
+        if self.timeout <= 0 or min(self.concurrency, self.size, self.ratio, self.tabs) < 1:
             raise HomeError("timeout, concurrency, size and ratio must be more than nothing")
         least = min(self.delay, self.retries, self.backoff, self.patience, self.redirects)
         if least < 0:

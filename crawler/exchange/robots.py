@@ -22,11 +22,10 @@ from store.record import Failure
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
-    from scrapy.http import Response
 
     from crawler.spider import DocumentSpider
 
-__all__ = ["RobotsMiddleware"]
+__all__ = ["RobotsMiddleware", "find_delay", "read_rules"]
 
 _LARGEST = 512 * 1024  # bytes of rules that are heeded; the standard asks for 500 KiB
 _OPEN = "user-agent: *\nallow: /"
@@ -108,7 +107,8 @@ class RobotsMiddleware:
         request = self._spider.make_request(url, trail)
         request.meta[_EXEMPT] = True
         try:
-            rules = _read_rules(await self._crawler.engine.download_async(request))
+            response = await self._crawler.engine.download_async(request)
+            rules = read_rules(response.status, response.body)
         except Fault as fault:
             if fault.failure is Failure.REDIRECTS:
                 return Protego.parse(_OPEN)
@@ -127,20 +127,28 @@ class RobotsMiddleware:
     def _slow_down(self, url: str, rules: Protego) -> None:
         """Heed how often the host wants to be asked."""
         host = self._spider.hosts.find(urlsplit(url).hostname or "")
-        rate = rules.request_rate(self._token)
-        if (delay := rules.crawl_delay(self._token)) is not None:
-            host.demand(delay)
-        if rate is not None and rate.requests > 0:
-            host.demand(rate.seconds / rate.requests)
+        host.demand(find_delay(rules, self._token))
 
 
-def _read_rules(response: "Response") -> Protego:
-    if 200 <= response.status < 300:
-        return Protego.parse(response.body[:_LARGEST].decode("utf-8-sig", errors="replace"))
-    if 400 <= response.status < 500 and response.status != 429:
+def read_rules(status: int, body: bytes) -> Protego:
+    """Return the rules that an answer to robots.txt amounts to.
+
+    Raises:
+        Fault: It gives no rules, nor leave to go without.
+    """
+    if 200 <= status < 300:
+        return Protego.parse(body[:_LARGEST].decode("utf-8-sig", errors="replace"))
+    if 400 <= status < 500 and status != 429:
         return Protego.parse(_OPEN)
     raise Fault(
         Failure.ROBOTS,
-        f"robots.txt answered with status {response.status}, so whether we may fetch is unknown",
-        is_temporary=response.status in TEMPORARY_STATUSES,
+        f"robots.txt answered with status {status}, so whether we may fetch is unknown",
+        is_temporary=status in TEMPORARY_STATUSES,
     )
+
+
+def find_delay(rules: Protego, token: str) -> float:
+    """Return how many seconds rules want between two requests of ours."""
+    rate = rules.request_rate(token)
+    by_rate = rate.seconds / rate.requests if rate is not None and rate.requests > 0 else 0.0
+    return max(rules.crawl_delay(token) or 0.0, by_rate)
