@@ -1,28 +1,45 @@
 """The browser of a crawl: started when the first page asks for it, and again if it broke."""
 
 import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from types import TracebackType
 from typing import Self
 
-from crawler.browser.guard import Guard
+from crawler.browser.guard import Guard, Pass
 from crawler.browser.program import Browser, NoBrowserError, find_program, start_browser
 from crawler.browser.reach import is_allowed
 from crawler.browser.rules import Rules
 from crawler.browser.tab import Check, Tab
+from crawler.browser.trail import Step, Trail
+from crawler.browser.verdict import PROBLEMS
 from crawler.browser.visit import Sight, visit
 from crawler.browser.wire import BrowserGoneError, CallError
 from crawler.declaration import Target
+from crawler.delivery import Exchange
 from crawler.exchange.redirect import TooManyRedirectsError
 from crawler.policy import Policy
+from store.record import Failure, Hop
 
-__all__ = ["Engine"]
+__all__ = ["Engine", "Visited"]
 
 _STARTS = 5  # of a browser that breaks, in one crawl
 _OPENING = 30.0  # seconds to open a tab
 _CLOSING = 5.0  # seconds to close it
 _BUDGET = 4  # times the size of a page that all its parts may have together
 _ESCAPES = 7  # bytes that one character may take in the browser's messages
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Visited:
+    """What a visit saw, and the way there."""
+
+    sight: Sight
+    last: Step | None  # the last request that was answered
+    hops: tuple[Hop, ...]
+    exchanges: tuple[Exchange, ...]
+    address: str  # that gave the last answer
 
 
 class Engine:
@@ -60,26 +77,27 @@ class Engine:
         finally:
             await self._guard.__aexit__(kind, error, trace)
 
-    async def visit(self, target: Target) -> Sight:
+    async def visit(self, target: Target) -> Visited:
         """Visit a page in a context of its own.
 
         Raises:
             NoBrowserError: There is no browser, or none that can be started safely.
             NoPageError: There is no page but a file.
-            BrowserGoneError: The browser ended.
-            CallError: The browser could open no page.
-            TimeoutError: The same.
         """
         browser = await self._find_browser()
         held = self._guard.admit()
         tab = Tab(browser, held, self._make_check())
+        sight = Sight(failure=Failure.BROWSER, problem=PROBLEMS[Failure.BROWSER])
         try:
             async with asyncio.timeout(_OPENING):
                 await tab.open(agent=self.agent, languages=target.languages, size=self._policy.size)
-            return await visit(tab, target, self._policy, held)
+            sight = await visit(tab, target, self._policy, held)
+        except (BrowserGoneError, CallError, TimeoutError):
+            pass  # it broke: that is what was seen
         finally:
             await self._guard.revoke(held)
             await self._close(browser, tab)
+        return _sum_up(tab.trail, target, held, sight)
 
     def _make_check(self) -> Check:
         steps = 0
@@ -124,3 +142,25 @@ class Engine:
         self.agent = f"{self._browser.agent} {self._policy.agent}"
         self.product = self._browser.product
         return self._browser
+
+
+def _sum_up(trail: Trail, target: Target, held: Pass, sight: Sight) -> Visited:
+    trail.complete()
+    last = trail.answered
+    addresses = [held.addresses.get(step.host, "") for step in trail.steps]
+    hops = [
+        step.make_hop(address, sight.failure)
+        for step, address in zip(trail.steps, addresses, strict=True)
+    ]
+    exchanges = [
+        step.make_exchange(address, sight.certificate if last and step.host == last.host else "")
+        for step, address in zip(trail.steps, addresses, strict=True)
+        if step.status is not None
+    ]
+    return Visited(
+        sight=sight,
+        last=last,
+        hops=tuple(hops) or (Hop(url=target.url, at=datetime.now(UTC), failure=sight.failure),),
+        exchanges=tuple(exchanges),
+        address=held.addresses.get(last.host, "") if last else "",
+    )

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from crawler.browser.engine import Engine
+from crawler.browser.engine import Engine, Visited
 from crawler.browser.program import NoBrowserError
-from crawler.browser.verdict import PROBLEMS, find_outcome
-from crawler.browser.visit import NoPageError, Sight
-from crawler.browser.wire import BrowserGoneError, CallError
+from crawler.browser.verdict import find_outcome
+from crawler.browser.visit import NoPageError
 from crawler.declaration import Target
 from crawler.delivery import Delivery, Sink
 from crawler.policy import TOOL, Policy
-from store.record import Capture, DocumentKey, Failure, Hop, Origin, Outcome
+from store.record import Capture, DocumentKey, Origin
 
 __all__ = ["fetch_pages"]
 
@@ -61,13 +60,8 @@ async def fetch_pages(
 
 
 async def _fetch_page(engine: Engine, target: Target, deliver: Sink) -> None:
-    began = asyncio.get_running_loop().time()
-    try:
-        sight = await engine.visit(target)
-    except (BrowserGoneError, CallError, TimeoutError):
-        sight = None
-    seconds = asyncio.get_running_loop().time() - began
-    capture = _describe(engine, target, sight, round(seconds, 3))
+    seen = await engine.visit(target)
+    capture = _describe(engine, target, seen)
     for document in target.documents:
         deliver(
             Delivery(
@@ -79,40 +73,31 @@ async def _fetch_page(engine: Engine, target: Target, deliver: Sink) -> None:
                     selection=document.selection,
                     region=document.region,
                 ),
-                content=sight.content if sight else None,
-                exchanges=sight.exchanges if sight else (),
+                content=seen.sight.content,
+                exchanges=seen.exchanges,
             )
         )
 
 
-def _describe(engine: Engine, target: Target, sight: Sight | None, seconds: float) -> Capture:
-    at = datetime.now(UTC)
-    capture = Capture(
+def _describe(engine: Engine, target: Target, seen: Visited) -> Capture:
+    sight, last = seen.sight, seen.last
+    return Capture(
         document=DocumentKey(platform="", type=""),
-        at=at,
-        outcome=Outcome.NETWORK_ERROR,
-        origin=Origin.BROWSER,
-        seconds=seconds,
-        agent=engine.agent,
-        tool=f"{TOOL} {engine.product}".rstrip(),
-        languages=target.languages,
-    )
-    if sight is None:
-        hop = Hop(url=target.url, at=at, failure=Failure.BROWSER, seconds=seconds)
-        problem = PROBLEMS[Failure.BROWSER]
-        return replace(capture, failure=Failure.BROWSER, hops=(hop,), problem=problem)
-    last = sight.last
-    return replace(
-        capture,
+        at=datetime.now(UTC),
         outcome=find_outcome(sight.failure),
+        origin=Origin.BROWSER,
         final_url=last.url if last else "",
         status=last.status if last else None,
         headers=last.headers if last else (),
         media_type=sight.media_type,
         charset="utf-8" if sight.media_type else "",
+        seconds=sight.seconds or None,
+        agent=engine.agent,
+        tool=f"{TOOL} {engine.product}".rstrip(),
         problem=sight.problem,
         failure=sight.failure,
-        hops=sight.hops,
-        address=sight.address,
+        hops=seen.hops,
+        address=seen.address,
         certificate=sight.certificate,
+        languages=target.languages,
     )

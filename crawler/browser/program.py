@@ -17,7 +17,7 @@ __all__ = ["Browser", "NoBrowserError", "find_program", "start_browser"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _USER = "nobody"  # who runs the browser where we are root: Chromium's sandbox refuses to be root
-_MEMORY = 4 << 20  # KiB of data that each of its processes may hold
+_MEMORY = 2 << 20  # KiB of data that each of its processes may hold
 _PATIENCE = 30.0  # seconds for its start
 _FAREWELL = 3.0  # seconds for its end
 

@@ -47,7 +47,7 @@ class Tab:
         self._tasks: set[asyncio.Task[None]] = set()
         self._languages = ""
         self._identity: dict[str, str] = {}
-        self.trail = Trail("")
+        self.trail = Trail()
         self.crashed = False
         self.error: Exception | None = None
 

@@ -4,6 +4,7 @@ from base64 import b64decode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from crawler.delivery import Exchange
 from store.record import Failure, Hop
@@ -11,13 +12,14 @@ from store.record import Failure, Hop
 __all__ = ["Step", "Trail"]
 
 _Headers = tuple[tuple[str, str], ...]
+_Host = tuple[str, int]
 
 _MOST_EARLY = 200  # headers that came before the request that they belong to
-# Decoded by the browser, so the header would not be true of the body that is kept.
-_RENAMED = {"content-encoding", "transfer-encoding"}
 _STAYED = "net::ERR_ABORTED"
+# The browser hands over bodies decoded, so these would not be true of the body that is kept.
+_RENAMED = {"content-encoding", "transfer-encoding"}
 _PREFIX = "X-Archive-Orig-"
-_UNFINISHED = ("Ping", "WebSocket", "EventSource", "Media", "Image", "Font", "Prefetch")
+_NEVER_OVER = frozenset({"Ping", "WebSocket", "EventSource", "Media", "Image", "Font", "Prefetch"})
 
 
 @dataclass(kw_only=True, slots=True)
@@ -38,52 +40,60 @@ class Step:
     size: int = 0  # bytes of the body so far, decoded
     body: bytes = b""
     error: str = ""  # the browser's name of what went wrong
-    failure: Failure | None = None
     is_over: bool = False
 
-    def make_hop(self, address: str) -> Hop:
+    @property
+    def host(self) -> _Host:
+        """The host that was asked, and its port."""
+        parts = urlsplit(self.url)
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+    def make_hop(self, address: str, failure: Failure | None) -> Hop:
         """Return the step as records keep it."""
-        seconds = round(max(self.ended - self.began, 0.0), 3)
         return Hop(
             url=self.url,
             at=self.at,
             status=self.status,
-            failure=self.failure,
+            failure=failure if self.status is None else None,
             address=address,
-            seconds=seconds,
+            seconds=round(max(self.ended - self.began, 0.0), 3),
         )
 
     def make_exchange(self, address: str, certificate: str) -> Exchange:
         """Return the step as WARC files keep it."""
-        headers = tuple(
-            (_PREFIX + name if name.lower() in _RENAMED else name, value)
-            for name, value in self.headers
-        )
         return Exchange(
             url=self.url,
             at=self.at,
             request=self.sent,
             status=self.status,
             reason=self.reason,
-            protocol=self.protocol,
-            headers=headers,
+            protocol=self.protocol or "HTTP/1.1",
+            headers=tuple(
+                (_PREFIX + name if name.lower() in _RENAMED else name, value)
+                for name, value in self.headers
+            ),
             body=self.body,
-            is_cut=bool(self.error) or (self.size > 0 and not self.body),
+            is_cut=self.size > len(self.body) or bool(self.error and self.body),
             address=address,
             certificate=certificate,
         )
 
 
 class Trail:
-    """Follows the events of a page's network, and keeps those of its main frame's documents."""
+    """Follows the events of a page's network, and keeps those of its main frame's documents.
 
-    def __init__(self, frame: str) -> None:
+    Attributes:
+        frame: The browser's number of the main frame.
+        steps: The requests of that frame, in order.
+    """
+
+    def __init__(self, frame: str = "") -> None:
+        self.frame = frame
         self.steps: list[Step] = []
-        self.frame = frame  # the browser's number of the main frame
         self._shown = ""
         self._busy: set[str] = set()  # requests under way that more of the page may wait for
         self._sent: dict[str, list[_Headers]] = {}
-        self._received: dict[str, list[_Headers]] = {}
+        self._received: dict[str, list[tuple[int, _Headers]]] = {}
 
     @property
     def last(self) -> Step | None:
@@ -95,6 +105,14 @@ class Trail:
         return (self._find(self._shown) or last) if last.error == _STAYED else last
 
     @property
+    def answered(self) -> Step | None:
+        """The last request that was answered, if only by a redirect."""
+        last = self.last
+        if last is not None and last.status is not None:
+            return last
+        return next((step for step in reversed(self.steps) if step.status is not None), None)
+
+    @property
     def is_busy(self) -> bool:
         """Whether something is under way."""
         return bool(self._busy)
@@ -102,25 +120,25 @@ class Trail:
     def take(self, event: str, said: dict[str, Any]) -> None:
         """Take an event of the domains Network and Page."""
         number = said.get("requestId", "")
-        if event == "Page.frameNavigated" and said["frame"]["id"] == self.frame:
-            self._shown = said["frame"]["loaderId"]
-        elif event == "Network.requestWillBeSent":
-            self._take_request(number, said)
-        elif event == "Network.responseReceived":
-            step = self._find(number)
-            if step is not None:
-                self._answer(step, said["response"], said["timestamp"])
-        elif event == "Network.dataReceived":
-            step = self._find(number)
-            if step is not None:
-                step.size += said["dataLength"]
-        elif event in {"Network.loadingFinished", "Network.loadingFailed"}:
-            self._end(number, said)
+        step = self._find(number)
+        if event == "Network.requestWillBeSent":
+            self._begin(number, said)
         elif event == "Network.requestWillBeSentExtraInfo":
             self._keep(self._sent, number, _split(said["headers"]))
         elif event == "Network.responseReceivedExtraInfo":
-            raw = _read_lines(said["headersText"]) if "headersText" in said else None
-            self._keep(self._received, number, raw or _split(said["headers"]))
+            lines = _read_lines(said.get("headersText", "")) or _split(said["headers"])
+            self._keep(self._received, number, (said["statusCode"], lines))
+        elif event == "Page.frameNavigated" and said["frame"]["id"] == self.frame:
+            self._shown = said["frame"]["loaderId"]
+        elif event in {"Network.loadingFinished", "Network.loadingFailed"}:
+            self._busy.discard(number)
+            if step is not None:
+                step.ended, step.is_over = said["timestamp"], True
+                step.error = said.get("errorText", "")
+        elif event == "Network.responseReceived" and step is not None:
+            _answer(step, said["response"], said["timestamp"])
+        elif event == "Network.dataReceived" and step is not None:
+            step.size += said["dataLength"]
 
     def set_body(self, step: Step, answer: dict[str, Any]) -> None:
         """Keep the body of a step, as the browser hands it over."""
@@ -133,18 +151,17 @@ class Trail:
             steps = [step for step in self.steps if step.number == number]
             for step, sent in zip(steps, self._sent.get(number, ()), strict=False):
                 step.sent = sent
-            for step, received in zip(steps, self._received.get(number, ()), strict=False):
-                step.headers = received
+            for step, (status, headers) in zip(steps, self._received.get(number, ()), strict=False):
+                step.status, step.headers = step.status or status, headers
 
-    def _take_request(self, number: str, said: dict[str, Any]) -> None:
-        is_main = said.get("type") == "Document" and said.get("frameId") == self.frame
-        if not is_main:
-            if said.get("type") not in _UNFINISHED:
+    def _begin(self, number: str, said: dict[str, Any]) -> None:
+        if said.get("type") != "Document" or said.get("frameId") != self.frame:
+            if said.get("type") not in _NEVER_OVER:
                 self._busy.add(number)
             return
         before = self._find(number)
         if before is not None and "redirectResponse" in said:
-            self._answer(before, said["redirectResponse"], said["timestamp"])
+            _answer(before, said["redirectResponse"], said["timestamp"])
             before.is_over = True
         self._busy.add(number)
         request = said["request"]
@@ -158,29 +175,23 @@ class Trail:
             )
         )
 
-    def _answer(self, step: Step, response: dict[str, Any], at: float) -> None:
-        step.status, step.reason = response["status"], response["statusText"]
-        step.protocol = _name_protocol(response.get("protocol", ""))
-        step.headers = _split(response["headers"])
-        step.media_type = response["mimeType"].lower()
-        step.ended = at
-
-    def _end(self, number: str, said: dict[str, Any]) -> None:
-        self._busy.discard(number)
-        step = self._find(number)
-        if step is not None:
-            step.ended = said["timestamp"]
-            step.error = said.get("errorText", "")
-            step.is_over = True
-
     def _find(self, number: str) -> Step | None:
         return next((step for step in reversed(self.steps) if step.number == number), None)
 
-    def _keep(self, kept: dict[str, list[_Headers]], number: str, headers: _Headers) -> None:
-        kept.setdefault(number, []).append(headers)
+    def _keep(self, kept: dict[str, list[Any]], number: str, what: object) -> None:
+        kept.setdefault(number, []).append(what)
         ours = {step.number for step in self.steps}
         for other in [each for each in kept if each not in ours][:-_MOST_EARLY]:
             del kept[other]
+
+
+def _answer(step: Step, response: dict[str, Any], at: float) -> None:
+    step.status, step.reason = response["status"], response["statusText"]
+    name = response.get("protocol", "")
+    step.protocol = {"h2": "HTTP/2", "h3": "HTTP/3"}.get(name, name.upper())
+    step.headers = _split(response["headers"])
+    step.media_type = response["mimeType"].lower()
+    step.ended = at
 
 
 def _split(headers: dict[str, str]) -> _Headers:
@@ -197,7 +208,3 @@ def _read_lines(text: str) -> _Headers:
     """Return the header lines of an answer in HTTP/1 as they came."""
     pairs = (line.partition(":") for line in text.splitlines()[1:])
     return tuple((name, value.strip()) for name, mark, value in pairs if mark)
-
-
-def _name_protocol(name: str) -> str:
-    return {"h2": "HTTP/2", "h3": "HTTP/3"}.get(name, name.upper())

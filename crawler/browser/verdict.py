@@ -3,9 +3,12 @@
 from http import HTTPStatus
 from http.client import responses as phrases
 
+from crawler.browser.rules import RulesError
+from crawler.exchange.redirect import TooManyRedirectsError
+from crawler.exchange.robots import RobotsRefusalError
 from store.record import Failure, Outcome
 
-__all__ = ["PROBLEMS", "classify_error", "find_outcome", "judge_status"]
+__all__ = ["PROBLEMS", "classify_error", "explain_refusal", "find_outcome", "judge_status"]
 
 PROBLEMS = {
     Failure.FORBIDDEN_ADDRESS: "the host is in no network that may be reached",
@@ -31,7 +34,7 @@ _OUTCOMES = {
     Failure.TRUNCATED: Outcome.TRUNCATED,
 }
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
-# Chromium's own names of network errors, of which it promises to reuse none.
+# Chromium's own names of network errors, of which none is ever used for something else.
 _ERRORS = {
     "ERR_NAME_NOT_RESOLVED": Failure.DNS,
     "ERR_INVALID_URL": Failure.DNS,
@@ -61,6 +64,21 @@ def classify_error(name: str) -> Failure:
     if name.startswith(_TLS):
         return Failure.TLS
     return _ERRORS.get(name, Failure.PROTOCOL)
+
+
+def explain_refusal(error: Exception) -> tuple[Failure, str]:
+    """Return what a refusal of ours to ask for an address amounts to, and what to say of it.
+
+    Raises:
+        Exception: The error itself, if it is no refusal.
+    """
+    if isinstance(error, RobotsRefusalError):
+        return Failure.ROBOTS, str(error)
+    if isinstance(error, RulesError):
+        return error.failure, PROBLEMS[error.failure]
+    if isinstance(error, TooManyRedirectsError):
+        return Failure.REDIRECTS, PROBLEMS[Failure.REDIRECTS]
+    raise error
 
 
 def find_outcome(failure: Failure | None) -> Outcome:
