@@ -46,7 +46,9 @@ async def fetch_pages(
             async with places:
                 try:
                     await _fetch_page(engine, target, deliver)
-                except (NoBrowserError, NoPageError) as error:
+                except NoBrowserError as error:
+                    left[target] = f"{error}: fetched without one"
+                except NoPageError as error:
                     left[target] = f"{error}: fetched without a browser"
 
     async with Engine(policy) as engine:

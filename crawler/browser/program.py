@@ -181,4 +181,4 @@ def _find_user() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(os.environ.get("CLAUSEWATCH_BROWSER_USER", _USER))
     except KeyError as error:
-        raise NoBrowserError("there is no unprivileged user to run the browser as") from error
+        raise NoBrowserError("no unprivileged user is there to run the browser") from error

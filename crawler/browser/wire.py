@@ -115,6 +115,8 @@ class Connection:
 
     def _take(self, raw: bytes) -> None:
         message = json.loads(raw)
+        if not isinstance(message, dict):
+            raise TypeError(message)
         if "method" in message:
             listener = self._listeners.get(message.get("sessionId", ""))
             if listener is not None:

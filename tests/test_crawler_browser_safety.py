@@ -1,0 +1,260 @@
+"""What a page cannot do: reach other networks, get out of the sandbox, outlive the crawl."""
+
+import os
+import re
+import select
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.browser.program import find_program
+from crawler.policy import Policy
+from store.record import Failure, Outcome
+from tests.browsing import LOOPBACK, browse, make_target, needs_browser
+from tests.loopback import Site
+
+pytestmark = pytest.mark.timeout(300)
+
+ALLOWED = ("127.0.0.2/32",)
+POLICY = Policy(delay=0, timeout=40, networks=ALLOWED)
+
+
+class Listener:
+    """Takes connections and packets at a port of 127.0.0.1, and counts them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._stream = socket.create_server(("127.0.0.1", 0))
+        self.port = self._stream.getsockname()[1]
+        self._packets = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self._packets.bind(("127.0.0.1", self.port))
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._run)
+        self._thread.start()
+
+    def _run(self) -> None:
+        while not self._is_over.is_set():
+            ready, _, _ = select.select([self._stream, self._packets], [], [], 0.05)
+            self.count += len(ready)
+            if self._stream in ready:
+                self._stream.accept()[0].close()
+            if self._packets in ready:
+                self._packets.recv(1)
+
+    def close(self) -> None:
+        """Stop."""
+        self._is_over.set()
+        self._thread.join()
+        self._stream.close()
+        self._packets.close()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    """A host in a network that may not be reached."""
+    running = Listener()
+    yield running
+    running.close()
+
+
+# Every way that a page has to speak with the world. The page is done when each was tried.
+ATTEMPTS = """<!doctype html>
+<link rel=dns-prefetch href="//localhost:{port}"><link rel=preconnect href="http://{host}">
+<link rel=prefetch href="http://{host}/prefetch"><link rel=stylesheet href="http://{host}/style">
+<script type=speculationrules>{{"prerender": [{{"urls": ["http://{host}/rules"],
+ "eagerness": "immediate"}}], "prefetch": [{{"urls": ["http://{host}/rules"],
+ "eagerness": "immediate"}}]}}</script>
+<body><img src="http://{host}/image"><iframe src="http://{host}/frame"></iframe>
+<iframe src="/hop"></iframe><object data="http://{host}/object"></object>
+<main></main><script>
+const tried = [];
+const attempt = (name, work) => {{
+  try {{ tried.push(Promise.resolve(work()).then(() => name + " went out", () => "")); }}
+  catch {{ /* as good as refused */ }}
+}};
+for (const name of ["127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"]) {{
+  const at = name + ":{port}";
+  attempt("fetch", () => fetch("http://" + at + "/fetch", {{ mode: "no-cors" }}));
+  attempt("socket", () => new Promise((done, fail) => {{
+    const socket = new WebSocket("ws://" + at + "/socket");
+    socket.onopen = done; socket.onerror = fail; }}));
+}}
+attempt("redirect", () => fetch("/hop", {{ mode: "no-cors" }}));
+attempt("tls", () => fetch("https://{host}/tls", {{ mode: "no-cors" }}));
+attempt("events", () => new Promise((done, fail) => {{
+  const source = new EventSource("http://{host}/events"); source.onopen = done;
+  source.onerror = fail; }}));
+const code = `fetch("http://{host}/worker", {{ mode: "no-cors" }})
+  .then(() => postMessage(1), () => postMessage(0))`;
+attempt("worker", () => new Promise((done, fail) => {{
+  const worker = new Worker(URL.createObjectURL(new Blob([code])));
+  worker.onmessage = (told) => told.data ? done() : fail(); worker.onerror = fail; }}));
+attempt("transport", () => new WebTransport("https://{host}/transport").ready);
+const peer = new RTCPeerConnection({{ iceServers: [
+  {{ urls: "stun:{host}" }}, {{ urls: "turn:{host}?transport=tcp", username: "u", credential: "c" }}
+] }});
+peer.createDataChannel("x");
+attempt("rtc", () => peer.createOffer().then((offer) => peer.setLocalDescription(offer))
+  .then(() => new Promise((_, fail) => setTimeout(fail, 2500))));
+const form = document.createElement("form");
+form.action = "http://{host}/form"; form.target = "_blank"; document.body.append(form);
+attempt("form", () => {{ form.submit(); return Promise.reject(); }});
+Promise.all(tried).then((ends) => {{
+  document.querySelector("main").textContent = "tried " + ends.length + ends.join(" "); }});
+</script>"""
+
+
+@needs_browser
+def test_page_reaches_no_other_network(listener: Listener) -> None:
+    """Nothing that a page asks for, in whatever way, goes to an address that is not allowed."""
+    with Site("127.0.0.2") as site:
+        host = f"127.0.0.1:{listener.port}"
+        site.redirect("/hop", f"http://{host}/hop")
+        body = ATTEMPTS.format(host=host, port=listener.port)
+        url = site.serve("/terms", body.encode())
+        delivered, _ = browse([make_target(url, select="main")], POLICY)
+    capture, content = delivered[url].capture, delivered[url].content
+    assert content is not None
+    assert (capture.outcome, capture.problem) == (Outcome.FETCHED, "")
+    assert re.search(rb"<main>tried 15 *</main>", content)
+    assert "/hop" in site.paths
+    assert listener.count == 0
+
+
+@needs_browser
+def test_page_is_not_fetched_from_another_network(listener: Listener) -> None:
+    """Neither a declared address, nor a redirect, nor a script leads into a private network."""
+    with Site("127.0.0.2") as site:
+        private = f"http://localhost:{listener.port}/"
+        targets = [
+            private.replace("localhost", "127.0.0.1"),
+            site.redirect("/redirect", private),
+            site.serve("/script", f"<script>location = '{private}'</script>".encode()),
+            site.serve("/refresh", f"<meta http-equiv=refresh content='0;{private}'>".encode()),
+        ]
+        delivered, _ = browse([make_target(url) for url in targets], POLICY)
+    for url in targets:
+        capture = delivered[url].capture
+        assert capture.failure is Failure.FORBIDDEN_ADDRESS, url
+        assert capture.outcome is Outcome.REFUSED
+        assert (capture.hops[-1].failure, capture.hops[-1].address) == (capture.failure, "")
+        assert delivered[url].content is None
+    assert listener.count == 0
+
+
+@needs_browser
+def test_unreachable_hosts() -> None:
+    """A name that nobody has, a closed port and a bad certificate are told apart."""
+    with Site("127.0.0.2") as site:
+        url = site.url("/")
+        urls = {
+            "http://no-such-host.invalid/": Failure.DNS,
+            "http://127.0.0.3:1/": Failure.CONNECTION,
+            url.replace("http:", "https:"): Failure.TLS,
+        }
+        policy = Policy(delay=0, timeout=40, networks=LOOPBACK)
+        delivered, _ = browse([make_target(url) for url in urls], policy)
+    assert {url: each.capture.failure for url, each in delivered.items()} == urls
+
+
+def write_program(folder: Path, text: str) -> str:
+    """Write a program that anybody may run, and return its path."""
+    path = folder / "browser"
+    path.write_text(text)
+    path.chmod(path.stat().st_mode | stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH)
+    return str(path)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users may read, as the browser's user has to."""
+    folder = Path(tempfile.mkdtemp(prefix="clausewatch-test-"))
+    folder.chmod(0o1777)
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_no_browser(open_folder: Path) -> None:
+    """Without a browser, or with one that does not start, pages are left with the reason."""
+    target = make_target("http://127.0.0.2/terms")
+    broken = write_program(open_folder, "#!/bin/sh\nexit 1\n")
+    for program, reason in (
+        (str(open_folder / "nothing"), "no browser is installed: fetched without one"),
+        (broken, "the browser does not start in its sandbox: fetched without one"),
+    ):
+        delivered, left = browse([target], Policy(delay=0, browser=program))
+        assert (delivered, left) == ({}, {target.url: reason})
+
+
+@needs_browser
+def test_no_sandbox(open_folder: Path) -> None:
+    """A browser that something starts without its sandbox is not used."""
+    text = f'#!/bin/sh\nexec {find_program()} --no-sandbox "$@"\n'
+    policy = Policy(delay=0, browser=write_program(open_folder, text), networks=LOOPBACK)
+    with Site() as site:
+        url = site.serve("/terms", b"<p>Words.</p>")
+        delivered, left = browse([make_target(url)], policy)
+    assert (delivered, site.requests) == ({}, [])
+    assert "sandbox" in left[url]
+
+
+CRAWL = """
+import asyncio, sys
+from crawler.browser.pages import fetch_pages
+from crawler.policy import Policy
+from tests.browsing import LOOPBACK, make_target
+policy = Policy(delay=0, networks=LOOPBACK)
+asyncio.run(fetch_pages([make_target(sys.argv[1])], print, policy))
+"""
+
+
+def list_processes(mark: str) -> list[int]:
+    """Return the processes whose command line holds a text."""
+    found = []
+    for each in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (each / "cmdline").read_bytes():
+                found.append(int(each.name))
+        except OSError:
+            continue  # it has just ended
+    return found
+
+
+@needs_browser
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
+@pytest.mark.parametrize("end", [None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_nothing_is_left(open_folder: Path, end: signal.Signals | None) -> None:
+    """However a crawl ends, no process and no file of the browser stays behind."""
+    with Site() as site:
+        # The page's script never comes, so that the browser is busy when the crawl is ended.
+        site.behave("/script", lambda _: site.wait(60))
+        script = b"<script src=/script></script>" if end else b""
+        url = site.serve("/terms", b"<!doctype html><p>Words.</p>" + script)
+        crawl = subprocess.Popen(
+            [sys.executable, "-c", CRAWL, url],
+            env={**os.environ, "TMPDIR": str(open_folder), "PYTHONPATH": os.pathsep.join(sys.path)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        if end:
+            while "/script" not in site.paths:
+                assert crawl.poll() is None, crawl.stderr
+                time.sleep(0.05)
+            assert list_processes(str(open_folder))
+            crawl.send_signal(end)
+        output, _ = crawl.communicate(timeout=120)
+    deadline = time.monotonic() + 60
+    while list_processes(str(open_folder)) or any(open_folder.iterdir()):
+        assert time.monotonic() < deadline, [*open_folder.iterdir()]
+        time.sleep(0.05)
+    assert (b"Outcome.FETCHED" in output) == (end is None)
