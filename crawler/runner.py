@@ -5,8 +5,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from crawler.assembly import Assembly, recall_target
@@ -18,6 +19,9 @@ from crawler.target import Target
 from crawler.wayback import find_refused, label_copy, make_copy
 from store.error import FetchError
 from store.record import Capture, DocumentKey, Failure, Outcome
+
+if TYPE_CHECKING:
+    from crawler.exchange.attempt import Attempt
 
 __all__ = ["CrawlReport", "crawl", "fetch"]
 
@@ -152,10 +156,19 @@ async def _fetch_targets(assembly: Assembly, policy: Policy, recall: Recall) -> 
 async def _fetch_by_browser(
     targets: tuple[Target, ...], assembly: Assembly, policy: Policy
 ) -> None:
-    """Fetch what needs a browser. There is none yet, so the bytes that the server sends must do."""
-    from crawler.exchange.engine import run_spider  # Scrapy takes a second to import
+    """Fetch what needs a browser, and over HTTP what a browser cannot fetch, saying so."""
+    from crawler.browser.pages import fetch_pages
+    from crawler.exchange.engine import run_spider
 
-    await run_spider(targets, assembly.collect, policy, lambda _: None)
+    left = await fetch_pages(targets, assembly.collect, policy)
+
+    def collect(target: Target, attempt: "Attempt") -> None:
+        problem = "; ".join(filter(None, (attempt.capture.problem, left[target])))
+        capture = replace(attempt.capture, problem=problem)
+        assembly.collect(target, replace(attempt, capture=capture))
+
+    if left:
+        await run_spider(tuple(left), collect, policy, lambda _: None)
 
 
 def _recall_nothing(_: DocumentKey) -> None:

@@ -1,20 +1,17 @@
 """What the tests of the browser share: one way to open pages in a real Chromium."""
 
-import asyncio
 from collections.abc import Iterable
 
 import pytest
 
-from crawler.browser.pages import fetch_pages
 from crawler.browser.program import NoBrowserError, find_program
-from crawler.declaration import DeclaredDocument, Target
+from crawler.declaration import Declaration, DeclaredDocument, FetchMode
 from crawler.delivery import Delivery
 from crawler.policy import Policy
+from crawler.runner import crawl
 from store.record import Selection
 
-__all__ = ["LOOPBACK", "browse", "make_target", "needs_browser"]
-
-LOOPBACK = ("127.0.0.0/8",)
+__all__ = ["browse", "make_document", "needs_browser"]
 
 
 def _is_missing() -> bool:
@@ -28,20 +25,23 @@ def _is_missing() -> bool:
 needs_browser = pytest.mark.skipif(_is_missing(), reason="no Chromium is installed")
 
 
-def make_target(url: str, *, select: str = "", languages: str = "en") -> Target:
-    """Return a target of one document."""
-    selection = Selection(select=(select,) if select else ())
-    document = DeclaredDocument(
-        platform="Tasklane", type="Terms of Service", url=url, selection=selection
+def make_document(url: str, *, select: str = "", languages: str = "en") -> DeclaredDocument:
+    """Return a document to fetch with a browser."""
+    return DeclaredDocument(
+        platform="Tasklane",
+        type="Terms of Service",
+        url=url,
+        selection=Selection(select=(select,) if select else ()),
+        languages=languages,
+        mode=FetchMode.BROWSER,
     )
-    return Target(url=url, languages=languages, documents=(document,))
 
 
-def browse(targets: Iterable[Target], policy: Policy) -> tuple[dict[str, Delivery], dict[str, str]]:
-    """Return what was delivered, and why the rest was left, both by address."""
+def browse(documents: Iterable[DeclaredDocument], policy: Policy) -> dict[str, Delivery]:
+    """Return what a crawl delivers, by address."""
     caught: list[Delivery] = []
-    left = asyncio.run(fetch_pages(targets, caught.append, policy))
-    return (
-        {delivery.capture.url: delivery for delivery in caught},
-        {target.url: reason for target, reason in left.items()},
+    declared = Declaration(
+        platform="Tasklane", domain="tasklane.example", documents=tuple(documents)
     )
+    crawl([declared], caught.append, policy=policy)
+    return {delivery.capture.url: delivery for delivery in caught}

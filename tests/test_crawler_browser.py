@@ -10,8 +10,8 @@ import pytest
 from crawler.delivery import Delivery
 from crawler.policy import Policy
 from store.record import Failure, Origin, Outcome
-from tests.browsing import LOOPBACK, browse, make_target, needs_browser
-from tests.loopback import Site
+from tests.browsing import browse, make_document, needs_browser
+from tests.loopback import LOOPBACK, Site
 
 pytestmark = [needs_browser, pytest.mark.timeout(600)]
 
@@ -128,13 +128,13 @@ class Seen:
     def __init__(self, site: Site) -> None:
         furnish(site)
         self.site = site
-        targets = [
-            make_target(
+        documents = [
+            make_document(
                 site.url(path), select="main" if path == "/late" else "", languages="de, en;q=0.7"
             )
             for path in PATHS
         ]
-        self.delivered, self.left = browse(targets, POLICY)
+        self.delivered = browse(documents, POLICY)
 
     def __getitem__(self, path: str) -> Delivery:
         return self.delivered[self.site.url(path)]
@@ -282,13 +282,19 @@ def test_robots(seen: Seen) -> None:
     assert "/closed" not in seen.site.paths
 
 
-def test_files_are_left(seen: Seen) -> None:
-    """What is no page is left to be fetched over HTTP, with the reason."""
-    assert {reason.partition(":")[0] for reason in seen.left.values()} == {
-        'the address holds no page but "application/pdf"',
-        "the address holds a file to be saved",
-    }
-    assert set(seen.left) == {seen.site.url("/file"), seen.site.url("/save")}
+@pytest.mark.parametrize(
+    ("path", "content", "problem"),
+    [
+        ("/file", b"%PDF-1.7", 'the address holds no page but "application/pdf"'),
+        ("/save", b"<p>x", "the address holds a file to be saved"),
+    ],
+)
+def test_files(seen: Seen, path: str, content: bytes, problem: str) -> None:
+    """What is no page is fetched over HTTP, and the capture says so."""
+    capture = seen[path].capture
+    assert (capture.outcome, capture.origin) == (Outcome.FETCHED, Origin.HTTP)
+    assert capture.problem == f"{problem}: fetched without a browser"
+    assert seen[path].content == content
 
 
 def test_nothing_is_shared(seen: Seen) -> None:
@@ -316,11 +322,11 @@ def test_pages_without_end() -> None:
     with ExitStack() as stack:
         urls = []
         for host, body in ENDLESS.items():
-            site = stack.enter_context(Site(host))
+            site = stack.enter_context(Site(address=host))
             url = site.serve("/", f"<!doctype html><body>{body}".encode())
             urls.append(url if body else site.behave("/", lambda _, site=site: site.wait(60)))  # type: ignore[misc]
         policy = Policy(delay=0, timeout=12, networks=LOOPBACK, tabs=4)
-        delivered, _ = browse([make_target(url) for url in urls], policy)
+        delivered = browse([make_document(url) for url in urls], policy)
     ticker, alert, loop, silent = (delivered[url] for url in urls)
     assert ticker.content is not None
     assert b"!!!!!" in ticker.content

@@ -19,9 +19,10 @@ import pytest
 
 from crawler.browser.program import find_program
 from crawler.policy import Policy
-from store.record import Failure, Outcome
-from tests.browsing import LOOPBACK, browse, make_target, needs_browser
-from tests.loopback import Site
+from store.record import Failure, Origin, Outcome
+from tests.browsing import browse, make_document, needs_browser
+from tests.certificate import Authority
+from tests.loopback import LOOPBACK, Site
 
 pytestmark = pytest.mark.timeout(300)
 
@@ -117,12 +118,12 @@ Promise.all(tried).then((ends) => {{
 @needs_browser
 def test_page_reaches_no_other_network(listener: Listener) -> None:
     """Nothing that a page asks for, in whatever way, goes to an address that is not allowed."""
-    with Site("127.0.0.2") as site:
+    with Site(address="127.0.0.2") as site:
         host = f"127.0.0.1:{listener.port}"
         site.redirect("/hop", f"http://{host}/hop")
         body = ATTEMPTS.format(host=host, port=listener.port)
         url = site.serve("/terms", body.encode())
-        delivered, _ = browse([make_target(url, select="main")], POLICY)
+        delivered = browse([make_document(url, select="main")], POLICY)
     capture, content = delivered[url].capture, delivered[url].content
     assert content is not None
     assert (capture.outcome, capture.problem) == (Outcome.FETCHED, "")
@@ -134,7 +135,7 @@ def test_page_reaches_no_other_network(listener: Listener) -> None:
 @needs_browser
 def test_page_is_not_fetched_from_another_network(listener: Listener) -> None:
     """Neither a declared address, nor a redirect, nor a script leads into a private network."""
-    with Site("127.0.0.2") as site:
+    with Site(address="127.0.0.2") as site:
         private = f"http://localhost:{listener.port}/"
         targets = [
             private.replace("localhost", "127.0.0.1"),
@@ -142,7 +143,7 @@ def test_page_is_not_fetched_from_another_network(listener: Listener) -> None:
             site.serve("/script", f"<script>location = '{private}'</script>".encode()),
             site.serve("/refresh", f"<meta http-equiv=refresh content='0;{private}'>".encode()),
         ]
-        delivered, _ = browse([make_target(url) for url in targets], POLICY)
+        delivered = browse([make_document(url) for url in targets], POLICY)
     for url in targets:
         capture = delivered[url].capture
         assert capture.failure is Failure.FORBIDDEN_ADDRESS, url
@@ -155,7 +156,7 @@ def test_page_is_not_fetched_from_another_network(listener: Listener) -> None:
 @needs_browser
 def test_unreachable_hosts() -> None:
     """A name that nobody has, a closed port and a bad certificate are told apart."""
-    with Site("127.0.0.2") as site:
+    with Site(address="127.0.0.2") as site:
         url = site.url("/")
         urls = {
             "http://no-such-host.invalid/": Failure.DNS,
@@ -163,7 +164,7 @@ def test_unreachable_hosts() -> None:
             url.replace("http:", "https:"): Failure.TLS,
         }
         policy = Policy(delay=0, timeout=40, networks=LOOPBACK)
-        delivered, _ = browse([make_target(url) for url in urls], policy)
+        delivered = browse([make_document(url) for url in urls], policy)
     assert {url: each.capture.failure for url, each in delivered.items()} == urls
 
 
@@ -185,15 +186,49 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_no_browser(open_folder: Path) -> None:
-    """Without a browser, or with one that does not start, pages are left with the reason."""
-    target = make_target("http://127.0.0.2/terms")
+    """Without a browser, or with one that does not start, pages are fetched over HTTP."""
     broken = write_program(open_folder, "#!/bin/sh\nexit 1\n")
     for program, reason in (
         (str(open_folder / "nothing"), "no browser is installed: fetched without one"),
         (broken, "the browser does not start in its sandbox: fetched without one"),
     ):
-        delivered, left = browse([target], Policy(delay=0, browser=program))
-        assert (delivered, left) == ({}, {target.url: reason})
+        with Site() as site:
+            url = site.serve("/terms", b"<p>Words.</p>")
+            policy = Policy(delay=0, browser=program, networks=LOOPBACK)
+            delivery = browse([make_document(url)], policy)[url]
+        assert (delivery.capture.outcome, delivery.capture.problem) == (Outcome.FETCHED, reason)
+        assert (delivery.capture.origin, delivery.content) == (Origin.HTTP, b"<p>Words.</p>")
+
+
+@pytest.fixture
+def authority(tmp_path: Path) -> Iterator[Authority]:
+    """Who vouches for certificates here; OpenSSL is told to trust it."""
+    made = Authority(tmp_path)
+    before = os.environ.get("SSL_CERT_FILE")
+    os.environ["SSL_CERT_FILE"] = str(made.path)
+    yield made
+    del os.environ["SSL_CERT_FILE"]
+    if before is not None:
+        os.environ["SSL_CERT_FILE"] = before
+
+
+@needs_browser
+def test_certificate(open_folder: Path, authority: Authority) -> None:
+    """A page over TLS is recorded with the digest of the certificate, and the address."""
+    # The browser trusts its own list of authorities only, so here it is told not to look.
+    text = f'#!/bin/sh\nexec {find_program()} --ignore-certificate-errors "$@"\n'
+    policy = Policy(delay=0, browser=write_program(open_folder, text), networks=LOOPBACK)
+    context, digest = authority.serve("127.0.0.1")
+    with Site(context) as site:
+        url = site.serve("/terms", b"<p>Words.</p>")
+        delivery = browse([make_document(url)], policy)[url]
+    assert (delivery.capture.outcome, delivery.capture.origin) == (
+        Outcome.FETCHED,
+        Origin.BROWSER,
+    )
+    assert (delivery.capture.certificate, delivery.capture.address) == (digest, "127.0.0.1")
+    (exchange,) = delivery.exchanges
+    assert (exchange.certificate, exchange.body) == (digest, b"<p>Words.</p>")
 
 
 @needs_browser
@@ -203,18 +238,18 @@ def test_no_sandbox(open_folder: Path) -> None:
     policy = Policy(delay=0, browser=write_program(open_folder, text), networks=LOOPBACK)
     with Site() as site:
         url = site.serve("/terms", b"<p>Words.</p>")
-        delivered, left = browse([make_target(url)], policy)
-    assert (delivered, site.requests) == ({}, [])
-    assert "sandbox" in left[url]
+        capture = browse([make_document(url)], policy)[url].capture
+    assert capture.origin is Origin.HTTP
+    assert "sandbox" in capture.problem
 
 
 CRAWL = """
-import asyncio, sys
-from crawler.browser.pages import fetch_pages
+import sys
 from crawler.policy import Policy
-from tests.browsing import LOOPBACK, make_target
-policy = Policy(delay=0, networks=LOOPBACK)
-asyncio.run(fetch_pages([make_target(sys.argv[1])], print, policy))
+from tests.browsing import browse, make_document
+from tests.certificate import Authority
+from tests.loopback import LOOPBACK
+print(browse([make_document(sys.argv[1])], Policy(delay=0, networks=LOOPBACK)))
 """
 
 

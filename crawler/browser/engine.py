@@ -4,22 +4,23 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from ipaddress import ip_network
 from types import TracebackType
 from typing import Self
 
 from crawler.browser.guard import Guard, Pass
 from crawler.browser.program import Browser, NoBrowserError, find_program, start_browser
-from crawler.browser.reach import is_allowed
 from crawler.browser.rules import Rules
 from crawler.browser.tab import Check, Tab
 from crawler.browser.trail import Step, Trail
 from crawler.browser.verdict import PROBLEMS
 from crawler.browser.visit import Sight, visit
 from crawler.browser.wire import BrowserGoneError, CallError
-from crawler.declaration import Target
 from crawler.delivery import Exchange
-from crawler.exchange.redirect import TooManyRedirectsError
+from crawler.exchange.fault import Fault
+from crawler.exchange.network import is_reachable
 from crawler.policy import Policy
+from crawler.target import Target
 from store.record import Failure, Hop
 
 __all__ = ["Engine", "Visited"]
@@ -47,8 +48,9 @@ class Engine:
 
     def __init__(self, policy: Policy) -> None:
         self._policy = policy
+        networks = tuple(ip_network(each, strict=False) for each in policy.networks)
         self._guard = Guard(
-            partial(is_allowed, networks=policy.networks),
+            partial(is_reachable, allowed=networks),
             timeout=policy.timeout,
             budget=_BUDGET * policy.size,
         )
@@ -99,6 +101,10 @@ class Engine:
             await self._close(browser, tab)
         return _sum_up(tab.trail, target, held, sight)
 
+    async def find_delay(self, target: Target) -> float:
+        """Return the seconds to leave between two pages of the host of a target."""
+        return await self._rules.find_delay(target.url)
+
     def _make_check(self) -> Check:
         steps = 0
 
@@ -106,7 +112,7 @@ class Engine:
             nonlocal steps
             steps += 1
             if steps > self._policy.redirects + 1:
-                raise TooManyRedirectsError
+                raise Fault(Failure.REDIRECTS, PROBLEMS[Failure.REDIRECTS])
             await self._rules.check(url)
 
         return check

@@ -1,37 +1,38 @@
 """Pages fetched with a browser: a few at a time, one of a host, each in a context of its own."""
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 from crawler.browser.engine import Engine, Visited
 from crawler.browser.program import NoBrowserError
-from crawler.browser.verdict import find_outcome
 from crawler.browser.visit import NoPageError
-from crawler.declaration import Target
-from crawler.delivery import Delivery, Sink
+from crawler.exchange.attempt import Attempt
+from crawler.exchange.fault import OUTCOMES
 from crawler.policy import TOOL, Policy
-from store.record import Capture, DocumentKey, Origin
+from crawler.target import Target
+from store.record import Capture, DocumentKey, Origin, Outcome
 
-__all__ = ["fetch_pages"]
+__all__ = ["Collect", "fetch_pages"]
+
+Collect = Callable[[Target, Attempt], None]
+"""Takes what came of a target. It runs in the thread that crawls."""
 
 
 async def fetch_pages(
-    targets: Iterable[Target], deliver: Sink, policy: Policy
+    targets: Iterable[Target], collect: Collect, policy: Policy
 ) -> dict[Target, str]:
-    """Fetch targets with a browser, and deliver their captures.
+    """Fetch targets with a browser, and hand on what came of each as soon as it is done.
 
-    What `deliver` raises, and a cancellation, end the browser at once.
+    What `collect` raises, and a cancellation, end the browser at once.
 
     Returns:
-        The targets of which nothing was delivered, each with the reason in one line: they are to
+        The targets of which nothing was handed on, each with the reason in one line: they are to
         be fetched over HTTP.
 
     Raises:
-        Exception: What `deliver` raised.
+        Exception: What `collect` raised.
     """
     left: dict[Target, str] = {}
     by_host: dict[str, list[Target]] = {}
@@ -42,10 +43,10 @@ async def fetch_pages(
     async def fetch_host(group: list[Target]) -> None:
         for place, target in enumerate(group):
             if place:
-                await asyncio.sleep(policy.delay)
+                await asyncio.sleep(await engine.find_delay(target))
             async with places:
                 try:
-                    await _fetch_page(engine, target, deliver)
+                    collect(target, await _fetch_page(engine, target))
                 except NoBrowserError as error:
                     left[target] = f"{error}: fetched without one"
                 except NoPageError as error:
@@ -61,24 +62,10 @@ async def fetch_pages(
     return left
 
 
-async def _fetch_page(engine: Engine, target: Target, deliver: Sink) -> None:
+async def _fetch_page(engine: Engine, target: Target) -> Attempt:
     seen = await engine.visit(target)
     capture = _describe(engine, target, seen)
-    for document in target.documents:
-        deliver(
-            Delivery(
-                capture=replace(
-                    capture,
-                    id=str(uuid4()),
-                    document=document.key,
-                    url=document.url,
-                    selection=document.selection,
-                    region=document.region,
-                ),
-                content=seen.sight.content,
-                exchanges=seen.exchanges,
-            )
-        )
+    return Attempt(capture=capture, content=seen.sight.content, exchanges=seen.exchanges)
 
 
 def _describe(engine: Engine, target: Target, seen: Visited) -> Capture:
@@ -86,7 +73,7 @@ def _describe(engine: Engine, target: Target, seen: Visited) -> Capture:
     return Capture(
         document=DocumentKey(platform="", type=""),
         at=datetime.now(UTC),
-        outcome=find_outcome(sight.failure),
+        outcome=OUTCOMES[sight.failure] if sight.failure else Outcome.FETCHED,
         origin=Origin.BROWSER,
         final_url=last.url if last else "",
         status=last.status if last else None,

@@ -1,17 +1,15 @@
-"""What a visit to a page amounts to: an outcome and a class of failure, by names and numbers."""
+"""What a visit to a page amounts to: a class of failure, by names and numbers."""
 
 from http import HTTPStatus
 from http.client import responses as phrases
 
-from crawler.browser.rules import RulesError
-from crawler.exchange.redirect import TooManyRedirectsError
-from crawler.exchange.robots import RobotsRefusalError
-from store.record import Failure, Outcome
+from crawler.exchange.network import ForbiddenAddressError
+from store.record import Failure
 
-__all__ = ["PROBLEMS", "classify_error", "explain_refusal", "find_outcome", "judge_status"]
+__all__ = ["PROBLEMS", "classify_error", "judge_status"]
 
 PROBLEMS = {
-    Failure.FORBIDDEN_ADDRESS: "the host is in no network that may be reached",
+    Failure.FORBIDDEN_ADDRESS: str(ForbiddenAddressError()),
     Failure.DNS: "no host has this name",
     Failure.CONNECTION: "the host took no connection",
     Failure.TLS: "no trustworthy TLS connection",
@@ -24,15 +22,6 @@ PROBLEMS = {
 }
 """What to say of each failure, in one line."""
 
-_OUTCOMES = {
-    Failure.ROBOTS: Outcome.REFUSED,
-    Failure.FORBIDDEN_ADDRESS: Outcome.REFUSED,
-    Failure.REDIRECTS: Outcome.HTTP_ERROR,
-    Failure.STATUS: Outcome.HTTP_ERROR,
-    Failure.BUSY: Outcome.HTTP_ERROR,
-    Failure.TOO_LARGE: Outcome.TOO_LARGE,
-    Failure.TRUNCATED: Outcome.TRUNCATED,
-}
 _BUSY = {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 # Chromium's own names of network errors, of which none is ever used for something else.
 _ERRORS = {
@@ -64,26 +53,6 @@ def classify_error(name: str) -> Failure:
     if name.startswith(_TLS):
         return Failure.TLS
     return _ERRORS.get(name, Failure.PROTOCOL)
-
-
-def explain_refusal(error: Exception) -> tuple[Failure, str]:
-    """Return what a refusal of ours to ask for an address amounts to, and what to say of it.
-
-    Raises:
-        Exception: The error itself, if it is no refusal.
-    """
-    if isinstance(error, RobotsRefusalError):
-        return Failure.ROBOTS, str(error)
-    if isinstance(error, RulesError):
-        return error.failure, PROBLEMS[error.failure]
-    if isinstance(error, TooManyRedirectsError):
-        return Failure.REDIRECTS, PROBLEMS[Failure.REDIRECTS]
-    raise error
-
-
-def find_outcome(failure: Failure | None) -> Outcome:
-    """Return how an attempt ended, by why it brought no document."""
-    return _OUTCOMES.get(failure, Outcome.NETWORK_ERROR) if failure else Outcome.FETCHED
 
 
 def judge_status(status: int) -> tuple[Failure | None, str]:

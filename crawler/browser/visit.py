@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 from crawler.browser.guard import Pass
 from crawler.browser.patience import Patience
 from crawler.browser.tab import Tab
-from crawler.browser.verdict import PROBLEMS, classify_error, explain_refusal, judge_status
-from crawler.declaration import Target
+from crawler.browser.verdict import PROBLEMS, classify_error, judge_status
+from crawler.exchange.fault import Fault
 from crawler.notation.wording import quote
 from crawler.policy import Policy
+from crawler.target import Target
 from store.record import Failure, Range, digest
 
 __all__ = ["NoPageError", "Sight", "visit"]
@@ -112,8 +113,10 @@ def _list_wanted(target: Target) -> list[tuple[str, bool]]:
 def _find_failure(tab: Tab, policy: Policy, held: Pass, error: str) -> tuple[Failure | None, str]:
     """Return what went wrong, and what to say of it: what we know before what the browser says."""
     last = tab.trail.last
+    if isinstance(tab.error, Fault):
+        return tab.error.failure, str(tab.error)
     if tab.error is not None:
-        return explain_refusal(tab.error)
+        raise tab.error
     if tab.crashed:
         return Failure.BROWSER, "the page brought its part of the browser down"
     if last is None or (last.status is None and not (error or last.error)):

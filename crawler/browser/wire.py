@@ -122,7 +122,7 @@ class Connection:
             if listener is not None:
                 listener(message["method"], message.get("params", {}))
             return
-        answer = self._waiting.pop(message.get("id"), None)
+        answer = self._waiting.pop(message["id"], None)
         if answer is None or answer.done():
             return
         if "error" in message:
