@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.browser.gateway import RefusalError, connect
@@ -16,6 +16,7 @@ from crawler.browser.patience import Look, Patience
 from crawler.browser.trail import Trail
 from crawler.browser.wire import BrowserGoneError, CallError, Connection
 from store.record import Failure
+from tests.resolver import resolve_names
 
 Visit = Callable[[Guard, Pass, int], Awaitable[None]]
 
@@ -213,6 +214,22 @@ def test_no_connection(host: str, port: int, failure: Failure) -> None:
     assert raised.value.failure is failure
 
 
+def test_name_that_moves() -> None:
+    """A name leads where it may only, at each connection anew, however it resolved before."""
+    names = {"moving.example": ["127.0.0.3", "127.0.0.1"]}
+
+    async def visit(guard: Guard, held: Pass, port: int) -> None:
+        request = make_request(f"http://moving.example:{port}/", held)
+        assert (await ask(guard, request)).endswith(b"words")
+        assert held.addresses == {("moving.example", port): "127.0.0.1"}
+        names["moving.example"] = ["127.0.0.3", "::ffff:127.0.0.3"]
+        assert await ask(guard, request) == b""
+        assert held.refusals == {("moving.example", port): Failure.FORBIDDEN_ADDRESS}
+
+    with resolve_names(names):
+        assert len(guarded(visit)) == 1
+
+
 MESSAGES = st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30), max_size=8)
 
 
@@ -240,6 +257,7 @@ def listen(chunks: list[bytes], *, limit: int = 1000) -> list[str]:
     return heard
 
 
+@settings(deadline=None)
 @given(MESSAGES, st.integers(1, 60))
 def test_pipe_in_pieces(names: list[str], size: int) -> None:
     """Messages of the browser are understood however the pipe cuts them."""

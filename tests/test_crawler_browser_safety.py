@@ -13,12 +13,16 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from crawler.browser.program import find_program
+from crawler.declaration import Declaration
+from crawler.delivery import Delivery
 from crawler.policy import Policy
+from crawler.runner import crawl
 from store.record import Failure, Origin, Outcome
 from tests.browsing import browse, make_document, needs_browser
 from tests.certificate import Authority
@@ -241,6 +245,47 @@ def test_no_sandbox(open_folder: Path) -> None:
         capture = browse([make_document(url)], policy)[url].capture
     assert capture.origin is Origin.HTTP
     assert "sandbox" in capture.problem
+
+
+@needs_browser
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
+def test_browser_breaks(open_folder: Path) -> None:
+    """If the browser breaks, the page says so, and the next one gets a new browser."""
+    before, tempfile.tempdir = tempfile.tempdir, str(open_folder)
+
+    def break_browser(_: object) -> None:
+        for process in list_processes(str(open_folder)):
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+
+    try:
+        with Site() as site:
+            bad = site.behave("/bad", break_browser)
+            good = site.serve("/good", b"<p>Words.</p>")
+            policy = Policy(delay=0, networks=LOOPBACK)
+            delivered = browse([make_document(url) for url in (bad, good)], policy)
+    finally:
+        tempfile.tempdir = before
+    assert (delivered[bad].capture.failure, delivered[bad].content) == (Failure.BROWSER, None)
+    assert [hop.url for hop in delivered[bad].capture.hops] == [bad]
+    assert delivered[good].capture.outcome is Outcome.FETCHED
+    assert list_processes(str(open_folder)) == []
+
+
+@needs_browser
+def test_sink_breaks() -> None:
+    """What the sink raises ends the crawl, and is raised as it is."""
+
+    def refuse(delivery: Delivery) -> None:
+        raise MemoryError(delivery.capture.url)
+
+    with Site() as site:
+        url = site.serve("/terms", b"<p>Words.</p>")
+        declared = Declaration(
+            platform="Tasklane", domain="tasklane.example", documents=(make_document(url),)
+        )
+        with pytest.raises(MemoryError, match=url):
+            crawl([declared], refuse, policy=Policy(delay=0, networks=LOOPBACK))
 
 
 CRAWL = """

@@ -12,7 +12,7 @@ from crawler.browser.program import Browser
 from crawler.browser.trail import Step, Trail
 from crawler.browser.wire import BrowserGoneError, CallError
 
-__all__ = ["Tab"]
+__all__ = ["Check", "Tab"]
 
 _SCRIPT = files(__package__).joinpath("page.js").read_text(encoding="utf-8")
 _WORLD = "clausewatch"
