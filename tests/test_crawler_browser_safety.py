@@ -189,6 +189,14 @@ def open_folder() -> Iterator[Path]:
     shutil.rmtree(folder)
 
 
+@pytest.fixture
+def temporary(open_folder: Path) -> Iterator[Path]:
+    """A folder for the temporary files of this process, by which its browser is recognised."""
+    before, tempfile.tempdir = tempfile.tempdir, str(open_folder)
+    yield open_folder
+    tempfile.tempdir = before
+
+
 def test_no_browser(open_folder: Path) -> None:
     """Without a browser, or with one that does not start, pages are fetched over HTTP."""
     broken = write_program(open_folder, "#!/bin/sh\nexit 1\n")
@@ -249,27 +257,47 @@ def test_no_sandbox(open_folder: Path) -> None:
 
 @needs_browser
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
-def test_browser_breaks(open_folder: Path) -> None:
+def test_sandbox(temporary: Path) -> None:
+    """What runs a page's scripts is no root, sees no other process, and may ask Linux for little."""
+    states: list[dict[str, list[str]]] = []
+
+    def look(_: object) -> None:
+        ours = {os.getsid(number) for number in list_processes(str(temporary))}
+        for number in list_processes("--type=renderer"):
+            if os.getsid(number) in ours:
+                lines = Path(f"/proc/{number}/status").read_text().splitlines()
+                states.append({line.split(":")[0]: line.split()[1:] for line in lines})
+
+    with Site() as site:
+        site.behave("/script", look)
+        url = site.serve("/terms", b"<!doctype html><script src=/script></script>")
+        browse([make_document(url)], Policy(delay=0, networks=LOOPBACK))
+    assert states
+    for state in states:
+        assert (state["Seccomp"], state["NoNewPrivs"]) == (["2"], ["1"])
+        assert len(state["NSpid"]) > 1
+        assert "0" not in state["Uid"]
+
+
+@needs_browser
+@pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
+def test_browser_breaks(temporary: Path) -> None:
     """If the browser breaks, the page says so, and the next one gets a new browser."""
-    before, tempfile.tempdir = tempfile.tempdir, str(open_folder)
 
     def break_browser(_: object) -> None:
-        for process in list_processes(str(open_folder)):
+        for process in list_processes(str(temporary)):
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
-    try:
-        with Site() as site:
-            bad = site.behave("/bad", break_browser)
-            good = site.serve("/good", b"<p>Words.</p>")
-            policy = Policy(delay=0, networks=LOOPBACK)
-            delivered = browse([make_document(url) for url in (bad, good)], policy)
-    finally:
-        tempfile.tempdir = before
+    with Site() as site:
+        bad = site.behave("/bad", break_browser)
+        good = site.serve("/good", b"<p>Words.</p>")
+        policy = Policy(delay=0, networks=LOOPBACK)
+        delivered = browse([make_document(url) for url in (bad, good)], policy)
     assert (delivered[bad].capture.failure, delivered[bad].content) == (Failure.BROWSER, None)
     assert [hop.url for hop in delivered[bad].capture.hops] == [bad]
     assert delivered[good].capture.outcome is Outcome.FETCHED
-    assert list_processes(str(open_folder)) == []
+    assert list_processes(str(temporary)) == []
 
 
 @needs_browser

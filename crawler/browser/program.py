@@ -30,6 +30,7 @@ _SWITCHES = (
     "--remote-debugging-pipe",
     "--enable-automation",  # pages may know what they deal with
     "--window-size=1280,1600",
+    "--no-startup-window",
     "--no-first-run",
     "--no-default-browser-check",
     "--no-pings",
@@ -59,7 +60,8 @@ _SWITCHES = (
     "--proxy-bypass-list=<-loopback>",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     "--disable-features=AsyncDns,DnsOverHttps,MediaRouter,OptimizationHints,Translate,"
-    "AutofillServerCommunication,Prerender2,PrivacySandboxSettings4,HttpsUpgrades",
+    "AutofillServerCommunication,Prerender2,PrivacySandboxSettings4,HttpsUpgrades,"
+    "SpareRendererForSitePerProcess",
 )
 
 
@@ -160,7 +162,6 @@ async def _spawn(program: str, proxy: str, home: Path) -> asyncio.subprocess.Pro
     return await asyncio.create_subprocess_exec(
         *("/bin/sh", "-c", _SHELL, "sh", str(_MEMORY)),
         *(program, *_SWITCHES, f"--proxy-server={proxy}", f"--user-data-dir={home}/profile"),
-        "about:blank",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
