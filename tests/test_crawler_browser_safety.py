@@ -258,7 +258,7 @@ def test_no_sandbox(open_folder: Path) -> None:
 @needs_browser
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc here")
 def test_sandbox(temporary: Path) -> None:
-    """What runs a page's scripts is no root, sees no other process, and may ask Linux for little."""
+    """What runs a page's scripts is no root, sees no other process, and is filtered by Linux."""
     states: list[dict[str, list[str]]] = []
 
     def look(_: object) -> None:
