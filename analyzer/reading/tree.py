@@ -1,15 +1,17 @@
-"""The tree of a page: BeautifulSoup over lxml, built without what never is text."""
+"""The tree of a page: BeautifulSoup's, made of lxml's events, without what never is text."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
-from bs4 import BeautifulSoup
-from bs4.builder._lxml import LXMLTreeBuilder
-from bs4.element import AttributeDict
+from bs4 import BeautifulSoup, Tag
+from bs4.builder import HTMLTreeBuilder
+from bs4.element import NavigableString, PageElement
+from lxml import etree  # type: ignore[import-untyped]
 
 from store.error import ReadError
 
-__all__ = ["grow"]
+__all__ = ["Text", "grow"]
 
 _MOST_TAGS = 150_000
 _DEEPEST = 400  # levels; browsers stop nesting at 512, real pages stay far below a hundred
@@ -19,15 +21,19 @@ _CLOSING = {
     name: re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE)
     for name in ("script", "style", "noscript", "template", "svg")
 } | {"": re.compile("--!?>")}
-_INLINE = frozenset({
+_EMPHASIS = frozenset({
     "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
     "i", "ins", "kbd", "mark", "nobr", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
-_KEPT = frozenset({
-    "aria-controls", "aria-expanded", "aria-hidden", "aria-label", "aria-modal", "class",
-    "content", "data-cfemail", "hidden", "href", "http-equiv", "id", "lang", "name", "reversed",
-    "role", "start", "style", "type", "value", "xml:lang",
+_UNWRITTEN = frozenset({"link", "meta"})
+# White space at the beginning of one of these or behind it is none of a text.
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "dialog",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3",
+    "h4", "h5", "h6", "head", "header", "hr", "html", "legend", "li", "link", "main", "meta",
+    "nav", "ol", "p", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
+    "title", "tr", "ul",
 })  # fmt: skip
 
 
@@ -39,8 +45,8 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
 
     Args:
         markup: The page, or any part of one.
-        whole: True keeps every element and attribute, so that any CSS selector finds what it names.
-            False leaves out marks of emphasis and the like, and attributes that say nothing.
+        whole: True keeps every element, so that any CSS selector finds what it names. False leaves
+            out marks of emphasis and the like: the words in them stay.
 
     Raises:
         ReadError: If the page has more than 150,000 tags.
@@ -74,18 +80,63 @@ def _cut(markup: str) -> str:
     return "".join(pieces) + markup[start:]
 
 
-class _Builder(LXMLTreeBuilder):
-    """Makes the tree of lxml's events, but does not make every element."""
+class Text(NavigableString):
+    """A stretch of characters in the tree, up to the next element."""
+
+    __slots__ = (
+        "next_element", "next_sibling", "parent", "previous_element", "previous_sibling", "words",
+    )  # fmt: skip
+
+    words: int
+    """How many there are, as white space divides them."""
+
+    @classmethod
+    def plant(cls, characters: str, around: Tag, before: PageElement) -> "Text":
+        """Return a text that stands last in an element and follows upon another part."""
+        text = str.__new__(cls, characters)
+        text.words = len(characters.split())
+        text.next_element = text.next_sibling = None
+        _link(text, around, before)
+        return text
+
+
+class _Element(Tag):
+    """A tag that does not know how it is written as markup, as it never will be."""
+
+    parser_class = namespace = prefix = sourceline = sourcepos = None
+    can_be_empty_element = cdata_list_attributes = preserve_whitespace_tags = None
+    known_xml = False
+    next_sibling = next_element = None
+    interesting_string_types = {Text}  # noqa: RUF012  as BeautifulSoup has it
+    _namespaces: dict[str, str] = {}  # noqa: RUF012
+
+    def __init__(
+        self, name: str, attributes: dict[str, Any], around: Tag, before: PageElement
+    ) -> None:
+        self.name = name
+        self.attrs = attributes
+        self.contents = []
+        _link(self, around, before)
+
+
+def _link(part: PageElement, around: Tag, before: PageElement) -> None:
+    siblings = around.contents
+    sibling = siblings[-1] if siblings else None
+    part.parent = around
+    part.previous_element = before
+    part.previous_sibling = sibling
+    before.next_element = part
+    if sibling is not None:
+        sibling.next_sibling = part
+    siblings.append(part)
+
+
+class _Builder(HTMLTreeBuilder):
+    """Lets lxml read the page, and plants what it reads under the root that BeautifulSoup made."""
 
     def __init__(self, *, whole: bool) -> None:
-        super().__init__(
-            multi_valued_attributes={},
-            string_containers={},
-            store_line_numbers=False,
-            attribute_dict_class=AttributeDict,
-        )
-        self._whole = whole
-        self._made: list[bool] = []
+        super().__init__(multi_valued_attributes={}, string_containers={})
+        self._left_out = frozenset() if whole else _EMPHASIS | _UNWRITTEN
 
     def prepare_markup(
         self, markup: str | bytes, *_: object, **__: object
@@ -94,37 +145,68 @@ class _Builder(LXMLTreeBuilder):
         content = markup.encode("utf-8", "replace") if isinstance(markup, str) else markup
         yield content, "utf-8", None, False
 
-    def start(
-        self, tag: str | bytes, attrib: Mapping[str | bytes, str | bytes], *_: object, **__: object
-    ) -> None:
+    def feed(self, markup: str | bytes) -> None:
+        """Fill the tree."""
+        if self.soup is not None:
+            planter = _Planter(self.soup, self._left_out)
+            parser = etree.HTMLParser(target=planter, encoding="utf-8", huge_tree=True)
+            parser.feed(markup)
+            parser.close()
+
+
+class _Planter:
+    """Takes lxml's events, and links each element and each text into the tree.
+
+    BeautifulSoup would do the same, but asks for each element how it is to be written as markup,
+    which takes several times as long.
+    """
+
+    def __init__(self, page: BeautifulSoup, left_out: frozenset[str]) -> None:
+        self._left_out = left_out
+        self._open: list[Tag] = [page]  # what is not made is represented by what is around it
+        self._last: PageElement = page
+        self._characters: list[str] = []
+
+    def start(self, name: str, attributes: dict[str, Any]) -> None:
         """Take the beginning of an element."""
-        made = len(self._made) < _DEEPEST and (self._whole or not _is_plain(tag, attrib))
-        self._made.append(made)
-        if made and self.soup is not None:
-            names = attrib.keys() if self._whole else attrib.keys() & _KEPT
-            kept = {str(name): str(attrib[name]) for name in names}
-            self.soup.handle_starttag(str(tag), None, None, kept)
+        around = self._open[-1]
+        if (name in self._left_out and _is_plain(attributes)) or len(self._open) > _DEEPEST:
+            self._open.append(around)
+            return
+        if self._characters:
+            self._plant_text(around)
+        self._last = element = _Element(name, attributes, around, self._last)
+        self._open.append(element)
 
-    def end(self, tag: str | bytes) -> None:
+    def end(self, _: str) -> None:
         """Take the end of an element."""
-        if self._made.pop() and self.soup is not None:
-            self.soup.handle_endtag(str(tag))
+        here = self._open.pop()
+        if self._characters and here is not self._open[-1]:
+            self._plant_text(here)
 
-    def comment(self, text: str | bytes) -> None:
-        """Leave out a comment."""
+    def data(self, characters: str) -> None:
+        """Take some of a text."""
+        self._characters.append(characters)
 
-    def pi(self, target: str, data: str) -> None:
-        """Leave out a processing instruction."""
+    def close(self) -> None:
+        """Take the end of the page."""
+        if self._characters:
+            self._plant_text(self._open[0])
 
-    def doctype(self, name: str, pubid: str, system: str) -> None:
-        """Leave out the document type."""
+    def _plant_text(self, around: Tag) -> None:
+        characters = "".join(self._characters)
+        self._characters.clear()
+        if characters.isspace():
+            beside = around.contents[-1] if around.contents else around
+            if isinstance(beside, Tag) and beside.name in _BLOCKS:
+                return
+        self._last = Text.plant(characters, around, self._last)
 
 
-def _is_plain(tag: str | bytes, attrib: Mapping[str | bytes, str | bytes]) -> bool:
+def _is_plain(attributes: dict[str, Any]) -> bool:
     """Whether an element only says how a stretch of text looks."""
-    return (
-        tag in _INLINE
-        and "data-cfemail" not in attrib
-        and "hidden" not in attrib
-        and "none" not in str(attrib.get("style", ""))
+    return not attributes or (
+        "data-cfemail" not in attributes
+        and "hidden" not in attributes
+        and "none" not in attributes.get("style", "")
     )

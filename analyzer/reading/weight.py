@@ -1,7 +1,8 @@
 """How many words each tag of a page holds, and what else tells a menu from a text."""
 
 from bs4 import BeautifulSoup, Tag
-from bs4.element import NavigableString
+
+from analyzer.reading.tree import Text
 
 __all__ = ["Weights"]
 
@@ -20,18 +21,23 @@ class Weights:
 
     def __init__(self, soup: BeautifulSoup) -> None:
         self.tags: list[Tag] = []  # in the order of the page
-        self._counts: dict[int, list[int]] = {id(soup): [0, 0, 0, 0]}
+        self._counts = counts = {id(soup): [0, 0, 0, 0]}
         for part in soup.descendants:
-            if isinstance(part, Tag):
+            if isinstance(part, Text):
+                counts[id(part.parent)][_WORDS] += part.words
+            elif isinstance(part, Tag):
+                name = part.name
                 self.tags.append(part)
-                self._counts[id(part)] = _count_tag(part)
-            elif isinstance(part, NavigableString) and _is_seen(part.parent):
-                self._counts[id(part.parent)][_WORDS] += len(part.split())
+                counts[id(part)] = [0, 0, int(name in ("button", "input")), int(name == "h1")]
         for tag in reversed(self.tags):
-            counts = self._counts[id(tag)]
-            if tag.name == "a" and "#" not in str(tag.get("href", "#")):
-                counts[_LINKED] = counts[_WORDS]
-            self._add(tag.parent, counts, 1)
+            own = counts[id(tag)]
+            if tag.name in _SILENT:
+                own[_WORDS] = own[_LINKED] = 0
+            elif tag.name == "a" and "#" not in tag.attrs.get("href", "#"):
+                own[_LINKED] = own[_WORDS]
+            total = counts[id(tag.parent)]
+            for kind in range(4):
+                total[kind] += own[kind]
 
     def words(self, tag: Tag) -> int:
         """Return how many words are within a tag."""
@@ -57,19 +63,8 @@ class Weights:
 
     def discount(self, tag: Tag) -> None:
         """Take what is within a tag out of all that it stands in."""
+        counts = self._counts[id(tag)]
         for parent in tag.parents:
-            self._add(parent, self._counts[id(tag)], -1)
-
-    def _add(self, tag: Tag | None, counts: list[int], sign: int) -> None:
-        if tag is not None:
-            total = self._counts[id(tag)]
-            for kind, count in enumerate(counts):
-                total[kind] += count * sign
-
-
-def _count_tag(tag: Tag) -> list[int]:
-    return [0, 0, int(tag.name in ("button", "input")), int(tag.name == "h1")]
-
-
-def _is_seen(parent: Tag | None) -> bool:
-    return parent is not None and parent.name not in _SILENT
+            total = self._counts[id(parent)]
+            for kind in range(4):
+                total[kind] -= counts[kind]
