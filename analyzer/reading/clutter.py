@@ -1,6 +1,7 @@
 """What stands around the text of a page: menus, headers and footers, consent notices, sharing."""
 
 import re
+from functools import lru_cache
 
 from bs4 import Tag
 
@@ -33,6 +34,8 @@ _AROUND = re.compile(
     r"|pagination|related|share|sharing|sidebar|social|subscribe|topbar|toolbar)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_NAMED = {"tool": _CONSENT_TOOL, "consent": _CONSENT, "around": _AROUND}
+_LONGEST_NAMES = 500
 _SKIP = re.compile(r"\bskip", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = 12  # words; less that is hidden outside of the text is a label or message
@@ -64,7 +67,8 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
     names = f"{tag.get('id', '')} {tag.get('class', '')}"
     if name == "a":
         return _SKIP.search(names) is not None
-    if name == "nav" or role in _ROLES or _CONSENT_TOOL.search(names):
+    speaks_of = _interpret(names[:_LONGEST_NAMES])
+    if name == "nav" or role in _ROLES or "tool" in speaks_of:
         return True
     if name in ("header", "footer") or role in ("banner", "contentinfo"):
         return _is_edge(tag, weights)
@@ -72,13 +76,19 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
         return True
     if name == "aside" or role == "complementary" or _is_hidden(tag):
         return weights.is_menu(tag)
-    if _AROUND.search(names):
+    if "around" in speaks_of:
         return weights.is_menu(tag) or (weights.words(tag) < _MESSAGE and weights.has_control(tag))
     return (
-        _CONSENT.search(names) is not None
+        "consent" in speaks_of
         and weights.has_control(tag)
         and not tag.find_parent(["main", "article"])
     )
+
+
+@lru_cache(maxsize=4096)
+def _interpret(names: str) -> frozenset[str]:
+    """Return what the ID and classes of a tag speak of. Few are different, and most say nothing."""
+    return frozenset(kind for kind, pattern in _NAMED.items() if pattern.search(names))
 
 
 def _is_edge(tag: Tag, weights: Weights) -> bool:

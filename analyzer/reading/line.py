@@ -1,7 +1,7 @@
 """Text within a block: runs with their link targets, settled into lines with exact spans."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 from unicodedata import is_normalized, normalize
 
 from analyzer.reading.character import squeeze
@@ -21,16 +21,18 @@ BREAK: Run = ("", "\n")
 _MOST_WORK = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a block: no white space at its ends, single spaces within, in NFC."""
 
     text: str
     spans: tuple[Span, ...] = ()
 
 
-def settle(runs: Iterable[Run]) -> list[list[Line]]:
+def settle(runs: list[Run]) -> list[list[Line]]:
     """Return the blocks, each a list of lines, that the runs amount to. None of them is empty."""
+    if BREAK not in runs:
+        settled = _settle_line(runs)
+        return [[settled]] if settled.text else []
     blocks: list[list[Line]] = []
     block: list[Line] = []
     line: list[Run] = []

@@ -12,11 +12,8 @@ class Nest:
 
     def __init__(self) -> None:
         self._shown: list[bool] = []
-
-    @property
-    def depth(self) -> int:
+        self.depth = 0
         """How many levels the text of a block here is indented by."""
-        return sum(self._shown)
 
     def open(self) -> None:
         """Enter a list."""
@@ -24,15 +21,17 @@ class Nest:
 
     def close(self) -> None:
         """Leave the innermost list."""
-        self._shown.pop()
+        self.depth -= self._shown.pop()
 
     def show(self) -> int:
         """Show an item of the innermost list, and return its level: 0 for the outermost."""
         if not self._shown:
             return 0
+        self.depth += not self._shown[-1]
         self._shown[-1] = True
         return self.depth - 1
 
     def hide(self) -> None:
         """Let what follows start at the margin."""
         self._shown = [False] * len(self._shown)
+        self.depth = 0

@@ -69,14 +69,17 @@ def number_items(parent: Tag) -> dict[int, str]:
 
 
 def _style(tag: Tag, usual: str) -> str:
-    declared = _DECLARED.search(str(tag.get("style", ""))[:_LONGEST_STYLE])
-    if declared and declared[1].lower() in _STYLES:
-        return _STYLES[declared[1].lower()]
-    return _STYLES.get(str(tag.get("type", "")), usual)
+    if "style" in tag.attrs:
+        declared = _DECLARED.search(str(tag["style"])[:_LONGEST_STYLE])
+        if declared and declared[1].lower() in _STYLES:
+            return _STYLES[declared[1].lower()]
+    return _STYLES.get(str(tag["type"]), usual) if "type" in tag.attrs else usual
 
 
 def _integer(tag: Tag, attribute: str, usual: int) -> int:
-    written = _INTEGER.match(str(tag.get(attribute, "")))
+    if attribute not in tag.attrs:
+        return usual
+    written = _INTEGER.match(str(tag[attribute]))
     return int(written[1]) if written else usual
 
 

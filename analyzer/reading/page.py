@@ -3,15 +3,15 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from bs4 import BeautifulSoup
-from bs4.element import NavigableString, PageElement
+from bs4 import BeautifulSoup, Tag
+from bs4.element import PageElement
 
 from analyzer.reading.character import clean, squeeze
 from analyzer.reading.charset import decode
 from analyzer.reading.content import find_content
 from analyzer.reading.selection import remove, select
 from analyzer.reading.target import resolve
-from analyzer.reading.tree import grow
+from analyzer.reading.tree import Text, grow
 from analyzer.reading.walk import Walk
 from store.record import Reading, Selection
 
@@ -19,6 +19,8 @@ __all__ = ["read_page"]
 
 _NAME = "page/1"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_UNSEEN = frozenset({"title", "script", "style"})
+_TELLING = frozenset({"base", "h1", "html", "title"})
 _LONGEST_TITLE = 500
 _FALLBACK = "nothing that is selected is on the page: its main content was taken instead"
 _COMPLETE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
@@ -41,10 +43,10 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     """
     markup = decode(data, charset)
     soup = grow(markup, whole=bool(selection.select or selection.remove))
-    words = _count_words(soup)
+    survey = _Survey(soup)
     remove(soup, selection.remove)
     selected, notes = select(soup, selection.select)
-    base = _find_base(soup, url)
+    base = survey.find_base(url)
     walk = _walk(selected, base)
     if not walk.words:
         notes += [_FALLBACK] if selection.select else []
@@ -53,10 +55,10 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     return Reading(
         text=text,
         reader=_NAME,
-        title=_find_title(soup),
-        language=_find_language(soup),
+        title=survey.find_title(),
+        language=survey.find_language(),
         links=links,
-        coverage=min(1.0, walk.words / words) if words else 1.0,
+        coverage=min(1.0, walk.words / survey.words) if survey.words else 1.0,
         notes=tuple(notes),
     )
 
@@ -75,27 +77,33 @@ def _walk(parts: Sequence[PageElement], base: str, skipped: Iterable[int] = ()) 
     return walk
 
 
-def _count_words(soup: BeautifulSoup) -> int:
-    strings = (part for part in soup.descendants if isinstance(part, NavigableString))
-    return sum(len(string.split()) for string in strings if not _is_unseen(string))
+class _Survey:
+    """What one pass through a page tells of it as a whole."""
 
+    def __init__(self, soup: BeautifulSoup) -> None:
+        self.words = 0  # that are visible
+        self._firsts: dict[str, Tag] = {}
+        for part in soup.descendants:
+            if isinstance(part, Text):
+                around = part.parent
+                self.words += part.words if around and around.name not in _UNSEEN else 0
+            elif isinstance(part, Tag) and part.name in _TELLING:
+                if part.name != "base" or part.get("href"):
+                    self._firsts.setdefault(part.name, part)
 
-def _is_unseen(string: NavigableString) -> bool:
-    return string.parent is not None and string.parent.name in ("title", "script", "style")
+    def find_base(self, url: str) -> str:
+        """Return the address that targets of links are relative to."""
+        base = self._firsts.get("base")
+        return resolve(str(base["href"]), url) if base else url
 
+    def find_title(self) -> str:
+        """Return what the page is called."""
+        title = self._firsts.get("title") or self._firsts.get("h1")
+        return squeeze(clean(title.get_text()))[:_LONGEST_TITLE] if title else ""
 
-def _find_base(soup: BeautifulSoup, url: str) -> str:
-    base = soup.find("base", href=True)
-    return resolve(str(base["href"]), url) if base else url
-
-
-def _find_title(soup: BeautifulSoup) -> str:
-    title = soup.find("title") or soup.find("h1")
-    return squeeze(clean(title.get_text()))[:_LONGEST_TITLE] if title else ""
-
-
-def _find_language(soup: BeautifulSoup) -> str:
-    page = soup.find("html")
-    declared = page.get("lang") or page.get("xml:lang") or "" if page else ""
-    language = str(declared).strip().replace("_", "-")
-    return language if _LANGUAGE.fullmatch(language) else ""
+    def find_language(self) -> str:
+        """Return the language that the page declares."""
+        page = self._firsts.get("html")
+        declared = page.get("lang") or page.get("xml:lang") or "" if page else ""
+        language = str(declared).strip().replace("_", "-")
+        return language if _LANGUAGE.fullmatch(language) else ""

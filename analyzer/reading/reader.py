@@ -5,6 +5,7 @@ from analyzer.reading.markdown import read_markdown, read_text
 from analyzer.reading.media import DOCX, HTML, MARKDOWN, PDF, recognise
 from analyzer.reading.page import read_page
 from analyzer.reading.pdf import read_pdf
+from analyzer.reading.tree import spare_collector
 from store.error import ReadError
 from store.record import Reading, Selection
 
@@ -58,7 +59,8 @@ def read(
     elif kind == DOCX:
         reading = read_docx(data)
     elif kind == HTML:
-        reading = read_page(data, selection=selection, charset=charset, url=url)
+        with spare_collector():
+            reading = read_page(data, selection=selection, charset=charset, url=url)
     elif kind == MARKDOWN:
         reading = read_markdown(data, charset=charset)
     else:

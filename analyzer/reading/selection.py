@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 
+import soupsieve
 from bs4 import BeautifulSoup, Tag
 from bs4.element import PageElement
 from soupsieve import SelectorSyntaxError
+from soupsieve.css_match import CSSMatch
+from soupsieve.css_types import Selector, SelectorList
 
 from store.error import ReadError
 from store.record import Range
@@ -53,12 +56,50 @@ def _match(soup: BeautifulSoup, selector: str | Range) -> Sequence[PageElement]:
 
 def _match_css(soup: BeautifulSoup, selector: str) -> Sequence[Tag]:
     try:
-        return soup.select(selector)
+        sieve = soupsieve.compile(selector)
+        matcher = CSSMatch(sieve.selectors, soup, sieve.namespaces, sieve.flags)
+        return [tag for tag in _narrow(soup, sieve.selectors) if matcher.match(tag)]
     except (SelectorSyntaxError, NotImplementedError, RecursionError) as error:
         reason = str(error).partition("\n")[0].rstrip(".:")
         raise ReadError(
             f"The selector {selector[:80]!r} is no CSS ({reason[:80]}): correct the declaration"
         ) from error
+
+
+def _narrow(soup: BeautifulSoup, selectors: SelectorList) -> Iterator[Tag]:
+    """Yield, in the order of the page, each tag that has the name and attributes asked for.
+
+    It takes longer to try a selector on all tags of a page than to read the page.
+    """
+    marks = [_find_marks(selector) for selector in selectors if isinstance(selector, Selector)]
+    part = soup.next_element
+    while part is not None:
+        if isinstance(part, Tag):
+            attributes = part.attrs
+            for name, key, value in marks:
+                if name in ("", part.name) and (
+                    not key or (key in attributes and value in attributes[key])
+                ):
+                    yield part
+                    break
+        part = part.next_element
+
+
+def _find_marks(selector: Selector) -> tuple[str, str, str]:
+    """Return a tag's name, one attribute and a part of its value, which a selector asks for.
+
+    Each is empty if it asks for nothing of the kind.
+    """
+    name = selector.tag.name.lower() if selector.tag else "*"
+    key, value = "", ""
+    if selector.ids:
+        key, value = "id", selector.ids[0]
+    elif selector.classes:
+        key, value = "class", selector.classes[0]
+    elif selector.attributes and not selector.attributes[0].prefix:
+        first = selector.attributes[0]
+        key = "" if getattr(first, "inverse", False) else first.attribute.lower()
+    return "" if name == "*" else name, key, value
 
 
 def _match_range(soup: BeautifulSoup, stretch: Range) -> list[PageElement]:

@@ -2,9 +2,12 @@
 
 from bs4 import Tag
 
+from analyzer.reading.tree import Text
+
 __all__ = ["find_rows", "has_header", "is_layout"]
 
-_WITHIN_LAYOUT = ["table", "h1", "h2", "h3"]
+_WITHIN_LAYOUT = frozenset({"table", "h1", "h2", "h3"})
+_CELLS = frozenset({"td", "th"})
 _LONGEST_CELL = 300  # words; beyond, a cell is a page of text that a table only puts in its place
 
 
@@ -16,18 +19,27 @@ def is_layout(table: Tag) -> bool:
     """
     if str(table.get("role", "")) in ("presentation", "none"):
         return True
-    if table.find(_WITHIN_LAYOUT) is not None:
-        return True
-    cells = [_count_words(cell) for cell in table.find_all(["td", "th"])]
-    captions = [_count_words(caption) for caption in table.find_all("caption", recursive=False)]
-    longest = max(cells, default=0)
-    return longest > _LONGEST_CELL or sum(cells) + sum(captions) < _count_words(table)
+    counted, longest, total = 0, 0, 0
+    for part in table.descendants:
+        if isinstance(part, Text):
+            total += part.words
+        elif isinstance(part, Tag) and part.name in _WITHIN_LAYOUT:
+            return True
+        elif isinstance(part, Tag) and _is_cell(part, table):
+            words = _count_words(part)
+            longest = max(longest, words)
+            counted += words
+    return longest > _LONGEST_CELL or counted < total
 
 
 def find_rows(table: Tag) -> list[list[Tag]]:
     """Return the cells of a table of data, row by row, without empty rows."""
-    rows = [row.find_all(["td", "th"], recursive=False) for row in table.find_all("tr")]
-    return [list(row) for row in rows if row]
+    rows = [
+        [cell for cell in row.contents if isinstance(cell, Tag) and cell.name in _CELLS]
+        for row in table.descendants
+        if isinstance(row, Tag) and row.name == "tr"
+    ]
+    return [row for row in rows if row]
 
 
 def has_header(row: list[Tag]) -> bool:
@@ -36,5 +48,9 @@ def has_header(row: list[Tag]) -> bool:
     return head or all(cell.name == "th" for cell in row)
 
 
+def _is_cell(tag: Tag, table: Tag) -> bool:
+    return tag.name in _CELLS or (tag.name == "caption" and tag.parent is table)
+
+
 def _count_words(tag: Tag) -> int:
-    return len(tag.get_text(" ").split())
+    return sum([part.words for part in tag.descendants if isinstance(part, Text)])

@@ -11,6 +11,7 @@ from analyzer.reading.obfuscation import PLACEHOLDER, reveal_target
 __all__ = ["finish_anchor", "resolve"]
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+_ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data|blob|about|file)\s*:", re.IGNORECASE)
 _PERMALINKS = frozenset("#¶🔗")
 _MAIL = "mailto:"
@@ -30,9 +31,17 @@ def resolve(target: str, base: str) -> str:
     target = _CONTROLS.sub("", target if revealed is None else revealed).strip()
     if target in ("", "#") or _ACTIVE.match(target):
         return ""
-    with suppress(ValueError):  # not an address by the rules: what was written is what we know
-        target = urljoin(base, target)
+    if not _ABSOLUTE.match(target):
+        target = _join(base, target)
     return target.replace(" ", "%20")
+
+
+def _join(base: str, target: str) -> str:
+    if target[0] == "#":
+        return base.partition("#")[0] + target
+    with suppress(ValueError):  # not an address by the rules: what was written is what we know
+        return urljoin(base, target)
+    return target
 
 
 def finish_anchor(runs: list[Run], start: int, target: str) -> None:

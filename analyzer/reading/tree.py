@@ -1,8 +1,10 @@
 """The tree of a page: BeautifulSoup's, made of lxml's events, without what never is text."""
 
+import gc
 import re
 from collections.abc import Iterator
-from typing import Any
+from contextlib import contextmanager
+from typing import Any, TypeVar
 
 from bs4 import BeautifulSoup, Tag
 from bs4.builder import HTMLTreeBuilder
@@ -11,7 +13,7 @@ from lxml import etree  # type: ignore[import-untyped]
 
 from store.error import ReadError
 
-__all__ = ["Text", "grow"]
+__all__ = ["Text", "grow", "spare_collector"]
 
 _MOST_TAGS = 150_000
 _DEEPEST = 400  # levels; browsers stop nesting at 512, real pages stay far below a hundred
@@ -26,6 +28,7 @@ _EMPHASIS = frozenset({
     "i", "ins", "kbd", "mark", "nobr", "s", "samp", "small", "span", "strike", "strong", "sub",
     "sup", "time", "tt", "u", "var", "wbr",
 })  # fmt: skip
+_NONE: dict[str, Any] = {}
 _UNWRITTEN = frozenset({"link", "meta"})
 # White space at the beginning of one of these or behind it is none of a text.
 _BLOCKS = frozenset({
@@ -61,6 +64,22 @@ def grow(markup: str, *, whole: bool) -> BeautifulSoup:
     return BeautifulSoup(markup + "\n", builder=_Builder(whole=whole))
 
 
+@contextmanager
+def spare_collector() -> Iterator[None]:
+    """Keep the garbage collector from going through a tree again and again while it is in use.
+
+    That would take a third of the time of reading. The tree must be out of use at the end: what is
+    unreachable then is freed at once.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def _cut(markup: str) -> str:
     pieces = []
     unclosed = set()
@@ -80,6 +99,9 @@ def _cut(markup: str) -> str:
     return "".join(pieces) + markup[start:]
 
 
+_Part = TypeVar("_Part", bound=PageElement)
+
+
 class Text(NavigableString):
     """A stretch of characters in the tree, up to the next element."""
 
@@ -89,15 +111,6 @@ class Text(NavigableString):
 
     words: int
     """How many there are, as white space divides them."""
-
-    @classmethod
-    def plant(cls, characters: str, around: Tag, before: PageElement) -> "Text":
-        """Return a text that stands last in an element and follows upon another part."""
-        text = str.__new__(cls, characters)
-        text.words = len(characters.split())
-        text.next_element = text.next_sibling = None
-        _link(text, around, before)
-        return text
 
 
 class _Element(Tag):
@@ -110,25 +123,10 @@ class _Element(Tag):
     interesting_string_types = {Text}  # noqa: RUF012  as BeautifulSoup has it
     _namespaces: dict[str, str] = {}  # noqa: RUF012
 
-    def __init__(
-        self, name: str, attributes: dict[str, Any], around: Tag, before: PageElement
-    ) -> None:
+    def __init__(self, name: str, attributes: dict[str, Any]) -> None:
         self.name = name
         self.attrs = attributes
         self.contents = []
-        _link(self, around, before)
-
-
-def _link(part: PageElement, around: Tag, before: PageElement) -> None:
-    siblings = around.contents
-    sibling = siblings[-1] if siblings else None
-    part.parent = around
-    part.previous_element = before
-    part.previous_sibling = sibling
-    before.next_element = part
-    if sibling is not None:
-        sibling.next_sibling = part
-    siblings.append(part)
 
 
 class _Builder(HTMLTreeBuilder):
@@ -175,7 +173,9 @@ class _Planter:
             return
         if self._characters:
             self._plant_text(around)
-        self._last = element = _Element(name, attributes, around, self._last)
+        # What lxml gives for no attributes is slow to ask.
+        element = _Element(name, attributes if attributes.__class__ is dict else _NONE)
+        self._last = _link(element, around, self._last)
         self._open.append(element)
 
     def end(self, _: str) -> None:
@@ -200,7 +200,26 @@ class _Planter:
             beside = around.contents[-1] if around.contents else around
             if isinstance(beside, Tag) and beside.name in _BLOCKS:
                 return
-        self._last = Text.plant(characters, around, self._last)
+        text = str.__new__(Text, characters)
+        text.words = len(characters.split())
+        text.next_element = text.next_sibling = None
+        self._last = _link(text, around, self._last)
+
+
+def _link(part: _Part, around: Tag, before: PageElement) -> _Part:
+    """Make a part the last one within a tag, next to what stands before it on the page."""
+    siblings = around.contents
+    part.parent = around
+    part.previous_element = before
+    before.next_element = part
+    if siblings:
+        beside = siblings[-1]
+        part.previous_sibling = beside
+        beside.next_sibling = part
+    else:
+        part.previous_sibling = None
+    siblings.append(part)
+    return part
 
 
 def _is_plain(attributes: dict[str, Any]) -> bool:

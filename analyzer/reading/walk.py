@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from bs4 import Tag
-from bs4.element import NavigableString, PageElement
+from bs4.element import PageElement
 
 from analyzer.reading.character import clean
 from analyzer.reading.draft import Draft, arrange
@@ -13,6 +13,7 @@ from analyzer.reading.numbering import number_items
 from analyzer.reading.obfuscation import reveal
 from analyzer.reading.table import find_rows, has_header, is_layout
 from analyzer.reading.target import finish_anchor, resolve
+from analyzer.reading.tree import Text
 
 __all__ = ["Walk"]
 
@@ -59,18 +60,19 @@ class Walk:
 
     def visit(self, part: PageElement) -> None:
         """Write down a part of the page and all that is within it."""
+        met = self._met
         waiting: list[PageElement | _Leave] = [part]
         while waiting:
             here = waiting.pop()
-            if isinstance(here, Tag):
-                if id(here) not in self._met and here.name not in _NEVER:
-                    self._met.add(id(here))
+            if isinstance(here, Text):
+                self._say(here)
+            elif isinstance(here, Tag):
+                if id(here) not in met:
+                    met.add(id(here))
                     leave = self._enter(here)
                     if leave is not None:
                         waiting.append(leave)
-                        waiting += here.contents[::-1]
-            elif isinstance(here, NavigableString):
-                self._say(here)
+                        waiting += reversed(here.contents)
             elif callable(here):
                 here()
         self._flush()
@@ -79,21 +81,18 @@ class Walk:
         """Begin a tag, and return what ends it; None if there is no need to go in."""
         if "data-cfemail" in tag.attrs and self._reveal(tag):
             return None
-        if tag.name in _BLOCKS:
-            self._flush()
-            return self._flush
         begin = _BEGINNINGS.get(tag.name)
         return begin(self, tag) if begin else _do_nothing
 
-    def _say(self, string: str) -> None:
-        text = clean(string)
+    def _say(self, here: Text) -> None:
+        text = clean(here)
         if self._verbatim:
             for place, line in enumerate(text.split("\n")):
                 self._runs += [BREAK] * (place > 0)
                 self._runs.append((line, self._target))
         elif self._runs or not text.isspace():
             self._runs.append((text, self._target))
-        self.words += len(string.split())
+        self.words += here.words
 
     def _flush(self) -> None:
         """End a block."""
@@ -113,6 +112,14 @@ class Walk:
         self._runs.append((address, target))
         self.words += len(tag.get_text().split()) if address else 0
         return bool(address)
+
+    def _begin_block(self, _: Tag) -> _Leave:
+        if self._runs:
+            self._flush()
+        return self._flush
+
+    def _pass_by(self, _: Tag) -> None:
+        """Leave out a tag that never holds text."""
 
     def _begin_line(self, _: Tag) -> _Leave | None:
         self._runs.append(BREAK)
@@ -223,6 +230,8 @@ _BEGINNINGS: dict[str, Callable[[Walk, Tag], _Leave | None]] = {
     "pre": Walk._begin_verbatim,
     "table": Walk._begin_table,
     "xmp": Walk._begin_verbatim,
+    **dict.fromkeys(_BLOCKS, Walk._begin_block),
+    **dict.fromkeys(_NEVER, Walk._pass_by),
     **dict.fromkeys(("dir", "menu", "ol", "ul"), Walk._begin_list),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._begin_heading),
 }

@@ -9,6 +9,7 @@ __all__ = ["Weights"]
 _SILENT = frozenset({
     "button", "head", "noscript", "option", "script", "select", "style", "textarea", "title",
 })  # fmt: skip
+_FIELDS = frozenset({"button", "input"})
 _WORDS, _LINKED, _CONTROLS, _TITLES = range(4)
 
 
@@ -22,13 +23,15 @@ class Weights:
     def __init__(self, soup: BeautifulSoup) -> None:
         self.tags: list[Tag] = []  # in the order of the page
         self._counts = counts = {id(soup): [0, 0, 0, 0]}
-        for part in soup.descendants:
+        part = soup.next_element
+        while part is not None:
             if isinstance(part, Text):
                 counts[id(part.parent)][_WORDS] += part.words
             elif isinstance(part, Tag):
                 name = part.name
                 self.tags.append(part)
-                counts[id(part)] = [0, 0, int(name in ("button", "input")), int(name == "h1")]
+                counts[id(part)] = [0, 0, name in _FIELDS, name == "h1"]
+            part = part.next_element
         for tag in reversed(self.tags):
             own = counts[id(tag)]
             if tag.name in _SILENT:
@@ -36,8 +39,10 @@ class Weights:
             elif tag.name == "a" and "#" not in tag.attrs.get("href", "#"):
                 own[_LINKED] = own[_WORDS]
             total = counts[id(tag.parent)]
-            for kind in range(4):
-                total[kind] += own[kind]
+            total[_WORDS] += own[_WORDS]
+            total[_LINKED] += own[_LINKED]
+            total[_CONTROLS] += own[_CONTROLS]
+            total[_TITLES] += own[_TITLES]
 
     def words(self, tag: Tag) -> int:
         """Return how many words are within a tag."""
