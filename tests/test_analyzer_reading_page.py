@@ -1,8 +1,12 @@
 """Web pages: what of their markup becomes text, and how it is written."""
 
 import pytest
+from bs4 import BeautifulSoup, NavigableString, Tag
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.reading import read
+from analyzer.reading.tree import Text, grow
 from store.record import Reading
 
 BLOCKS = {
@@ -54,6 +58,7 @@ BLOCKS = {
     "<ul><li>• one</li></ul>": "- one",
     # definition lists, details, quotations, preformatted text
     "<dl><dt>Account</dt><dd>What you <b>open</b>.</dd></dl>": "Account\n\nWhat you open.",
+    "<dl><div><dt>A<dt>B<dd><ul><li>x</ul><dd>y</div></dl>": "A\n\nB\n\n- x\n\ny",
     "<details><summary>More</summary><p>Hidden rule.</p></details>": "More\n\nHidden rule.",
     "<blockquote><p>One.</p></blockquote>": "One.",
     "<pre>1 Road\n  Town\n\nLand</pre>": "1 Road\nTown\n\nLand",
@@ -67,6 +72,15 @@ BLOCKS = {
     "<p>One<svg><title>no</title></svg><img alt=no></p>": "One",
     "<p>One</p><select><option>no</select><textarea>no</textarea>": "One",
     "<p>One</p><button>Accept</button>": "One",
+    "<p>One</p><template><p>no</p></template>": "One",
+    "<p>Changed <time data-datetime=relative datetime=2024-05-01>2 days ago</time></p>": "Changed",
+    "<p>Changed <relative-time>2 days ago</relative-time> <time>in May</time></p>": "Changed in May",
+    # a template that is shown is the shadow of an element
+    "<x-terms><template shadowrootmode=open><p>One.</p></template></x-terms>": "One.",
+    # notes at the foot of a text
+    "<p>One<sup><a href=#n>1</a></sup></p><ol><li id=n>Two <a href=#r>↩</a></ol>": (
+        "One1\n\n1. Two ↩"
+    ),
     # buttons that are titles
     "<h3><button>Section</button></h3><p>One</p>": "### Section\n\nOne",
     "<button aria-expanded=false>Section</button><p>One</p>": "Section\n\nOne",
@@ -205,7 +219,7 @@ def test_title_language_and_reader_are_told() -> None:
     reading = read_page(
         '<html lang="pt_BR"><head><title> Terms\n&amp; more </title></head><body><p>One.</p>'
     )
-    assert (reading.title, reading.language, reading.reader) == ("Terms & more", "pt-BR", "page/1")
+    assert (reading.title, reading.language, reading.reader) == ("Terms & more", "pt-BR", "page/2")
 
 
 def test_a_nonsense_language_is_none() -> None:
@@ -216,6 +230,28 @@ def test_a_nonsense_language_is_none() -> None:
 def test_the_first_heading_stands_in_for_a_title() -> None:
     """A page without a title is called by its first-rank heading."""
     assert read_page("<h1>Terms <i>of use</i></h1>").title == "Terms of use"
+
+
+@given(st.text(alphabet="<>/abdilptuv \n=\"'&;-!x", max_size=80))
+def test_the_tree_is_that_of_beautifulsoup(markup: str) -> None:
+    """However broken the markup, its elements and texts stand as BeautifulSoup puts them."""
+    ours = grow(f"<html><body>{markup}", whole=True)
+    theirs = BeautifulSoup(f"<html><body>{markup}\n", "lxml")
+    assert outline(ours) == outline(theirs)
+    backwards = [*ours.find_all(string=False)][-1:]
+    for part in backwards:
+        assert all(before.next_element is not None for before in part.previous_elements)
+
+
+def outline(soup: BeautifulSoup) -> list[str]:
+    """List each start of an element, with where it stands, and all words."""
+    return [
+        f"{'/'.join(parent.name for parent in part.parents)}<{part.name}>"
+        if isinstance(part, Tag)
+        else str(part).strip()
+        for part in soup.descendants
+        if isinstance(part, Tag) or (type(part) in (NavigableString, Text) and str(part).strip())
+    ]
 
 
 def read_page(page: str, url: str = "") -> Reading:

@@ -18,14 +18,14 @@ MARKDOWN = "Terms\n=====\n\nOne."
 TEXT = "# Terms\n\nOne."
 READERS = [
     # bytes that say what they are, whatever they were declared to be
-    (PAGE, "", "page/1"),
-    (PAGE, "text/plain; charset=utf-8", "page/1"),
-    (PAGE, "application/pdf", "page/1"),
-    (f"\n <?xml version='1.0'?><!-- x --><!-- y -->\n{PAGE}", "text/markdown", "page/1"),
-    ("<p>One.</p>", "", "page/1"),
-    ("Words <b>before</b> tags", "", "page/1"),
-    ("<p>One.</p>", "TEXT/HTML; charset=utf-8", "page/1"),
-    ("<p>One.</p>", "application/xhtml+xml", "page/1"),
+    (PAGE, "", "page/2"),
+    (PAGE, "text/plain; charset=utf-8", "page/2"),
+    (PAGE, "application/pdf", "page/2"),
+    (f"\n <?xml version='1.0'?><!-- x --><!-- y -->\n{PAGE}", "text/markdown", "page/2"),
+    ("<p>One.</p>", "", "page/2"),
+    ("Words <b>before</b> tags", "", "page/2"),
+    ("<p>One.</p>", "TEXT/HTML; charset=utf-8", "page/2"),
+    ("<p>One.</p>", "application/xhtml+xml", "page/2"),
     # a page without a tag is none
     (MARKDOWN, "text/html", "markdown/1"),
     ("Just words.", "text/html", "text/1"),

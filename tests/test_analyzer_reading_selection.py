@@ -1,8 +1,13 @@
 """Declared parts of a page: exactly those, in that order, and a word on those that are missing."""
 
 import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analyzer.reading import read
+from analyzer.reading.selection import select
+from analyzer.reading.tree import grow
 from store.error import ReadError
 from store.record import Range, Reading, Selection
 
@@ -63,6 +68,7 @@ def test_a_selector_that_matches_nothing_is_noted() -> None:
     reading = read_page(PAGE, (".privacy", ".imprint"), ())
     assert reading.text == "## Third\n\nThree."
     assert reading.notes == ("selector '.imprint' matched nothing",)
+    assert not reading.degraded
 
 
 @pytest.mark.parametrize(
@@ -75,13 +81,70 @@ def test_the_main_content_stands_in_for_nothing(select: tuple[str | Range, ...])
     assert "Start" not in reading.text
     assert len(reading.notes) == 2
     assert "main content" in reading.notes[1]
+    assert reading.degraded
 
 
 def test_an_empty_selected_part_is_nothing() -> None:
     """A part without text does not count as the document."""
     reading = read_page("<html><body><i id=e></i><p>One.</p>", ("#e",), ())
     assert reading.text == "One."
-    assert "main content" in reading.notes[0]
+    assert reading.notes[0] == "selector '#e' matched no words"
+    assert "main content" in reading.notes[1]
+    assert reading.degraded
+
+
+@pytest.mark.parametrize("body", ["<div class='old'></div>", ""])
+def test_a_title_alone_is_not_the_document(body: str) -> None:
+    """If the selector of the body matches nothing any more, its title does not pass for it."""
+    clause = "We may change these terms at any time. " * 30
+    page = f"<html><body><h1>Terms of use</h1>{body}<main><p>{clause}</p></main></body></html>"
+    reading = read_page(page, ("h1", ".old"), ())
+    assert reading.text.startswith("# Terms of use\n\nWe may change")
+    assert reading.degraded
+    assert "main content" in reading.notes[-1]
+
+
+def test_a_short_document_of_several_parts_stays_selected() -> None:
+    """Where the page holds no more than was selected, a missing part is only noted."""
+    page = "<html><body><h1>Imprint</h1><p id=a>1 Road, Town.</p><nav>Start</nav></body></html>"
+    reading = read_page(page, ("h1", "#a", ".old"), ())
+    assert reading.text == "# Imprint\n\n1 Road, Town."
+    assert not reading.degraded
+
+
+NAMES = st.sampled_from(["div", "p", "ul", "li", "main", "span", "b"])
+MARKS = st.sampled_from(
+    ["", " id=a", " class='x y'", " class=y", " data-k=1", " DATA-K", " hidden"]
+)
+TREES = st.recursive(
+    st.sampled_from(["", "one", " ", "<br>"]),
+    lambda inner: st.tuples(NAMES, MARKS, st.lists(inner, max_size=3)).map(
+        lambda made: f"<{made[0]}{made[1]}>{''.join(made[2])}</{made[0]}>"
+    ),
+    max_leaves=12,
+)
+SELECTORS = st.sampled_from(
+    [
+        *("p", "P", "*", "#a", ".x", ".x.y", "div.y", "[data-k]", "[DATA-K='1']", "[data-k!='1']"),
+        *("p, .y", "div > p", "p + *", "li ~ li", ":not(.x)", "p:not([hidden])", ":is(p, .x)"),
+        *("div:has(> p)", ":first-child", "li:nth-of-type(2)", ":root", ":empty", "[class^=x]"),
+        *(":scope > body", "body *", "[class~='y' i]", "p:has(+ p)", "#A", ":only-child"),
+    ]
+)
+
+
+@given(TREES, SELECTORS)
+def test_selectors_match_what_they_name(markup: str, selector: str) -> None:
+    """Whatever the page and the selector, it matches the tags that it matches for BeautifulSoup."""
+    page = f"<html><body>{markup}</body></html>"
+    ours = grow(page, whole=True)
+    theirs = BeautifulSoup(page, "lxml")
+    parts, _ = select(ours, (selector,))
+    places = {id(tag): place for place, tag in enumerate(ours.find_all(name=True))}
+    other = {id(tag): place for place, tag in enumerate(theirs.find_all(name=True))}
+    assert [places[id(part)] for part in parts] == [
+        other[id(tag)] for tag in theirs.select(selector)
+    ]
 
 
 def test_removal_alone_leaves_the_main_content() -> None:

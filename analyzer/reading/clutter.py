@@ -26,20 +26,39 @@ _CONSENT_TOOL = re.compile(
 _CONSENT = re.compile(
     r"(?:cookies?|consent|gdpr|ccpa)[-_]?(?:alert|banner|bar|box|consent|dialog|disclaimer|law|layer"
     r"|manager|message|modal|notice|notification|overlay|popup|preferences|prompt|settings|wall)"
-    r"|(?:banner|bar|modal|popup)[-_](?:cookies?|consent|gdpr)",
+    r"|(?:banner|bar|modal|popup)[-_](?:cookies?|consent|gdpr)|\bcc-(?:banner|window)",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"(?:^|[\s_-])(?:breadcrumbs?|footer|masthead|menu|nav|navbar|navigation|newsletter|pager"
-    r"|pagination|related|share|sharing|sidebar|social|subscribe|topbar|toolbar)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:breadcrumbs?|chat|comments|feedback|follow|footer|header|intercom"
+    r"|(?:lang|language|locale)[_-]?(?:list|menu|picker|select|selector|switcher)|livechat|masthead"
+    r"|mega|mega-?menu|menu|messenger|nav|navbar|navigation|newsletter|pager|pagination|rating"
+    r"|related|respond|share|sharing|sidebar|sign-?up|social|subscribe|topbar|toolbar)"
+    r"(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NAMED = {"tool": _CONSENT_TOOL, "consent": _CONSENT, "around": _AROUND}
+_FOOTER = re.compile(
+    r"(?:^|\s)(?:colophon|(?:(?:global|main|page|site)[_-]?)?footer(?:[_-](?:container|wrapper))?)"
+    r"(?:$|\s)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|helpful|reactions?|vcard|votes?)(?:$|[\s_-])", re.IGNORECASE
+)
+_NAMED = {
+    "tool": _CONSENT_TOOL,
+    "consent": _CONSENT,
+    "around": _AROUND,
+    "footer": _FOOTER,
+    "credit": _CREDIT,
+}
 _LONGEST_NAMES = 500
 _SKIP = re.compile(r"\bskip", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = 12  # words; less that is hidden outside of the text is a label or message
 _MESSAGE = 50  # words; more is no invitation to subscribe or share
+_CREDITS = 20  # words; more is no line about who wrote a text and whom it helped
+_LONGEST_FORM = 100  # words; more is a policy that stands in a form
 _SHARE = 0.25  # of the page's words; what holds more is the text, whatever it is called
 
 
@@ -70,17 +89,21 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
     speaks_of = _interpret(names[:_LONGEST_NAMES])
     if name == "nav" or role in _ROLES or "tool" in speaks_of:
         return True
-    if name in ("header", "footer") or role in ("banner", "contentinfo"):
+    if name in ("header", "footer") or role in ("banner", "contentinfo") or "footer" in speaks_of:
         return _is_edge(tag, weights)
+    if name == "form" and weights.has_control(tag) and weights.words(tag) < _LONGEST_FORM:
+        return not weights.has_title(tag)
     if _is_hidden(tag) and weights.words(tag) < _SENTENCE and not tag.find_parent(_TEXTS):
         return True
     if name == "aside" or role == "complementary" or _is_hidden(tag):
         return weights.is_menu(tag)
+    if "credit" in speaks_of and weights.words(tag) < _CREDITS:
+        return not weights.has_title(tag)
     if "around" in speaks_of:
         return weights.is_menu(tag) or (weights.words(tag) < _MESSAGE and weights.has_control(tag))
     return (
         "consent" in speaks_of
-        and weights.has_control(tag)
+        and (weights.has_control(tag) or weights.words(tag) < _MESSAGE)
         and not tag.find_parent(["main", "article"])
     )
 

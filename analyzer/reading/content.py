@@ -23,33 +23,55 @@ _CLAIMS: tuple[Callable[[Tag], bool], ...] = (  # the surest first
     lambda tag: tag.name in ("div", "section") and tag.get("id") in _IDS,
 )
 _MOST = 0.5  # of the page's prose: what a tag that claims to be the main one must hold
-_MENU = 0.75  # of the words: what must be links for a list beside the text to be set aside
+_NEARLY_ALL = 0.9  # of the prose in all tags that claim so: what one must hold to be the only one
+_MENU = 0.6  # of the words: what must be links for a list beside the text to be set aside
 _TRUNK = 0.8  # of the prose: what one tag must hold for the menus beside it to be menus of the page
 
 
-def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int]]:
+def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int], int]:
     """Return the tags that hold the text of a page, and the `id()` of each tag to leave out.
 
+    Also returns how many words of prose the whole page holds: those outside of links.
+
     Menus, banners and the like are set aside first. Of what is left, the tag that claims to be the
-    main one and holds most of the prose is taken, otherwise the whole page. On the way down from
-    it, as long as a single tag holds most of the prose, lists of links beside that tag are set
-    aside too. A title that stands outside is taken along.
+    main one and holds most of the prose is taken, or what is around several such tags, otherwise
+    the whole page. On the way down from it, as long as a single tag holds most of the prose, lists
+    of links beside that tag are set aside too. A title that stands outside is taken along.
     """
     weights = Weights(soup)
-    clutter = find_clutter(weights, weights.prose(soup))
+    prose = weights.prose(soup)
+    clutter = find_clutter(weights, prose)
     root = _find_main(soup, weights, clutter)
     clutter |= _find_menus(root, weights, clutter)
-    return [*_find_title(root, weights, clutter), root], clutter
+    return [*_find_title(root, weights, clutter), root], clutter, prose
 
 
 def _find_main(soup: BeautifulSoup, weights: Weights, clutter: set[int]) -> Tag:
     enough = weights.prose(soup) * _MOST
     for claims in _CLAIMS:
-        claimants = [tag for tag in weights.tags if id(tag) not in clutter and claims(tag)]
-        best = max(claimants, key=weights.prose, default=None)
-        if best is not None and weights.prose(best) > enough:
-            return best
+        claimants = _find_outermost(weights, clutter, claims)
+        total = sum(map(weights.prose, claimants))
+        if claimants and total > enough:
+            # If the text is spread over several, what is around all of them is taken.
+            root = max(claimants, key=weights.prose)
+            while weights.prose(root) < total * _NEARLY_ALL and root.parent is not None:
+                root = root.parent
+            return root
     return soup
+
+
+def _find_outermost(
+    weights: Weights, clutter: set[int], claims: Callable[[Tag], bool]
+) -> list[Tag]:
+    found: list[Tag] = []
+    within = set(clutter)
+    for tag in weights.tags:
+        if id(tag) not in within and id(tag.parent) not in within and claims(tag):
+            found.append(tag)
+            within.add(id(tag))
+        elif id(tag.parent) in within:
+            within.add(id(tag))
+    return found
 
 
 def _find_menus(root: Tag, weights: Weights, clutter: set[int]) -> set[int]:

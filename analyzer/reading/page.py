@@ -17,12 +17,15 @@ from store.record import Reading, Selection
 
 __all__ = ["read_page"]
 
-_NAME = "page/1"
+_NAME = "page/2"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _UNSEEN = frozenset({"title", "script", "style"})
-_TELLING = frozenset({"base", "h1", "html", "title"})
+_TELLING = frozenset({"h1", "html", "title"})
 _LONGEST_TITLE = 500
-_FALLBACK = "nothing that is selected is on the page: its main content was taken instead"
+_FALLBACK = "what is selected is not on the page: its main content was taken instead"
+_FEWEST = 40  # words that are left of a selection; fewer may be nothing but a title
+_TIMES = 5  # as many words must the main content have to stand in for what is left
+_LEAST = 0.5  # of the prose; a text that holds less may not be all of the document
 _COMPLETE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 
@@ -48,9 +51,14 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     selected, notes = select(soup, selection.select)
     base = survey.find_base(url)
     walk = _walk(selected, base)
-    if not walk.words:
-        notes += [_FALLBACK] if selection.select else []
-        walk = _walk_content(soup, base, complete=_COMPLETE.search(markup) is not None)
+    degraded = False
+    # When the selector of the body is outdated, that of the title often is not.
+    if not walk.words or (notes and walk.words < _FEWEST):
+        content, remarks = _walk_content(soup, base, complete=_COMPLETE.search(markup) is not None)
+        if content.words > walk.words * _TIMES:
+            degraded = bool(selection.select)
+            notes += [*([_FALLBACK] if degraded else []), *remarks]
+            walk = content
     text, links = walk.draft.finish()
     return Reading(
         text=text,
@@ -60,14 +68,18 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
         links=links,
         coverage=min(1.0, walk.words / survey.words) if survey.words else 1.0,
         notes=tuple(notes),
+        degraded=degraded,
     )
 
 
-def _walk_content(soup: BeautifulSoup, base: str, *, complete: bool) -> Walk:
+def _walk_content(soup: BeautifulSoup, base: str, *, complete: bool) -> tuple[Walk, list[str]]:
     if not complete:
-        return _walk([soup], base)
-    parts, clutter = find_content(soup)
-    return _walk(parts, base, clutter)
+        return _walk([soup], base), []
+    parts, clutter, prose = find_content(soup)
+    walk = _walk(parts, base, clutter)
+    if walk.words >= prose * _LEAST:
+        return walk, []
+    return walk, [f"only {walk.words} of {prose} words outside of links were taken for the text"]
 
 
 def _walk(parts: Sequence[PageElement], base: str, skipped: Iterable[int] = ()) -> Walk:
@@ -87,9 +99,8 @@ class _Survey:
             if isinstance(part, Text):
                 around = part.parent
                 self.words += part.words if around and around.name not in _UNSEEN else 0
-            elif isinstance(part, Tag) and part.name in _TELLING:
-                if part.name != "base" or part.get("href"):
-                    self._firsts.setdefault(part.name, part)
+            elif isinstance(part, Tag) and _is_telling(part):
+                self._firsts.setdefault(part.name, part)
 
     def find_base(self, url: str) -> str:
         """Return the address that targets of links are relative to."""
@@ -107,3 +118,7 @@ class _Survey:
         declared = page.get("lang") or page.get("xml:lang") or "" if page else ""
         language = str(declared).strip().replace("_", "-")
         return language if _LANGUAGE.fullmatch(language) else ""
+
+
+def _is_telling(tag: Tag) -> bool:
+    return tag.name in _TELLING or (tag.name == "base" and "href" in tag.attrs)

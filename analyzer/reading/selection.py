@@ -9,6 +9,7 @@ from soupsieve import SelectorSyntaxError
 from soupsieve.css_match import CSSMatch
 from soupsieve.css_types import Selector, SelectorList
 
+from analyzer.reading.tree import Text
 from store.error import ReadError
 from store.record import Range
 
@@ -33,7 +34,7 @@ def select(
 
     Returns:
         The parts in the order of the selectors, and for one selector in that of the page; a part
-        may stand within another. And a note on each selector that matches nothing.
+        may stand within another. And a note on each selector that matches nothing, or no words.
 
     Raises:
         ReadError: If a selector is no CSS.
@@ -43,8 +44,9 @@ def select(
     for selector in selectors:
         matched = _match(soup, selector)
         parts += matched
-        if not matched:
-            notes.append(f"selector {_describe(selector)} matched nothing")
+        if not any(map(_has_words, matched)):
+            found = "no words" if matched else "nothing"
+            notes.append(f"selector {_describe(selector)} matched {found}")
     return parts, notes
 
 
@@ -136,6 +138,12 @@ def _behind(part: PageElement) -> PageElement | None:
     while here is not None and here.next_sibling is None:
         here = here.parent
     return here.next_sibling if here is not None else None
+
+
+def _has_words(part: PageElement) -> bool:
+    if isinstance(part, Tag):
+        return any(text.words for text in part.descendants if isinstance(text, Text))
+    return isinstance(part, Text) and part.words > 0
 
 
 def _describe(selector: str | Range) -> str:

@@ -18,7 +18,10 @@ __all__ = ["Text", "grow", "spare_collector"]
 _MOST_TAGS = 150_000
 _DEEPEST = 400  # levels; browsers stop nesting at 512, real pages stay far below a hundred
 
-_OPENING = re.compile(r"<!--|<(script|style|noscript|template|svg)\b", re.IGNORECASE)
+# A template that is the shadow of an element is shown, others are not.
+_OPENING = re.compile(
+    r"<!--|<(script|style|noscript|template(?![^>]{0,200}\bshadowroot)|svg)\b", re.IGNORECASE
+)
 _CLOSING = {
     name: re.compile(rf"</{name}\b[^>]*>", re.IGNORECASE)
     for name in ("script", "style", "noscript", "template", "svg")
@@ -226,6 +229,7 @@ def _is_plain(attributes: dict[str, Any]) -> bool:
     """Whether an element only says how a stretch of text looks."""
     return not attributes or (
         "data-cfemail" not in attributes
+        and "data-datetime" not in attributes
         and "hidden" not in attributes
         and "none" not in attributes.get("style", "")
     )

@@ -21,8 +21,8 @@ _NEVER = frozenset({
     "applet", "area", "audio", "base", "canvas", "col", "colgroup", "command", "datalist",
     "embed", "frame", "frameset", "head", "iframe", "img", "input", "link", "map", "meta",
     "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "param",
-    "picture", "progress", "rp", "rt", "script", "select", "source", "style", "svg", "template",
-    "textarea", "title", "track", "video",
+    "picture", "progress", "relative-time", "rp", "rt", "script", "select", "source", "style",
+    "svg", "textarea", "time-ago", "title", "track", "video",
 })  # fmt: skip
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -30,6 +30,8 @@ _BLOCKS = frozenset({
     "hgroup", "hr", "html", "legend", "main", "nav", "p", "search", "section", "summary",
     "tbody", "td", "tfoot", "th", "thead", "tr",
 })  # fmt: skip
+
+_SHADOWS = frozenset({"shadowroot", "shadowrootmode"})
 
 _Leave = Callable[[], None]
 
@@ -195,6 +197,14 @@ class Walk:
         self._flush()
         return self._flush
 
+    def _begin_template(self, tag: Tag) -> _Leave | None:
+        """Go into a template only where it is the shadow of an element."""
+        return self._begin_block(tag) if tag.attrs.keys() & _SHADOWS else None
+
+    def _begin_time(self, tag: Tag) -> _Leave | None:
+        """Leave out a time that is told from now on, such as "two days ago"."""
+        return None if tag.get("data-datetime") == "relative" else _do_nothing
+
     def _begin_table(self, tag: Tag) -> _Leave | None:
         self._flush()
         if self._flat or is_layout(tag):
@@ -229,6 +239,8 @@ _BEGINNINGS: dict[str, Callable[[Walk, Tag], _Leave | None]] = {
     "plaintext": Walk._begin_verbatim,
     "pre": Walk._begin_verbatim,
     "table": Walk._begin_table,
+    "template": Walk._begin_template,
+    "time": Walk._begin_time,
     "xmp": Walk._begin_verbatim,
     **dict.fromkeys(_BLOCKS, Walk._begin_block),
     **dict.fromkeys(_NEVER, Walk._pass_by),

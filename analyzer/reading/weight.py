@@ -30,7 +30,8 @@ class Weights:
             elif isinstance(part, Tag):
                 name = part.name
                 self.tags.append(part)
-                counts[id(part)] = [0, 0, name in _FIELDS, name == "h1"]
+                control = name in _FIELDS or part.attrs.get("role") == "button"
+                counts[id(part)] = [0, 0, control, name == "h1"]
             part = part.next_element
         for tag in reversed(self.tags):
             own = counts[id(tag)]
