@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.reading import LIMIT, guess_media_type, read
@@ -155,6 +155,10 @@ HOSTILE = {
     "one long attribute": b"<html><ol style='" + b"list-style:" * M + b"'><li>x</ol>",
     "a long address": b"<html><a href='/cdn-cgi/l/email-protection#" + b"ab" * M + b"'>x</a>",
     "open scripts": b"<html>x" + b"<script <!-- <svg " * 30_000,
+    "shadow roots": b"<html>x" + b"<template shadowrootmode=open><p>x" * 40_000,
+    "mains in mains": b"<html>" + b"<main><article>x" * 40_000,
+    "long names": b"<html>" + b"<div class='%s'>x</div>" % (b"cookie-" * 90_000) * 3,
+    "open templates": b"<html>x" + b"<template " * 60_000,
     "open comments": b"# x\n\n" + b"<!-- " * 90_000,
     "white space": b"<html><p>x" + b" \n" * (4 * M) + b"y",
     "combining marks": b"<html><p>a" + "\u0301".encode() * M,
@@ -207,6 +211,8 @@ TOKENS = st.sampled_from(
         *("&", "&amp;", "&#769;", "•", "\u00a0", "\u200b", "\u0301", "é", "|---|", "<!--", "-->"),
         *("<p>", "</p>", "<br>", "<b>", "</b>", "<ul>", "<ol>", "<li>", "</li>", "</ul>", "<hr>"),
         *("<table>", "<tr>", "<td>", "<th>", "</table>", "<h2>", "</h2>", "<pre>", "</pre>"),
+        *("<main>", "<article>", "<form>", "</form>", "<input>", "<template shadowrootmode=open>"),
+        *("<footer>", "</main>", "<nav>", "<div class=cookie-banner>", "<time>", "<button>"),
         *("<a href='/x'>", "</a>", "<dl>", "<dt>", "<dd>", "<div>", "</div>", "<script>", "<nav>"),
     ]
 )
@@ -220,6 +226,24 @@ SOUPS = st.lists(st.tuples(TOKENS, SEPARATORS), max_size=40).map(
 def test_any_markup_is_read_or_refused(soup: str, media_type: str) -> None:
     """Any mixture of marks and tags ends in a well-formed text with exact links."""
     check_reading(f"x {soup}".encode(), media_type)
+
+
+@settings(deadline=None)
+@given(
+    SOUPS,
+    st.sampled_from(["p", "li:nth-child(2)", ":not(div)", "main > *", "[href]", "td, th"]),
+    st.sampled_from(["b", "ul", "p + p", "[class*=cookie]", "nav"]),
+)
+def test_any_page_is_read_or_refused_with_any_selection(
+    soup: str, select: str, remove: str
+) -> None:
+    """Whatever is selected of whatever markup, a well-formed text or a ReadError comes of it."""
+    selection = Selection(select=(select, Range(start="p", end=select)), remove=(remove,))
+    try:
+        reading = read(f"<html><body>x {soup}".encode(), "text/html", selection=selection)
+    except ReadError:
+        return
+    check_format(reading)
 
 
 @given(st.text(max_size=100))

@@ -2,7 +2,7 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.reading import read
@@ -133,6 +133,7 @@ SELECTORS = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(TREES, SELECTORS)
 def test_selectors_match_what_they_name(markup: str, selector: str) -> None:
     """Whatever the page and the selector, it matches the tags that it matches for BeautifulSoup."""

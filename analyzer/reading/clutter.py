@@ -17,7 +17,7 @@ _BOXES = frozenset({
     "a", "aside", "dialog", "div", "footer", "form", "header", "nav", "ol", "p", "section",
     "span", "ul",
 })  # fmt: skip
-_MARKED = frozenset({"aside", "dialog", "footer", "header", "nav"})  # say themselves what they are
+_MARKED = frozenset({"aside", "dialog", "footer", "form", "header", "nav"})  # need no name
 _CONSENT_TOOL = re.compile(
     r"onetrust-(?:banner|consent|group|pc)|cybotcookiebotdialog|didomi-(?:host|notice|popup)"
     r"|usercentrics-(?:root|cmp)|truste[-_](?:box|consent|overlay)|osano-cm-",
