@@ -174,6 +174,7 @@ PARTS: st.SearchStrategy[list[Part]] = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_any_page_and_its_markdown_give_one_text(parts: list[Part]) -> None:
     """Headings, paragraphs, tables and nested lists read the same in both forms."""
@@ -212,6 +213,7 @@ def list_clauses(reading: Reading) -> list[tuple[tuple[str, ...], str, str]]:
     return [(one.headings, one.number, one.text) for one in segment(reading.text)]
 
 
+@settings(deadline=None)
 @given(PARTS)
 def test_reading_a_text_once_more_changes_nothing(parts: list[Part]) -> None:
     """A version text is Markdown, and reads as itself."""

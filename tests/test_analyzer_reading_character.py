@@ -4,7 +4,7 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyzer.reading.character import clean, squeeze
@@ -59,6 +59,7 @@ def test_every_white_space_is_a_space(space: str) -> None:
     assert squeeze(f"{space}a{space}{space}b{space}") == "a b"
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_squeezing_is_joining_words_by_spaces(text: str) -> None:
     """Whatever white space there is, what is left is the words, one space apart."""

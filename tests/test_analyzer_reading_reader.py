@@ -198,6 +198,7 @@ def test_hostile_selectors_end_soon() -> None:
     check_format(read(page, selection=selection))
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["", "text/html", "text/markdown", "text/plain"]))
 def test_any_bytes_are_read_or_refused(data: bytes, media_type: str) -> None:
     """There is no input that ends in anything but a well-formed text or a ReadError."""
@@ -222,6 +223,7 @@ SOUPS = st.lists(st.tuples(TOKENS, SEPARATORS), max_size=40).map(
 )
 
 
+@settings(deadline=None)
 @given(SOUPS, st.sampled_from(["text/html", "text/markdown", "text/plain"]))
 def test_any_markup_is_read_or_refused(soup: str, media_type: str) -> None:
     """Any mixture of marks and tags ends in a well-formed text with exact links."""
@@ -246,6 +248,7 @@ def test_any_page_is_read_or_refused_with_any_selection(
     check_format(reading)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_any_characters_are_kept_clean(text: str) -> None:
     """Whatever characters a page holds, its text is in NFC and holds none that nobody sees."""

@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _UNSEEN = frozenset({"title", "script", "style"})
 _TELLING = frozenset({"h1", "html", "title"})
 _LONGEST_TITLE = 500
-_FALLBACK = "what is selected is not on the page: its main content was taken instead"
+_FALLBACK = "nothing that is selected is on the page: its main content was taken instead"
 _FEWEST = 40  # words that are left of a selection; fewer may be nothing but a title
 _TIMES = 5  # as many words must the main content have to stand in for what is left
 _LEAST = 0.5  # of the prose; a text that holds less may not be all of the document
@@ -47,18 +47,10 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     markup = decode(data, charset)
     soup = grow(markup, whole=bool(selection.select or selection.remove))
     survey = _Survey(soup)
-    remove(soup, selection.remove)
-    selected, notes = select(soup, selection.select)
-    base = survey.find_base(url)
-    walk = _walk(selected, base)
-    degraded = False
-    # When the selector of the body is outdated, that of the title often is not.
-    if not walk.words or (notes and walk.words < _FEWEST):
-        content, remarks = _walk_content(soup, base, complete=_COMPLETE.search(markup) is not None)
-        if content.words > walk.words * _TIMES:
-            degraded = bool(selection.select)
-            notes += [*([_FALLBACK] if degraded else []), *remarks]
-            walk = content
+    complete = _COMPLETE.search(markup) is not None
+    walk, notes, degraded = _read_selected(
+        soup, selection, survey.find_base(url), complete=complete
+    )
     text, links = walk.draft.finish()
     return Reading(
         text=text,
@@ -70,6 +62,25 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
         notes=tuple(notes),
         degraded=degraded,
     )
+
+
+def _read_selected(
+    soup: BeautifulSoup, selection: Selection, base: str, *, complete: bool
+) -> tuple[Walk, list[str], bool]:
+    """Return the text, what a reader should know of it, and whether it is not what was selected."""
+    remove(soup, selection.remove)
+    selected, notes = select(soup, selection.select)
+    walk = _walk(selected, base)
+    # When the selector of the body is outdated, that of the title often is not.
+    if walk.words and not (notes and walk.words < _FEWEST):
+        return walk, notes, False
+    content, remarks = _walk_content(soup, base, complete=complete)
+    if not selection.select:
+        return content, remarks, False
+    if content.words <= walk.words * _TIMES:
+        return walk, notes, False
+    fallback = f"next to {_FALLBACK}" if walk.words else _FALLBACK
+    return content, [*notes, fallback, *remarks], True
 
 
 def _walk_content(soup: BeautifulSoup, base: str, *, complete: bool) -> tuple[Walk, list[str]]:

@@ -62,29 +62,26 @@ class Walk:
 
     def visit(self, part: PageElement) -> None:
         """Write down a part of the page and all that is within it."""
-        met = self._met
+        met, beginnings = self._met, _BEGINNINGS
         waiting: list[PageElement | _Leave] = [part]
         while waiting:
             here = waiting.pop()
             if isinstance(here, Text):
                 self._say(here)
             elif isinstance(here, Tag):
-                if id(here) not in met:
-                    met.add(id(here))
-                    leave = self._enter(here)
-                    if leave is not None:
-                        waiting.append(leave)
-                        waiting += reversed(here.contents)
+                if id(here) in met:
+                    continue
+                met.add(id(here))
+                if "data-cfemail" in here.attrs and self._reveal(here):
+                    continue
+                begin = beginnings.get(here.name)
+                leave = begin(self, here) if begin else _do_nothing
+                if leave is not None:
+                    waiting.append(leave)
+                    waiting += reversed(here.contents)
             elif callable(here):
                 here()
         self._flush()
-
-    def _enter(self, tag: Tag) -> _Leave | None:
-        """Begin a tag, and return what ends it; None if there is no need to go in."""
-        if "data-cfemail" in tag.attrs and self._reveal(tag):
-            return None
-        begin = _BEGINNINGS.get(tag.name)
-        return begin(self, tag) if begin else _do_nothing
 
     def _say(self, here: Text) -> None:
         text = clean(here)
