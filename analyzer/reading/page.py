@@ -106,12 +106,14 @@ class _Survey:
     def __init__(self, soup: BeautifulSoup) -> None:
         self.words = 0  # that are visible
         self._firsts: dict[str, Tag] = {}
-        for part in soup.descendants:
+        part = soup.next_element
+        while part is not None:
             if isinstance(part, Text):
                 around = part.parent
                 self.words += part.words if around and around.name not in _UNSEEN else 0
             elif isinstance(part, Tag) and _is_telling(part):
                 self._firsts.setdefault(part.name, part)
+            part = part.next_element
 
     def find_base(self, url: str) -> str:
         """Return the address that targets of links are relative to."""
