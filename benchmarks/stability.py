@@ -4,9 +4,9 @@
 
 SNAPSHOTS and DECLARATIONS are git repositories of one Open Terms Archive collection, bare or not.
 Each page is read with the declared selectors and without any. What is true is decided by other
-means: the words that the declared selectors name, found by lxml alone, after `<noscript>` was cut.
-All e-mail addresses count as one word there, because some are hidden behind a key that is new with
-every fetch, and so does a lone `#`, the mark of a link to a heading, as none.
+means: the characters that the declared selectors name, found by lxml alone, after `<noscript>` was
+cut and e-mail addresses that are hidden behind a key were revealed. White space, the rank of
+headings and a `#` that links to a heading are no words, on either side.
 
 Prints for each document the pairs of consecutive snapshots with equal words, the share of them in
 which our text differs once it is folded, and how many of the real changes are seen in our text.
@@ -38,7 +38,7 @@ from store.error import ReadError
 from store.record import Range
 
 _CUT = re.compile(r"<(noscript|script|style|template)\b.*?</\1\s*>|<!--.*?-->", re.DOTALL | re.I)
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+?(?=[.,;:)]*(?:\s|$))|\[email\s*protected\]")
+_MARKS = re.compile(r"#+(?:\s|$)|\s+")
 _CHUNK = 60  # snapshots that one process reads in one go
 _SHOWN = 6  # pieces of a difference
 _SHARED = "Buffer"  # whose page holds several policies
@@ -149,6 +149,9 @@ def _read_truth(page: bytes, source: Source) -> str:
     markup = _CUT.sub("", page.decode("utf-8", "replace"))
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root = etree.fromstring(markup.encode("utf-8", "replace"), parser)
+    for element in root.xpath("//*[@data-cfemail]"):
+        key, *secret = bytes.fromhex(element.get("data-cfemail"))
+        element.text = bytes(byte ^ key for byte in secret).decode("utf-8", "replace")
     for selector in source.selection.remove:
         for element in _select(root, selector):
             element.clear(keep_tail=True)
@@ -156,7 +159,7 @@ def _read_truth(page: bytes, source: Source) -> str:
     for selector in source.selection.select:
         for element in _select(root, selector):
             words += "".join(_list_texts(element, whole=isinstance(selector, str))).split()
-    return _ADDRESS.sub("@", " ".join(word for word in words if word != "#"))
+    return " ".join(words)
 
 
 def _select(root: etree._Element, selector: str | Range) -> list[etree._Element]:
@@ -261,6 +264,7 @@ def _print_difference(repository: Path, before: _Snapshot, after: _Snapshot, way
 
 
 def _digest(text: str) -> str:
+    text = _MARKS.sub("", text)
     return sha256(text.encode("utf-8", "replace")).hexdigest() if text else ""
 
 

@@ -33,6 +33,8 @@ AROUND = {
     "helpful?": "<div class='article-votes'><p>About our article</p><a href=/y>Yes</a></div>",
     "feedback": "<div class=feedback><p>About our page</p><button>Yes</button></div>",
     "by-line": "<div class=byline>About our team, 2 weeks ago</div>",
+    "folded contents": "<details><summary>About our text</summary><a href='#a'>One</a></details>",
+    "nothing to unfold": "<details><summary>About our details</summary> </details>",
     "comments": "<div id=respond><h3>About our comments</h3><textarea></textarea><input></div>",
     "consent by link": "<div id='cookie-law-bar'>About our cookies <a role=button>OK</a></div>",
     "related articles": f"<section class='related-articles'><h3>More</h3><ul>{MENU}</ul></section>",
@@ -80,6 +82,8 @@ KEPT = {
     " class=footnotes><ol><li id=n>In the EU only <a href='#r'>back</a></ol></section></main>",
     "bold headings": f"<div><p><strong>Terms</strong></p><div><b>1. Scope</b></div><p>{CLAUSE}</p>"
     "</div>",
+    "folded link": f"<main>{POLICY}<details><summary>Contact</summary><a href='mailto:a@b.example'>"
+    "a@b.example</a></details></main>",
     "definitions": f"<main><h1>Terms</h1><dl><dt>Account</dt><dd>{CLAUSE}</dd></dl></main>",
     "section called feedback": f"<main>{POLICY}<div id=feedback><p>We may use your feedback.</p>"
     "</div></main>",

@@ -14,10 +14,20 @@ _ROLES = frozenset({
 })  # fmt: skip
 _TEXTS = ["main", "article", "section"]
 _BOXES = frozenset({
-    "a", "aside", "dialog", "div", "footer", "form", "header", "nav", "ol", "p", "section",
-    "span", "ul",
+    "a", "aside", "details", "dialog", "div", "footer", "form", "header", "nav", "ol", "p",
+    "section", "span", "ul",
 })  # fmt: skip
-_MARKED = frozenset({"aside", "dialog", "footer", "form", "header", "nav"})  # need no name
+_MARKED = frozenset(
+    {
+        "aside",
+        "details",
+        "dialog",
+        "footer",
+        "form",
+        "header",
+        "nav",
+    }
+)  # fmt: skip  these need no name
 _CONSENT_TOOL = re.compile(
     r"onetrust-(?:banner|consent|group|pc)|cybotcookiebotdialog|didomi-(?:host|notice|popup)"
     r"|usercentrics-(?:root|cmp)|truste[-_](?:box|consent|overlay)|osano-cm-",
@@ -83,6 +93,8 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
     name, role = tag.name, str(tag.get("role", ""))
     if name not in _BOXES or not (tag.attrs or name in _MARKED):
         return False
+    if name == "details":
+        return _is_folded_contents(tag, weights)
     names = f"{tag.get('id', '')} {tag.get('class', '')}"
     if name == "a":
         return _SKIP.search(names) is not None
@@ -119,6 +131,14 @@ def _is_edge(tag: Tag, weights: Weights) -> bool:
     if weights.is_menu(tag):
         return True
     return not weights.has_title(tag) and not tag.find_parent(_TEXTS)
+
+
+def _is_folded_contents(tag: Tag, weights: Weights) -> bool:
+    """Whether what can be unfolded is nothing but links to places on the same page, or nothing."""
+    labels = sum(weights.words(part) for part in tag.find_all("summary", recursive=False))
+    links = tag.find_all("a", href=True)
+    inner = sum(weights.words(link) for link in links if str(link["href"]).startswith("#"))
+    return weights.words(tag) <= labels + inner
 
 
 def _is_hidden(tag: Tag) -> bool:
