@@ -33,7 +33,8 @@ from lxml.cssselect import CSSSelector  # type: ignore[import-untyped]
 
 from analyzer.normal import fold
 from analyzer.reading import read
-from crawler.ota.declarations import Source, read_ota_declarations
+from crawler.ota.declarations import read_ota_declarations
+from crawler.ota.source import Source
 from store.error import ReadError
 from store.record import Range
 
