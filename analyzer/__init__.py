@@ -5,7 +5,7 @@ from analyzer.clause import segment
 from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine
 from analyzer.judgement import judge
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
-from analyzer.reading import LIMIT, guess_media_type, join, read
+from analyzer.reading import LIMIT, READERS, guess_media_type, join, read
 from analyzer.redline import mark
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "GATE",
     "LIMIT",
     "OTHER",
+    "READERS",
     "agree",
     "assess",
     "assess_change",

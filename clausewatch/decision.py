@@ -58,6 +58,8 @@ def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
     capture = pending.capture
     if not capture.outcome.is_document:
         return _Finding(gate=_quarantined(capture.outcome, capture.problem))
+    if known := _recognise(ledger, document, pending):
+        return _Finding(gate=Gate(verdict=GateVerdict.UNCHANGED), reading=known)
     try:
         reading = _read(ledger, pending)
     except ReadError as problem:
@@ -73,6 +75,21 @@ def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
     if source is not None:
         accepted = _read_anew(ledger, source, pending, accepted, reading)
     return _compared(ledger, document, pending, accepted, reading)
+
+
+def _recognise(ledger: Ledger, document: Document, pending: Pending) -> Reading | None:
+    """Return the accepted text if the bytes are those it was read from and would be read alike."""
+    source = ledger.accepted_capture(document.id)
+    if source is None or source.sha256 != pending.sha256:
+        return None
+    accepted = ledger.accepted(document.id)
+    if accepted is None or not set(accepted.reader.split("+")) <= analyzer.READERS:
+        return None
+    ways = {
+        (capture.selection, capture.media_type, capture.charset)
+        for capture in (source.capture, pending.capture)
+    }
+    return accepted if len(ways) == 1 else None
 
 
 def _read(ledger: Ledger, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:

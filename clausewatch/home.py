@@ -50,6 +50,10 @@ class CrawlConfig(_Section):
     size_limit_mb: Annotated[
         int, Field(gt=0, le=200, description="Megabytes beyond which a body is not kept.")
     ] = 20
+    browser: Annotated[
+        str,
+        Field(description="Program of the browser for `fetch: browser`; empty: looked for."),
+    ] = ""
     hold_hours: Annotated[
         float,
         Field(ge=0, le=2160, description="Hours that a doubtful text must stand to be believed."),

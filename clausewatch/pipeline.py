@@ -267,6 +267,7 @@ def policy_of(home: Home | None) -> "Policy":
         delay=settings.delay,
         timeout=settings.timeout,
         size=settings.size_limit_mb * 1_000_000,
+        browser=settings.browser,
         networks=(*settings.networks, *allowed_networks()),
     )
 

@@ -19,6 +19,7 @@ from store.table import (
     ChangeRow,
     DecisionRow,
     DocumentRow,
+    Moment,
     PlatformRow,
     ScheduleRow,
     VersionRow,
@@ -133,8 +134,10 @@ def _documents(
         .where(DecisionRow.verdict == GateVerdict.ACCEPTED)
         .group_by(CaptureRow.document_id)
     )
+    # What the Internet Archive copied stood when it was copied, not when we fetched the copy.
+    stood_at = func.coalesce(CaptureRow.archived_at, CaptureRow.at, type_=Moment())
     verified = (
-        select(CaptureRow.document_id, func.max(CaptureRow.at))
+        select(CaptureRow.document_id, func.max(stood_at))
         .join(DecisionRow, DecisionRow.capture_id == CaptureRow.id)
         .join(DocumentRow, CaptureRow.document_id == DocumentRow.id)
         .where(DecisionRow.version_id == DocumentRow.accepted_version)

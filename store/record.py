@@ -71,7 +71,7 @@ class Outcome(StrEnum):
 
     FETCHED = "fetched"  # bytes came; a snapshot of them is kept
     NOT_MODIFIED = "not-modified"  # the server said that the bytes it gave before still stand
-    REFUSED = "refused"  # robots.txt asks not to fetch this address
+    REFUSED = "refused"  # not asked for: robots.txt forbids it, or a rule of our own
     HTTP_ERROR = "http-error"  # the server answered, with a status that is no document
     NETWORK_ERROR = "network-error"  # no answer: name, connection, TLS or time-out
     TOO_LARGE = "too-large"  # the body outgrew the limit

@@ -2,6 +2,6 @@
 
 from analyzer.reading.joint import join
 from analyzer.reading.media import guess_media_type
-from analyzer.reading.reader import LIMIT, read
+from analyzer.reading.reader import LIMIT, READERS, read
 
-__all__ = ["LIMIT", "guess_media_type", "join", "read"]
+__all__ = ["LIMIT", "READERS", "guess_media_type", "join", "read"]

@@ -15,9 +15,11 @@ from analyzer.reading.wordtext import NEVER, WordText, choose, is_set
 from store.error import ReadError
 from store.record import Reading
 
-__all__ = ["read_docx"]
+__all__ = ["DOCX_READER", "read_docx"]
 
-_NAME = "docx/1"
+DOCX_READER = "docx/1"
+"""Name and version of this reader: a new version for whatever can change a text."""
+
 _MAIN = "word/document.xml"
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_TITLE = 500
@@ -47,7 +49,7 @@ def read_docx(data: bytes) -> Reading:
     text, links = walk.draft.finish()
     return Reading(
         text=text,
-        reader=_NAME,
+        reader=DOCX_READER,
         title=_find_title(package) or walk.title,
         language=_find_language(styles_root),
         links=links,

@@ -15,10 +15,14 @@ from analyzer.reading.wrapping import find_width
 from store.error import ReadError
 from store.record import Reading
 
-__all__ = ["read_markdown", "read_text"]
+__all__ = ["MARKDOWN_READER", "TEXT_READER", "read_markdown", "read_text"]
 
-_MARKDOWN = "markdown/1"
-_TEXT = "text/1"
+MARKDOWN_READER = "markdown/1"
+"""Name and version of the reader of Markdown: a new one for whatever can change a text."""
+
+TEXT_READER = "text/1"
+"""Name and version of the reader of plain text, likewise."""
+
 _CACHED = 1 << 15  # blocks; a version mostly consists of blocks of the one before it
 _MARKS = "\n\f\\`*_[]<>&|~!"
 _MOST_MARKS = 500_000  # the longest version known has a tenth of that
@@ -63,7 +67,7 @@ def read_markdown(data: bytes, *, charset: str = "") -> Reading:
     inline = _parse_escaped if escaped else parse
     if references:
         inline = partial(parse, escaped=escaped, references=references)
-    return _read(text, _MARKDOWN, inline)
+    return _read(text, MARKDOWN_READER, inline)
 
 
 def read_text(data: bytes, *, charset: str = "") -> Reading:
@@ -78,7 +82,7 @@ def read_text(data: bytes, *, charset: str = "") -> Reading:
     Raises:
         ReadError: If the file has more than 500,000 lines and marks of markup.
     """
-    return _read(_prepare(data, charset), _TEXT, _say)
+    return _read(_prepare(data, charset), TEXT_READER, _say)
 
 
 def _prepare(data: bytes, charset: str) -> str:

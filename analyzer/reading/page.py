@@ -15,9 +15,11 @@ from analyzer.reading.tree import Text, grow
 from analyzer.reading.walk import Walk
 from store.record import Reading, Selection
 
-__all__ = ["read_page"]
+__all__ = ["PAGE_READER", "read_page"]
 
-_NAME = "page/2"
+PAGE_READER = "page/2"
+"""Name and version of this reader: a new version for whatever can change a text."""
+
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _UNSEEN = frozenset({"title", "script", "style"})
 _TELLING = frozenset({"h1", "html", "title"})
@@ -54,7 +56,7 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     text, links = walk.draft.finish()
     return Reading(
         text=text,
-        reader=_NAME,
+        reader=PAGE_READER,
         title=survey.find_title(),
         language=survey.find_language(),
         links=links,

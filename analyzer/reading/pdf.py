@@ -14,9 +14,11 @@ from analyzer.reading.structure import write_tree
 from store.error import ReadError
 from store.record import Reading
 
-__all__ = ["read_pdf"]
+__all__ = ["PDF_READER", "read_pdf"]
 
-_NAME = "pdf/2"
+PDF_READER = "pdf/2"
+"""Name and version of this reader: a new version for whatever can change a text."""
+
 _FEWEST_LETTERS = 20  # in the whole file; a scan may still have a stamp or a page number
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 _LONGEST_TITLE = 500
@@ -47,7 +49,7 @@ def read_pdf(data: bytes) -> Reading:
     language = str(found["language"])
     return Reading(
         text=text,
-        reader=_NAME,
+        reader=PDF_READER,
         title=squeeze(clean(str(found["title"])))[:_LONGEST_TITLE],
         language=language if _LANGUAGE.fullmatch(language) else "",
         links=links,

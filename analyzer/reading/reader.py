@@ -1,15 +1,18 @@
 """The way in: any bytes, and out comes the text of the policy or an error that says why not."""
 
-from analyzer.reading.docx import read_docx
-from analyzer.reading.markdown import read_markdown, read_text
+from analyzer.reading.docx import DOCX_READER, read_docx
+from analyzer.reading.markdown import MARKDOWN_READER, TEXT_READER, read_markdown, read_text
 from analyzer.reading.media import DOCX, HTML, MARKDOWN, PDF, recognise
-from analyzer.reading.page import read_page
-from analyzer.reading.pdf import read_pdf
+from analyzer.reading.page import PAGE_READER, read_page
+from analyzer.reading.pdf import PDF_READER, read_pdf
 from analyzer.reading.tree import spare_collector
 from store.error import ReadError
 from store.record import Reading, Selection
 
-__all__ = ["LIMIT", "read"]
+__all__ = ["LIMIT", "READERS", "read"]
+
+READERS = frozenset({DOCX_READER, MARKDOWN_READER, PAGE_READER, PDF_READER, TEXT_READER})
+"""The readers in use, by name and version: what another one read may have another text now."""
 
 LIMIT = 20_000_000
 """The most bytes that are read unless another limit is given."""
