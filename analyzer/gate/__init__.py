@@ -1,0 +1,12 @@
+"""The noise gate: is this the document, and did its language change at all?
+
+`examine` looks at one text with what its page and its exchange showed, `doubt` at a text beside the
+accepted one, `noise` at what differs between them. Each gives a decision with its reason, or
+nothing. The rules are explained in docs/decisions/005-gate.md.
+"""
+
+from analyzer.gate.difference import ACCEPTED, noise
+from analyzer.gate.examination import GATE, examine
+from analyzer.gate.suspicion import agree, doubt
+
+__all__ = ["ACCEPTED", "GATE", "agree", "doubt", "examine", "noise"]

@@ -1,0 +1,159 @@
+"""Whether a text, with what its page and its exchange showed, can be a policy document at all.
+
+Whatever points to a wall is a sign with a weight. The signs of a kind add up, and what makes the
+text a document (sentences that rule something, and that no wall says) takes away from them.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from analyzer.gate.portrait import Portrait, join, portray
+from analyzer.gate.tongue import detect, is_same
+from analyzer.gate.wording import load_wording
+from analyzer.normal import similar_words
+from store.record import Gate, GateVerdict, Reading, Sign
+
+__all__ = ["GATE", "LONG_ENOUGH", "examine"]
+
+GATE = "gate/2"
+"""Name and version of these rules, kept with every decision."""
+
+LONG_ENOUGH = 1_500
+"""Characters of an accepted text from which a collapse can be told."""
+
+_QUARANTINE = 0.7  # a score from which it is not the document
+_HOLD = 0.4  # a score from which that is doubtful
+_SETTLED = 0.95  # weight of a sign that no text speaks against
+_SAME_WORDS = 0.6  # distinct words in common from which an accepted text speaks for another
+_SHELL_WORDS = 15  # a document that says less is an empty shell
+_LIST_WORDS = 60  # a page without a sentence that says less is a menu
+_RULE = 0.5  # how much a sentence that rules something speaks for a document
+_PROSE = 120  # words of other sentences that speak for it as much as two of those
+_SILENT = 0.3  # how much other sentences can speak for it where nothing is ruled
+_NAME = 0.5  # how much a title or heading that names a policy speaks for it
+_AVOWED = 0.6  # share of all that which is left where the title says that it is a wall
+_UNRULED = (0.2, 0.3)  # rules a sentence below which a page of no such name is none; with a title
+_TELLING = 3  # sentences from which that can be told
+_REASONS = 3  # signs that are given as reasons
+_EMPTY = 0.75  # how much a page of next to no words is like a shell
+_MENU = 0.75  # how much a page of labels is
+_STRANGE = 0.8  # how strange a page of sentences is that rules nothing
+_WORTH_KEEPING = 0.05  # lower scores are not kept
+_OTHER = "other-document"
+
+
+def examine(
+    reading: Reading,
+    *,
+    signs: Sequence[Sign] = (),
+    beside: Reading | None = None,
+    language: str = "",
+) -> Gate | None:
+    """Return why a text cannot be the policy document, or may not be it; None if it can.
+
+    Args:
+        reading: The text, which is judged by its own words and by the signs of its markup.
+        signs: What the exchange showed that brought the page.
+        beside: A text of the same document, if there is one. Beside a text that is as short, a
+            short one is no empty shell, and beside one of the same words there is no doubt.
+        language: The language that was asked for, if one was.
+    """
+    signs = (*reading.signs, *signs)
+    portrait = portray(reading.title, reading.text)
+    scores = _score(portrait, signs, beside)
+    if scores and scores[0][1] >= _HOLD:
+        kind, score = scores[0]
+        verdict = GateVerdict.QUARANTINED if score >= _QUARANTINE else GateVerdict.HELD
+        if verdict is GateVerdict.QUARANTINED or not _is_like(beside, reading):
+            reasons = tuple(_explain(kind, portrait, signs))
+            return Gate(verdict=verdict, kind=kind, reasons=reasons, scores=scores)
+    spoken = detect(reading.text) if language else ""
+    if spoken and not is_same(spoken, language):
+        reason = f"the page is in {spoken}, and {language} was asked for"
+        return Gate(verdict=GateVerdict.HELD, kind="language", reasons=(reason,), scores=scores)
+    return None
+
+
+def _score(
+    portrait: Portrait, signs: Iterable[Sign], beside: Reading | None
+) -> tuple[tuple[str, float], ...]:
+    """Return how likely each kind of wall is, the likeliest first."""
+    weights: dict[str, list[float]] = defaultdict(list)
+    settled: dict[str, float] = {}
+    for clue in portrait.clues:
+        weights[clue.kind].append(clue.weight)
+    for sign in signs:
+        if sign.weight >= _SETTLED:
+            settled[sign.kind] = max(sign.weight, settled.get(sign.kind, 0.0))
+        else:
+            weights[sign.kind].append(sign.weight)
+    document = _resemblance(portrait)
+    avowed = {clue.kind for clue in portrait.clues if clue.leads}
+    scores = {
+        kind: join(some) * (1 - document * (_AVOWED if kind in avowed else 1.0))
+        for kind, some in weights.items()
+    }
+    scores["shell"] = join([scores.get("shell", 0.0), _emptiness(portrait, beside, 1 - document)])
+    scores[_OTHER] = join([scores.get(_OTHER, 0.0), _strangeness(portrait)])
+    scores |= settled
+    ranked = sorted(scores.items(), key=_rank)
+    return tuple((kind, round(score, 3)) for kind, score in ranked if score >= _WORTH_KEEPING)
+
+
+def _rank(score: tuple[str, float]) -> tuple[bool, bool, float, str]:
+    """Order scores: the surest first, but among the sure ones what says more than "no text"."""
+    kind, value = score
+    return value < _QUARANTINE, kind == "shell", -value, kind
+
+
+def _resemblance(portrait: Portrait) -> float:
+    """Return how much a text is like a policy, whatever else speaks against it."""
+    ruled = _RULE * portrait.rules
+    told = min(portrait.prose / _PROSE, _SILENT + ruled)
+    named = _NAME * portrait.is_named * min(1.0, portrait.rules + portrait.prose / _PROSE)
+    return 1 - math.exp(-(ruled + told + named))
+
+
+def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float:
+    """Return how much a page is like one that has no text yet."""
+    if _is_short(beside):
+        return 0.0
+    if portrait.words < _SHELL_WORDS:
+        return _EMPTY
+    return left * _MENU if not portrait.sentences and portrait.words < _LIST_WORDS else 0.0
+
+
+def _strangeness(portrait: Portrait) -> float:
+    """Return how little a page of some sentences is like a policy of any kind."""
+    if portrait.is_named or portrait.sentences < _TELLING or portrait.words < _LIST_WORDS // 2:
+        return 0.0
+    share = portrait.rules / portrait.sentences
+    least = _UNRULED[portrait.has_title]
+    return max(0.0, _STRANGE * (1 - share / least))
+
+
+def _is_short(beside: Reading | None) -> bool:
+    return beside is not None and len(beside.text) < LONG_ENOUGH
+
+
+def _is_like(beside: Reading | None, reading: Reading) -> bool:
+    return beside is not None and similar_words(beside.text, reading.text) >= _SAME_WORDS
+
+
+def _explain(kind: str, portrait: Portrait, signs: Iterable[Sign]) -> list[str]:
+    """Return what was seen, one sentence each, what weighs most first."""
+    seen = sorted((sign for sign in signs if sign.kind == kind), key=lambda sign: -sign.weight)
+    said = [clue for clue in portrait.clues if clue.kind == kind]
+    reasons = [
+        f"{wall.what}: {portrait.words} words with {clue.words!r} among them"
+        for clue in said
+        for wall in load_wording().walls
+        if wall.kind == kind
+    ]
+    if kind == "shell" and not said:
+        reasons = [f"the page holds {portrait.words} words: a title or an empty shell"]
+    if kind == _OTHER and not said:
+        reasons = [f"nothing in its {portrait.words} words calls the page a policy or rules much"]
+    reasons += [sign.reason for sign in seen[:_REASONS]]
+    return reasons

@@ -1,0 +1,158 @@
+"""What a page looks like: how much of it walls say, and how much is left as the text of a policy."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from operator import mul
+
+from analyzer.gate.passage import Passage, count_words, cut
+from analyzer.gate.wording import Wall, Wording, load_wording
+
+__all__ = ["Clue", "Portrait", "join", "portray"]
+
+_SHORT = 8  # words of a passage that can be all about one thing
+_LEAST = 0.45  # share of a weight that is left to a phrase inside a long sentence
+_NAMED = 0.4  # share that is left in a heading that names a policy: "Login policy"
+_LEADING = 1.5  # how much more a phrase counts in the title or the first heading
+_HINT = 0.3  # weights up to this one are hints
+_HINTS = 0.4  # the most that all hints of a kind weigh together
+_SAID = 0.6  # weight from which a wall says a passage
+_EXPLAINED = 0.5  # weight from which that is why the passage is there
+_LABEL = 4  # words that an entry needs: "Register: Harbourtown 12345"
+_ENTRY_SIGNS = (":", "@", ",", *map(str, range(10)))
+_FIRST = 2  # passages that can be a heading without being marked as one
+_LONG = 400  # words of a text that is no wall if it rules so much
+_RULED = 10.0  # rules
+_DENSE = 0.3  # rules a sentence
+_COUNTED = 20_000  # characters of which the words are counted
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clue:
+    """What the passages of a page say for one kind of wall, all together."""
+
+    kind: str
+    weight: float  # from 0 to 1
+    words: str  # of the heaviest phrase
+    leads: bool = False  # the title or the first heading says it, and names no policy
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Portrait:
+    """What the gate knows of a text."""
+
+    words: int
+    sentences: int  # passages built like sentences, not like labels
+    rules: float  # passages that say what policies say and no wall says; a weak one counts less
+    prose: int  # words of sentences that no wall says
+    is_named: bool  # its title or a heading calls it a policy
+    has_title: bool
+    clues: tuple[Clue, ...] = ()
+
+
+def join(weights: Iterable[float]) -> float:
+    """Return what independent weights amount to together.
+
+    >>> join([0.5, 0.5])
+    0.75
+    """
+    return 1 - math.prod(1 - weight for weight in weights)
+
+
+def portray(title: str, text: str) -> Portrait:
+    """Look at the beginning of a text and at the title of its page."""
+    wording = load_wording()
+    passages = cut(title, text)
+    words = count_words(text[:_COUNTED])
+    names = [_is_name(passage, position, wording) for position, passage in enumerate(passages)]
+    clues: tuple[Clue, ...] = ()
+    rules, sentences = [], 0
+    for passage in passages:
+        rules.append(_rule(passage, wording))
+        sentences += passage.is_sentence
+        if words >= _LONG and sum(rules) >= max(_RULED, _DENSE * sentences):
+            left = [1.0] * len(rules)  # so much is said that it can be nothing else
+            break
+    else:
+        clues, left = _find_clues(passages, names, wording.walls)
+    return Portrait(
+        words=words,
+        sentences=sentences,
+        rules=sum(map(mul, left, rules)),
+        prose=round(sum(map(mul, left, (each.words * each.is_sentence for each in passages)))),
+        is_named=any(names),
+        has_title=any(passage.is_title for passage in passages),
+        clues=clues,
+    )
+
+
+def _find_clues(
+    passages: Sequence[Passage], names: Sequence[bool], walls: Iterable[Wall]
+) -> tuple[tuple[Clue, ...], list[float]]:
+    """Return the clues, and for each passage the share of it that no wall explains."""
+    found = _Clues(walls)
+    first = next((n for n, passage in enumerate(passages) if passage.is_heading), -1)
+    left = []
+    for position, passage in enumerate(passages):
+        stress = _LEADING if passage.is_title or position == first else 1.0
+        said = found.add(passage, share=_NAMED if names[position] else 1.0, stress=stress)
+        left.append(0.0 if said >= _EXPLAINED else 0.5 if said else 1.0)
+    return found.finish(), left
+
+
+class _Clues:
+    """Collects what passages say for each kind of wall."""
+
+    def __init__(self, walls: Iterable[Wall]) -> None:
+        self._walls = tuple(walls)
+        self._phrases: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        self._hints: dict[str, list[tuple[float, str]]] = defaultdict(list)
+        self._leading: set[str] = set()
+
+    def add(self, passage: Passage, *, share: float, stress: float) -> float:
+        """Take in a passage, and return how surely it is there because a wall says it."""
+        said = 0.0
+        length = 1.0 if passage.words <= _SHORT else max(_LEAST, _SHORT / passage.words)
+        for wall in self._walls:
+            found = wall.find(passage.text)
+            if found is None:
+                continue
+            weight, words = found
+            said = max(said, weight * length if weight >= _SAID else 0.0)
+            where = self._hints if weight <= _HINT else self._phrases
+            counted = 1 - (1 - weight * length * share) ** stress
+            where[wall.kind].append((counted, words))
+            if counted > weight > _SAID:
+                self._leading.add(wall.kind)
+        return said
+
+    def finish(self) -> tuple[Clue, ...]:
+        """Return the clues, one for each kind that was found."""
+        clues = []
+        for wall in self._walls:
+            phrases, hints = self._phrases[wall.kind], self._hints[wall.kind]
+            if phrases or hints:
+                weak = min(_HINTS, join(weight for weight, _ in hints))
+                weight = join([weak, *(weight for weight, _ in phrases)])
+                words = max(phrases or hints)[1]
+                leads = wall.kind in self._leading
+                clues.append(Clue(kind=wall.kind, weight=weight, words=words, leads=leads))
+        return tuple(clues)
+
+
+def _is_name(passage: Passage, position: int, wording: Wording) -> bool:
+    """Return whether a title, a heading or a short first line calls the page a policy."""
+    could_be = passage.is_title or passage.is_heading
+    could_be = could_be or (position <= _FIRST and passage.words <= _SHORT)
+    return could_be and wording.names.search(passage.text) is not None
+
+
+def _rule(passage: Passage, wording: Wording) -> float:
+    """Return how much a passage says what policies say."""
+    is_entry = passage.words >= _LABEL and any(sign in passage.text for sign in _ENTRY_SIGNS)
+    if not passage.is_sentence and not is_entry:
+        return 0.0
+    matters = len({found[0] for found in wording.matters.finditer(passage.text)})
+    binds = wording.duties.search(passage.text) is not None
+    return min(1.0, 0.5 * matters + 0.25 * binds)

@@ -1,0 +1,62 @@
+"""Whether a text may not be the document whose accepted text it stands beside."""
+
+from analyzer.gate.examination import LONG_ENOUGH
+from analyzer.gate.tongue import detect, is_same
+from analyzer.normal import similar_words
+from store.record import Gate, GateVerdict, Reading
+
+__all__ = ["agree", "doubt"]
+
+_COLLAPSED = 0.35  # share of the accepted text that is left
+_CUT_OFF = 0.9  # share of the accepted text up to which an unfinished one counts as cut off
+_EXPLODED = 4  # times the accepted text
+_SMALLEST = 600  # characters of an accepted text from which an explosion can be told
+_OTHER_WORDS = 0.2  # distinct words in common below which it is another document
+_SAME_WORDS = 0.6  # distinct words in common from which two captures agree
+_OTHER_TONGUE = 0.4  # distinct words in common above which both are in one language
+_SENTENCE_ENDS = ".!?:;)\"'”’»…|"
+
+
+def doubt(accepted: Reading, reading: Reading) -> Gate | None:
+    """Return why a text may not be the document that was accepted; None without such a doubt."""
+    was, now = len(accepted.text), len(reading.text)
+    if was >= _SMALLEST and now > was * _EXPLODED:
+        return _held("explosion", f"there are {now} characters where there were {was}")
+    if was < LONG_ENOUGH:
+        return None
+    common = similar_words(accepted.text, reading.text)
+    languages = _languages(accepted, reading) if common < _OTHER_TONGUE else ("", "")
+    if all(languages) and not is_same(*languages):
+        return _held("language", "the page is in {1} instead of {0}".format(*languages))
+    if now < was * _COLLAPSED:
+        return _held("collapse", f"{now} of {was} characters are left")
+    if common < _OTHER_WORDS:
+        return _held("other-document", "fewer than a fifth of the words are those accepted")
+    if now < was * _CUT_OFF and _is_cut_off(accepted.text, reading.text):
+        return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
+    return None
+
+
+def agree(held: Reading, reading: Reading) -> bool:
+    """Return whether a second capture shows the text that was held, give or take a few words."""
+    return similar_words(held.text, reading.text) >= _SAME_WORDS and doubt(held, reading) is None
+
+
+def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
+    """Return the two languages: those of the words where they can be told, else the declared."""
+    spoken = detect(accepted.text), detect(reading.text)
+    return spoken if all(spoken) else (accepted.language, reading.language)
+
+
+def _is_cut_off(accepted: str, text: str) -> bool:
+    """Return whether a text stops inside a sentence that the accepted text goes on with."""
+    last = text.rsplit("\n\n", 1)[-1]
+    if last.startswith("#") or last[-1:] in _SENTENCE_ENDS:
+        return False
+    place = accepted.find(last[-60:])
+    rest = accepted[place + len(last[-60:]) :][:1]
+    return place >= 0 and rest not in ("", "\n")
+
+
+def _held(kind: str, reason: str) -> Gate:
+    return Gate(verdict=GateVerdict.HELD, kind=kind, reasons=(reason,))

@@ -1,0 +1,74 @@
+"""What walls and policies say, from the lists beside this module."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+__all__ = ["Wall", "Wording", "load_wording"]
+
+_WEIGHTS = (("sure", 0.9), ("clear", 0.6), ("hint", 0.3))
+# Scripts in which a word has no visible beginning, or one that particles hide.
+_SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3000-\u9fff\uac00-\ud7af]")
+_NEVER = "(?!)"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wall:
+    """A kind of page that is no document."""
+
+    kind: str
+    what: str  # it is, in neutral words
+    says: tuple[tuple[re.Pattern[str], float], ...]  # patterns and weights, heaviest first
+
+    def find(self, text: str) -> tuple[float, str] | None:
+        """Return the weight and the words of the heaviest phrase in a passage, if any is there."""
+        for pattern, weight in self.says:
+            found = pattern.search(text)
+            if found:
+                return weight, found[0].strip()
+        return None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """All lists."""
+
+    walls: tuple[Wall, ...]
+    names: re.Pattern[str]  # what policies are called
+    matters: re.Pattern[str]  # what their sentences speak of
+    duties: re.Pattern[str]  # who is bound to what
+
+
+@cache
+def load_wording() -> Wording:
+    """Return the lists, read once."""
+    walls = _load("walls.toml")
+    vocabulary = _load("vocabulary.toml")
+    return Wording(
+        walls=tuple(
+            Wall(
+                kind=kind,
+                what=lists["what"],
+                says=tuple((_compile(lists[name]), weight) for name, weight in _WEIGHTS),
+            )
+            for kind, lists in walls.items()
+        ),
+        names=_compile(vocabulary["names"]),
+        matters=_compile(vocabulary["matters"]),
+        duties=_compile(vocabulary["duties"]),
+    )
+
+
+def _load(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("analyzer.gate") / name).read_text(encoding="utf-8"))
+
+
+def _compile(expressions: list[str]) -> re.Pattern[str]:
+    """Join expressions; in scripts with spaces each begins where a word begins."""
+    free = [each for each in expressions if _SPACELESS.search(each)]
+    bound = [each for each in expressions if not _SPACELESS.search(each)]
+    joined = [rf"(?<!\w)(?:{'|'.join(bound)})"] if bound else []
+    return re.compile("|".join(joined + free) or _NEVER)
