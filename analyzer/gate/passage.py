@@ -38,20 +38,20 @@ def count_words(text: str) -> int:
     >>> count_words("Two words"), count_words("利用規約")
     (2, 2)
     """
+    if text.isascii():
+        return len(_WORD.findall(text))
     spaceless = len(_SPACELESS.findall(text))
     spaced = _SPACELESS.sub(" ", text) if spaceless else text
     return len(_WORD.findall(spaced)) + (spaceless + 1) // 2
 
 
-def cut(title: str, text: str) -> list[Passage]:
-    """Return the parts of a page's title and the first passages of its text, each once."""
+def cut(title: str, text: str) -> Iterator[Passage]:
+    """Yield the parts of a page's title and the first passages of its text, each once."""
     seen = set()
-    passages = []
     for passage in islice(_passages(title, text), _MOST):
         if passage.words and passage.text not in seen:
             seen.add(passage.text)
-            passages.append(passage)
-    return passages
+            yield passage
 
 
 def _passages(title: str, text: str) -> Iterator[Passage]:

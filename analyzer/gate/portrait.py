@@ -25,7 +25,7 @@ _FIRST = 2  # passages that can be a heading without being marked as one
 _LONG = 400  # words of a text that is no wall if it rules so much
 _RULED = 10.0  # rules
 _DENSE = 0.3  # rules a sentence
-_COUNTED = 20_000  # characters of which the words are counted
+_COUNTED = 10_000  # characters of which the words are counted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,16 +63,17 @@ def join(weights: Iterable[float]) -> float:
 def portray(title: str, text: str) -> Portrait:
     """Look at the beginning of a text and at the title of its page."""
     wording = load_wording()
-    passages = cut(title, text)
     words = count_words(text[:_COUNTED])
-    names = [_is_name(passage, position, wording) for position, passage in enumerate(passages)]
     clues: tuple[Clue, ...] = ()
-    rules, sentences = [], 0
-    for passage in passages:
+    passages: list[Passage] = []
+    names, rules, sentences = [], [], 0
+    for position, passage in enumerate(cut(title, text)):
+        passages.append(passage)
+        names.append(_is_name(passage, position, wording))
         rules.append(_rule(passage, wording))
         sentences += passage.is_sentence
         if words >= _LONG and sum(rules) >= max(_RULED, _DENSE * sentences):
-            left = [1.0] * len(rules)  # so much is said that it can be nothing else
+            left = [1.0] * len(rules)  # so much is ruled that it can be nothing else
             break
     else:
         clues, left = _find_clues(passages, names, wording.walls)

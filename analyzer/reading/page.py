@@ -10,6 +10,7 @@ from analyzer.reading.character import clean, squeeze
 from analyzer.reading.charset import decode
 from analyzer.reading.content import find_content
 from analyzer.reading.selection import remove, select
+from analyzer.reading.sign import find_signs
 from analyzer.reading.target import resolve
 from analyzer.reading.tree import Text, grow
 from analyzer.reading.walk import Walk
@@ -63,6 +64,7 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
         coverage=min(1.0, walk.words / survey.words) if survey.words else 1.0,
         notes=tuple(notes),
         degraded=degraded,
+        signs=find_signs(markup, text),
     )
 
 
