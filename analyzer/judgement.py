@@ -45,14 +45,11 @@ def judge(
         A judgement with its comparison. Only a substantive one has a severity; only clause changes
         that a reader should see have an assessment.
     """
+    wall = examine(reading, beside=accepted)  # which no second sight of it makes a document
     if not confirmed:
-        wall = (
-            examine(accepted, beside=reading)
-            or examine(reading, beside=accepted)
-            or doubt(accepted, reading)
-        )
-        if wall:
-            return _stopped(wall)
+        wall = examine(accepted, beside=reading) or wall or doubt(accepted, reading)
+    if wall:
+        return _stopped(wall)
     comparison = compare(segment(accepted.text), segment(reading.text))
     quiet = noise(accepted, reading, comparison)
     if quiet:

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import analyzer
 from clausewatch.reading import Layout, find_layout, read_capture
+from crawler.inspection import inspect
 from crawler.pages import MANIFEST_TYPE
-from store.error import ReadError
+from store.error import ReadError, WordsMissing
 from store.ledger import Ledger
 from store.record import (
     Comparison,
@@ -62,11 +63,13 @@ def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
         return _Finding(gate=Gate(verdict=GateVerdict.UNCHANGED), reading=known)
     try:
         reading = _read(ledger, pending)
+    except WordsMissing as problem:
+        return _Finding(gate=_quarantined("shell", str(problem)))
     except ReadError as problem:
         return _Finding(gate=_quarantined("unreadable", str(problem)))
     accepted = ledger.accepted(document.id)
     if accepted is None:
-        return _baseline(reading)
+        return _baseline(reading, document.key.language)
     if document.last_verified and (capture.archived_at or capture.at) < document.last_verified:
         return _late(accepted, reading)
     source = ledger.accepted_capture(document.id)
@@ -94,7 +97,8 @@ def _recognise(ledger: Ledger, document: Document, pending: Pending) -> Reading 
 
 def _read(ledger: Ledger, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:
     content = ledger.content(pending.sha256)
-    return read_capture(pending.capture, content, ledger.content, selections=selections)
+    reading = read_capture(pending.capture, content, ledger.content, selections=selections)
+    return replace(reading, signs=(*reading.signs, *inspect(pending.capture)))
 
 
 def _layout(ledger: Ledger, pending: Pending) -> Layout:
@@ -137,8 +141,8 @@ def _read_anew(
     return anew
 
 
-def _baseline(reading: Reading) -> _Finding:
-    wall = analyzer.examine(reading)
+def _baseline(reading: Reading, language: str) -> _Finding:
+    wall = analyzer.examine(reading, language=language)
     if wall:
         return _Finding(gate=wall, reading=reading)
     comparison = analyzer.compare((), analyzer.segment(reading.text))

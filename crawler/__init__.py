@@ -3,7 +3,8 @@
 `crawl` fetches what declarations name; `read_ota_versions` and `read_ota_snapshots` read the git
 repositories of an Open Terms Archive collection, `WarcCaptures` reads WARC files. All hand over
 `store.record.Capture`s with bytes and keep nothing themselves; `WarcFolder` keeps the exchanges.
-`convert_ota_declarations` makes declarations of ours of theirs.
+`convert_ota_declarations` makes declarations of ours of theirs, and `inspect` says of a capture
+what its exchange shows of walls.
 """
 
 from crawler.declaration import (
@@ -21,6 +22,7 @@ from crawler.declaration import (
 )
 from crawler.delivery import Delivery, Exchange, Memory, Recall, Sink
 from crawler.document_type import DOCUMENT_TYPES
+from crawler.inspection import inspect
 from crawler.ota.archive import ArchivedCaptures
 from crawler.ota.conversion import Conversion, Finding, convert_ota_declarations
 from crawler.ota.snapshots import read_ota_snapshots
@@ -67,6 +69,7 @@ __all__ = [
     "find_due",
     "find_only_address",
     "find_starters",
+    "inspect",
     "load_declaration",
     "load_declarations",
     "parse_declaration",

@@ -6,6 +6,7 @@
     ├── ArchiveError            a git archive is not one, or lacks what was asked for
     ├── FetchError              an address given on the command line could not be fetched
     ├── ReadError               bytes cannot be read as a policy document
+    │   └── WordsMissing        they hold no words: scripts would put them there, or it is empty
     └── StoreError
         ├── DatabaseUnusable    the database cannot be opened, or is not ours
         ├── SchemaNewer         a newer clausewatch has written this database
@@ -33,6 +34,7 @@ __all__ = [
     "SchemaNewer",
     "StoreError",
     "StoreFull",
+    "WordsMissing",
 ]
 
 
@@ -58,6 +60,10 @@ class FetchError(ClausewatchError):
 
 class ReadError(ClausewatchError):
     """Bytes cannot be read as a policy document."""
+
+
+class WordsMissing(ReadError):
+    """Bytes hold no words: a page that scripts would fill, or one that is empty."""
 
 
 class StoreError(ClausewatchError):

@@ -1,5 +1,7 @@
 """Whether a text may not be the document whose accepted text it stands beside."""
 
+from os.path import commonprefix
+
 from analyzer.gate.examination import LONG_ENOUGH
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words
@@ -9,11 +11,13 @@ __all__ = ["agree", "doubt"]
 
 _COLLAPSED = 0.35  # share of the accepted text that is left
 _CUT_OFF = 0.9  # share of the accepted text up to which an unfinished one counts as cut off
+_BEGINNING = 0.8  # share of the accepted text up to which its mere beginning counts as cut off
 _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _SAME_WORDS = 0.6  # distinct words in common from which two captures agree
 _OTHER_TONGUE = 0.4  # distinct words in common above which both are in one language
+_SAME_BEGINNING = 0.98  # share of a text that has to be the same
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
 
@@ -32,6 +36,8 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return _held("collapse", f"{now} of {was} characters are left")
     if common < _OTHER_WORDS:
         return _held("other-document", "fewer than a fifth of the words are those accepted")
+    if now < was * _BEGINNING and _is_beginning(accepted.text, reading.text):
+        return _held("cut-off", f"only the beginning is left: {now} of {was} characters")
     if now < was * _CUT_OFF and _is_cut_off(accepted.text, reading.text):
         return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
     return None
@@ -46,6 +52,11 @@ def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
     """Return the two languages: those of the words where they can be told, else the declared."""
     spoken = detect(accepted.text), detect(reading.text)
     return spoken if all(spoken) else (accepted.language, reading.language)
+
+
+def _is_beginning(accepted: str, text: str) -> bool:
+    """Return whether a text goes as the accepted one does, and just ends earlier."""
+    return len(commonprefix([accepted, text])) >= len(text) * _SAME_BEGINNING
 
 
 def _is_cut_off(accepted: str, text: str) -> bool:

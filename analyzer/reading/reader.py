@@ -6,7 +6,7 @@ from analyzer.reading.media import DOCX, HTML, MARKDOWN, PDF, recognise
 from analyzer.reading.page import PAGE_READER, read_page
 from analyzer.reading.pdf import PDF_READER, read_pdf
 from analyzer.reading.tree import spare_collector
-from store.error import ReadError
+from store.error import ReadError, WordsMissing
 from store.record import Reading, Selection
 
 __all__ = ["LIMIT", "READERS", "read"]
@@ -55,7 +55,7 @@ def read(
             " read: give the page or file of one policy"
         )
     if not data.strip():
-        raise ReadError("The input is empty: give the page or file of a policy")
+        raise WordsMissing("The input is empty: give the page or file of a policy")
     kind = recognise(data, media_type, charset)
     if kind == PDF:
         reading = read_pdf(data)
@@ -69,5 +69,5 @@ def read(
     else:
         reading = read_text(data, charset=charset)
     if not any(map(str.isalnum, reading.text)):
-        raise ReadError(_NO_WORDS_ON_PAGE if kind == HTML else _NO_WORDS)
+        raise WordsMissing(_NO_WORDS_ON_PAGE if kind == HTML else _NO_WORDS)
     return reading

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,8 +16,8 @@ from clausewatch.command.console import output
 from clausewatch.reach import allowed_networks
 from clausewatch.redline import print_judgement
 from clausewatch.shape import clause_to_json, judgement_to_json, reading_to_json
-from store.error import ClausewatchError, FetchError, ReadError
-from store.record import Clause, Outcome, Reading, Selection
+from store.error import ClausewatchError, FetchError, ReadError, WordsMissing
+from store.record import Clause, Gate, GateVerdict, Outcome, Reading, Selection
 
 __all__ = ["classify", "diff", "read"]
 
@@ -28,6 +29,7 @@ _Selectors = Annotated[
     list[str] | None, typer.Option(metavar="CSS", help="CSS selector; may be repeated.")
 ]
 _Row = dict[str, Any]
+_NOTHING = Reading(text="", reader="")
 
 
 @app.command()
@@ -49,7 +51,11 @@ def read(
     def read_row(row: _Row) -> _Row:
         selection = Selection(select=_list(row.get("select")), remove=_list(row.get("remove")))
         page = _text(row, "html").encode(errors="replace")
-        reading = analyzer.read(page, "text/html", selection=selection, charset="utf-8")
+        try:
+            reading = analyzer.read(page, "text/html", selection=selection, charset="utf-8")
+        except WordsMissing as problem:  # a page all the same: say what it is
+            shell = Gate(verdict=GateVerdict.QUARANTINED, kind="shell", reasons=(str(problem),))
+            return {"id": row.get("id"), **reading_to_json(_NOTHING, shell)}
         return {"id": row.get("id"), **_reading_shape(reading)}
 
     if as_lines:
@@ -154,13 +160,14 @@ def _read_source(source: str, selection: Selection = Selection()) -> Reading:  #
         capture, content = crawler.fetch(source, policy=policy)
         if capture.outcome is not Outcome.FETCHED or content is None:
             raise FetchError(f"{source}: {capture.problem or capture.outcome}")
-        return analyzer.read(
+        reading = analyzer.read(
             content,
             capture.media_type,
             selection=selection,
             charset=capture.charset,
             url=capture.final_url,
         )
+        return replace(reading, signs=(*reading.signs, *crawler.inspect(capture)))
     path = Path(source)
     try:
         with path.open("rb") as file:  # an endless file must not be read to its end
