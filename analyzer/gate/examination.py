@@ -32,9 +32,15 @@ _RULE = 0.5  # how much a sentence that rules something speaks for a document
 _PROSE = 120  # words of other sentences that speak for it as much as two of those
 _SILENT = 0.3  # how much other sentences can speak for it where nothing is ruled
 _NAME = 0.5  # how much a title or heading that names a policy speaks for it
+_NAMELESS = 0.75  # share of all that which is left where the title names no policy
 _AVOWED = 0.6  # share of all that which is left where the title says that it is a wall
+_DENSE = 0.52  # rules a sentence from which a title means what is ruled: "Age verification"
 _UNRULED = (0.2, 0.3)  # rules a sentence below which a page of no such name is none; with a title
-_TELLING = 3  # sentences from which that can be told
+_UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
+_BRIEF_WORDS = 120
+_TELLING = 3  # sentences from which that can be told of a longer one
+_LEAST_RULED = 0.25  # rules that a page of such a name has at least
+_NAMED_STRANGE = 0.5  # how strange one is that has not
 _REASONS = 3  # signs that are given as reasons
 _EMPTY = 0.75  # how much a page of next to no words is like a shell
 _MENU = 0.75  # how much a page of labels is
@@ -89,7 +95,10 @@ def _score(
         else:
             weights[sign.kind].append(sign.weight)
     document = _resemblance(portrait)
-    avowed = {clue.kind for clue in portrait.clues if clue.leads}
+    is_open = _density(portrait) < _DENSE
+    if portrait.has_title and not portrait.is_named and is_open:
+        document *= _NAMELESS
+    avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
     scores = {
         kind: join(some) * (1 - document * (_AVOWED if kind in avowed else 1.0))
         for kind, some in weights.items()
@@ -125,12 +134,20 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
 
 
 def _strangeness(portrait: Portrait) -> float:
-    """Return how little a page of some sentences is like a policy of any kind."""
-    if portrait.is_named or portrait.sentences < _TELLING or portrait.words < _LIST_WORDS // 2:
+    """Return how little a page is like a policy of any kind."""
+    is_brief = portrait.words < _BRIEF_WORDS
+    if portrait.is_named:
+        says_nothing = portrait.sentences and portrait.rules < _LEAST_RULED
+        return _NAMED_STRANGE if says_nothing and portrait.words < _LIST_WORDS else 0.0
+    if not is_brief and portrait.sentences < _TELLING:
         return 0.0
-    share = portrait.rules / portrait.sentences
-    least = _UNRULED[portrait.has_title]
-    return max(0.0, _STRANGE * (1 - share / least))
+    least = (_UNRULED_BRIEF if is_brief else _UNRULED)[portrait.has_title]
+    return max(0.0, _STRANGE * (1 - _density(portrait) / least))
+
+
+def _density(portrait: Portrait) -> float:
+    """Return how many of the sentences rule something."""
+    return portrait.rules / max(2, portrait.sentences)
 
 
 def _is_short(beside: Reading | None) -> bool:

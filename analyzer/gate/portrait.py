@@ -17,6 +17,7 @@ _NAMED = 0.4  # share that is left in a heading that names a policy: "Login poli
 _LEADING = 1.5  # how much more a phrase counts in the title or the first heading
 _HINT = 0.3  # weights up to this one are hints
 _HINTS = 0.4  # the most that all hints of a kind weigh together
+_SURE = 0.9  # weight of what nearly nobody else says
 _SAID = 0.6  # weight from which a wall says a passage
 _EXPLAINED = 0.5  # weight from which that is why the passage is there
 _LABEL = 4  # words that an entry needs: "Register: Harbourtown 12345"
@@ -122,9 +123,11 @@ class _Clues:
             weight, words = found
             said = max(said, weight * length if weight >= _SAID else 0.0)
             where = self._hints if weight <= _HINT else self._phrases
-            counted = 1 - (1 - weight * length * share) ** stress
+            counted = weight * length * share
+            if weight >= _SURE:
+                counted = 1 - (1 - counted) ** stress
             where[wall.kind].append((counted, words))
-            if counted > weight > _SAID:
+            if counted > weight >= _SURE:
                 self._leading.add(wall.kind)
         return said
 

@@ -46,10 +46,10 @@ _SIGNS = (
         r"|geetest|smartcaptcha|friendlycaptcha|frc-captcha|mtcaptcha|altcha|_incapsula_resource"
         r"|awswaf\.com|kpsdk|__qrator|ddos-guard|captcha-form|captcha-container|captchacharacters",
     ),
-    ("login", 0.6, "the page asks for a password", r"<input[^>]{0,400}type=[\"']?password"),
+    ("login", 0.45, "the page asks for a password", r"<input[^>]{0,400}type=[\"']?password"),
     (
         "login",
-        0.4,
+        0.3,
         "a form of the page signs the visitor in",
         r"<form[^>]{0,400}action=[\"'][^\"']{0,300}(?:log-?in|sign-?in|log-?on|/auth|/sso|/session)",
     ),
