@@ -23,7 +23,7 @@ LONG_ENOUGH = 1_500
 """Characters of an accepted text from which a collapse can be told."""
 
 _QUARANTINE = 0.7  # a score from which it is not the document
-_HOLD = 0.4  # a score from which that is doubtful
+_HOLD = 0.42  # a score from which that is doubtful
 _SETTLED = 0.95  # weight of a sign that no text speaks against
 _SAME_WORDS = 0.6  # distinct words in common from which an accepted text speaks for another
 _SHELL_WORDS = 15  # a document that says less is an empty shell
@@ -47,6 +47,7 @@ _MENU = 0.75  # how much a page of labels is
 _STRANGE = 0.8  # how strange a page of sentences is that rules nothing
 _WORTH_KEEPING = 0.05  # lower scores are not kept
 _OTHER = "other-document"
+_VAGUE = ("shell", _OTHER)  # kinds that say less than any other
 
 
 def examine(
@@ -69,7 +70,8 @@ def examine(
     portrait = portray(reading.title, reading.text)
     scores = _score(portrait, signs, beside)
     if scores and scores[0][1] >= _HOLD:
-        kind, score = scores[0]
+        score = scores[0][1]
+        kind = next((k for k, each in scores if each >= _HOLD and k not in _VAGUE), scores[0][0])
         verdict = GateVerdict.QUARANTINED if score >= _QUARANTINE else GateVerdict.HELD
         if verdict is GateVerdict.QUARANTINED or not _is_like(beside, reading):
             reasons = tuple(_explain(kind, portrait, signs))
@@ -106,14 +108,8 @@ def _score(
     scores["shell"] = join([scores.get("shell", 0.0), _emptiness(portrait, beside, 1 - document)])
     scores[_OTHER] = join([scores.get(_OTHER, 0.0), _strangeness(portrait)])
     scores |= settled
-    ranked = sorted(scores.items(), key=_rank)
+    ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
     return tuple((kind, round(score, 3)) for kind, score in ranked if score >= _WORTH_KEEPING)
-
-
-def _rank(score: tuple[str, float]) -> tuple[bool, bool, float, str]:
-    """Order scores: the surest first, but among the sure ones what says more than "no text"."""
-    kind, value = score
-    return value < _QUARANTINE, kind == "shell", -value, kind
 
 
 def _resemblance(portrait: Portrait) -> float:
