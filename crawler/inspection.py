@@ -34,7 +34,13 @@ _STATUSES = {
 _HEADERS = (
     ("cf-mitigated", "challenge", _CERTAIN, "challenge", "the server asked for proof of a browser"),
     ("cf-mitigated", "blocked", _CERTAIN, "block", "the server's filter refused the request"),
-    ("x-amzn-waf-action", "challenge", _CERTAIN, "challenge|captcha", "the server sent a challenge"),
+    (
+        "x-amzn-waf-action",
+        "challenge",
+        _CERTAIN,
+        "challenge|captcha",
+        "the server sent a challenge",
+    ),
     ("x-amzn-waf-action", "blocked", _CERTAIN, "block", "the server's filter refused the request"),
     ("x-vercel-mitigated", "challenge", _CERTAIN, "challenge", "the server sent a challenge"),
     ("x-vercel-mitigated", "blocked", _CERTAIN, "deny|block", "the filter refused the request"),
@@ -57,17 +63,67 @@ _HEADERS = (
 )
 # Kind, weight and what the path or host of an answer holds that the address asked for did not.
 _PLACES = (
-    ("challenge", 0.9, r"/sorry/index|/(?:captcha|challenge|punish|verify-?(?:human|browser)|bot-?check|security-?check)\b|/cdn-cgi/|sgcaptcha|perfdrive"),
-    ("blocked", _LIKELY, r"/(?:access-?denied|blocked?|forbidden|denied|un-?authori[sz]ed|403)\b"),
-    ("consent", _LIKELY, r"^(?:consent|guce|cmp|privacy-mgmt)\.|/(?:collect)?-?consent\b|cookie-?(?:wall|consent)|/privacy-?(?:gate|wall)\b"),
-    ("login", _LIKELY, r"^(?:log-?in|sign-?in|auth|accounts?|sso|idp?|identity)\.|/(?:log-?in|sign-?in|log-?on|auth|oauth2?|sso|saml2?|wp-login\.php|accounts?/login|session/new|anmelden|connexion|acceso|accedi)\b"),
-    ("age", _LIKELY, r"/age-?(?:gate|check|verif\w*|confirm\w*)\b|/(?:are-you-18|over-?18|legal-?age)\b"),
-    ("region", _LIKELY, r"/(?:(?:select|choose|change)-?(?:your-?)?(?:country|region|location|market)|(?:country|region|location|market)-?(?:select\w*|chooser|picker)|geo-?(?:block\w*|restrict\w*)|not-?available\w*|unavailable\w*|restricted)\b"),
-    ("error", 0.9, r"/(?:_?errors?|40[04]|410|50\d|(?:page-?)?not-?found|pagenotfound|missing|oops)\b|[?&](?:aspxerrorpath|error(?:code)?|status(?:code)?)=(?:/|[45]\d\d)"),
-    ("maintenance", _LIKELY, r"/(?:maintenance|wartung|mantenimiento|manutenzione|outage|downtime|be-?right-?back|sorry|coming-?soon)\b"),
-    ("other-document", 0.7, r"/(?:search|suche|recherche|buscar|results|tag|category)\b|[?&](?:q|s|query)="),
-    ("other-document", 0.95, r"(?:^|\.)(?:sedo|sedoparking|bodis|parkingcrew|hugedomains|afternic|dan|above|parklogic|parking)\.|/lander\b"),
-)  # fmt: skip
+    (
+        "challenge",
+        0.9,
+        r"/sorry/index|/(?:captcha|challenge|punish|verify-?(?:human|browser)|bot-?check"
+        r"|security-?check)\b|/cdn-cgi/|sgcaptcha|perfdrive",
+    ),
+    (
+        "blocked",
+        _LIKELY,
+        r"/(?:access-?denied|blocked?|forbidden|denied|un-?authori[sz]ed|403)\b",
+    ),
+    (
+        "consent",
+        _LIKELY,
+        r"^(?:consent|guce|cmp|privacy-mgmt)\.|/(?:collect)?-?consent\b|cookie-?(?:wall"
+        r"|consent)|/privacy-?(?:gate|wall)\b",
+    ),
+    (
+        "login",
+        _LIKELY,
+        r"^(?:log-?in|sign-?in|auth|accounts?|sso|idp?|identity)\.|/(?:log-?in|sign-?in"
+        r"|log-?on|auth|oauth2?|sso|saml2?|wp-login\.php|accounts?/login|session/new"
+        r"|anmelden|connexion|acceso|accedi)\b",
+    ),
+    (
+        "age",
+        _LIKELY,
+        r"/age-?(?:gate|check|verif\w*|confirm\w*)\b|/(?:are-you-18|over-?18"
+        r"|legal-?age)\b",
+    ),
+    (
+        "region",
+        _LIKELY,
+        r"/(?:(?:select|choose|change)-?(?:your-?)?(?:country|region|location|market)"
+        r"|(?:country|region|location|market)-?(?:select\w*|chooser|picker)"
+        r"|geo-?(?:block\w*|restrict\w*)|not-?available\w*|unavailable\w*|restricted)\b",
+    ),
+    (
+        "error",
+        0.9,
+        r"/(?:_?errors?|40[04]|410|50\d|(?:page-?)?not-?found|pagenotfound|missing"
+        r"|oops)\b|[?&](?:aspxerrorpath|error(?:code)?|status(?:code)?)=(?:/|[45]\d\d)",
+    ),
+    (
+        "maintenance",
+        _LIKELY,
+        r"/(?:maintenance|wartung|mantenimiento|manutenzione|outage|downtime"
+        r"|be-?right-?back|sorry|coming-?soon)\b",
+    ),
+    (
+        "other-document",
+        0.7,
+        r"/(?:search|suche|recherche|buscar|results|tag|category)\b|[?&](?:q|s|query)=",
+    ),
+    (
+        "other-document",
+        0.95,
+        r"(?:^|\.)(?:sedo|sedoparking|bodis|parkingcrew|hugedomains|afternic|dan|above"
+        r"|parklogic|parking)\.|/lander\b",
+    ),
+)
 _PLACE_PATTERNS = tuple((kind, weight, re.compile(words)) for kind, weight, words in _PLACES)
 _LOCALE = r"(?!tc\b|pp\b|ua\b)[a-z]{2}(?:[-_][a-z]{2,4})?"
 _ROOT = re.compile(
@@ -105,7 +161,9 @@ def _inspect_headers(headers: tuple[tuple[str, str], ...]) -> Iterator[Sign]:
     length = held.get("content-length", "")
     if not length.isdecimal() or int(length) > _SHORT:
         return
-    fresh = "no-cache" in held.get("cache-control", "") or "no-store" in held.get("cache-control", "")
+    fresh = "no-cache" in held.get("cache-control", "") or "no-store" in held.get(
+        "cache-control", ""
+    )
     if "akamaighost" in held.get("server", ""):
         weight = 0.8 if fresh else 0.5
         reason = "the edge of the server's network gave a short answer of its own"

@@ -1,7 +1,7 @@
 """The noise gate on texts."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
@@ -30,7 +30,7 @@ WALLS = [
     ("challenge", "# One moment\n\nChecking your browser before you reach tasklane.example."),
     ("challenge", "Please verify you are human by ticking the box below. Ref 8813."),
     ("blocked", "# Access denied\n\nYou do not have permission to view this page."),
-    ("blocked", "This content is not available in your region."),
+    ("region", "This content is not available in your region."),
     ("login", "# Welcome back\n\nSign in to continue to Tasklane.\n\nForgot password?"),
     ("consent", "We value your choice.\n\nAccept all cookies\n\nReject all cookies"),
     ("age", "Please confirm your age to enter. Enter your date of birth."),
@@ -76,8 +76,9 @@ DOUBTS = [
     ("collapse", POLICY[:800]),
     (
         "other-document",
-        "\n\n".join(f"Wir verkaufen Bücher, Band Nummer eins{n}." for n in range(99)),
+        "\n\n".join(f"Our books are sold by the dozen, volume {n}a and {n}b." for n in range(99)),
     ),
+    ("explosion", POLICY + "\n\n" + "\n\n".join(f"Story {n}, told by nobody." for n in range(999))),
     ("cut-off", POLICY[: len(POLICY) // 2].rstrip()),
 ]
 
@@ -90,12 +91,29 @@ def test_doubtful_texts_are_held(kind: str, text: str) -> None:
     assert (gate.verdict, gate.kind) == (GateVerdict.HELD, kind)
 
 
+FRENCH = "# Conditions\n\n" + "\n\n".join(
+    f"Règle {n}. Vous pouvez utiliser l’article {n} du service pour vos propres besoins tant que "
+    f"vous payez le prix du niveau {n} et que vous gardez le numéro de compte {n * 7} pour vous."
+    for n in range(30)
+)
+
+
 def test_another_language_is_held() -> None:
-    """A page that declares another language than the accepted one is held."""
-    gate = doubt(read(POLICY, language="en-GB"), read(POLICY, language="fr"))
+    """A page in another language than the accepted one is held, whatever its markup declares."""
+    for declared in ("fr", "en", ""):
+        gate = doubt(read(POLICY, language="en-GB"), read(FRENCH, language=declared))
+        assert gate is not None
+        assert (gate.verdict, gate.kind) == (GateVerdict.HELD, "language")
+    assert doubt(read(POLICY, language="en-GB"), read(POLICY, language="fr")) is None
+
+
+def test_a_page_in_another_language_than_asked_for_is_held() -> None:
+    """A text that is in another language than the declared one is held, even as the first."""
+    gate = examine(read(FRENCH), language="en-GB")
     assert gate is not None
-    assert gate.kind == "language"
-    assert doubt(read(POLICY, language="en-GB"), read(POLICY, language="en")) is None
+    assert (gate.verdict, gate.kind) == (GateVerdict.HELD, "language")
+    assert examine(read(FRENCH), language="fr") is None
+    assert examine(read(FRENCH)) is None
 
 
 def test_ordinary_changes_raise_no_doubt() -> None:
@@ -149,6 +167,7 @@ def test_words_are_never_noise(before: str, after: str) -> None:
     assert noise_of(read(before), read(after)) is None
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(TEXTS)
 def test_the_same_text_is_unchanged(text: str) -> None:
     """A text beside itself is unchanged and never doubted."""

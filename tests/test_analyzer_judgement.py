@@ -1,7 +1,7 @@
 """The judgement over two texts, and the sentence that stands over it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from analyzer.judgement import judge
 from store.record import GateVerdict, Reading, Verdict
@@ -72,6 +72,7 @@ def test_a_confirmed_collapse_is_judged() -> None:
     assert len(judgement.changes) == 19
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(TEXTS, TEXTS)
 def test_judgements_hold_together(before: str, after: str) -> None:
     """Whatever the texts: spans are exact, redlines give both sides, severity fits the verdict."""

@@ -23,6 +23,8 @@ FRAMEWORKS = {
     "bs4": "analyzer",
     "lxml": "analyzer",
     "pypdfium2": "analyzer",
+    "py3langid": "analyzer",
+    "tldextract": "crawler",
     "diff_match_patch": "analyzer",
     "rapidfuzz": "analyzer",
     "jinja2": "web",

@@ -34,6 +34,7 @@ _SILENT = 0.3  # how much other sentences can speak for it where nothing is rule
 _NAME = 0.5  # how much a title or heading that names a policy speaks for it
 _NAMELESS = 0.75  # share of all that which is left where the title names no policy
 _AVOWED = 0.6  # share of all that which is left where the title says that it is a wall
+_MUCH_RULED = 8  # rules that no wall has, whatever its title
 _DENSE = 0.52  # rules a sentence from which a title means what is ruled: "Age verification"
 _UNRULED = (0.2, 0.3)  # rules a sentence below which a page of no such name is none; with a title
 _UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
@@ -41,6 +42,7 @@ _BRIEF_WORDS = 120
 _TELLING = 3  # sentences from which that can be told of a longer one
 _LEAST_RULED = 0.25  # rules that a page of such a name has at least
 _NAMED_STRANGE = 0.5  # how strange one is that has not
+_BESIDE_SHORT = 0.5  # share of all strangeness that is left beside an accepted text as short
 _REASONS = 3  # signs that are given as reasons
 _EMPTY = 0.75  # how much a page of next to no words is like a shell
 _MENU = 0.75  # how much a page of labels is
@@ -97,7 +99,7 @@ def _score(
         else:
             weights[sign.kind].append(sign.weight)
     document = _resemblance(portrait)
-    is_open = _density(portrait) < _DENSE
+    is_open = _density(portrait) < _DENSE and portrait.rules < _MUCH_RULED
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
     avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
@@ -106,9 +108,10 @@ def _score(
         for kind, some in weights.items()
     }
     scores["shell"] = join([scores.get("shell", 0.0), _emptiness(portrait, beside, 1 - document)])
-    scores[_OTHER] = join([scores.get(_OTHER, 0.0), _strangeness(portrait)])
+    strangeness = _strangeness(portrait) * (_BESIDE_SHORT if _is_short(beside) else 1.0)
+    scores[_OTHER] = join([scores.get(_OTHER, 0.0), strangeness])
     scores |= settled
-    ranked = sorted(scores.items(), key=lambda each: (-each[1], each[0]))
+    ranked = sorted(scores.items(), key=lambda each: (-round(each[1], 3), each[0] == "error"))
     return tuple((kind, round(score, 3)) for kind, score in ranked if score >= _WORTH_KEEPING)
 
 
@@ -131,6 +134,8 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
 
 def _strangeness(portrait: Portrait) -> float:
     """Return how little a page is like a policy of any kind."""
+    if portrait.words < _SHELL_WORDS:
+        return 0.0
     is_brief = portrait.words < _BRIEF_WORDS
     if portrait.is_named:
         says_nothing = portrait.sentences and portrait.rules < _LEAST_RULED
@@ -138,7 +143,8 @@ def _strangeness(portrait: Portrait) -> float:
     if not is_brief and portrait.sentences < _TELLING:
         return 0.0
     least = (_UNRULED_BRIEF if is_brief else _UNRULED)[portrait.has_title]
-    return max(0.0, _STRANGE * (1 - _density(portrait) / least))
+    seldom = max(0.0, 1 - _density(portrait) / least)
+    return _STRANGE * seldom * max(0.0, 1 - portrait.rules / (2 * _MUCH_RULED))
 
 
 def _density(portrait: Portrait) -> float:

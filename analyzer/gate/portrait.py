@@ -1,4 +1,4 @@
-"""What a page looks like: how much of it walls say, and how much is left as the text of a policy."""
+"""What a page looks like: how much of it walls say, and how much is left as a policy's text."""
 
 import math
 from collections import defaultdict

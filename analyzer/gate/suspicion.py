@@ -1,7 +1,5 @@
 """Whether a text may not be the document whose accepted text it stands beside."""
 
-from os.path import commonprefix
-
 from analyzer.gate.examination import LONG_ENOUGH
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words
@@ -16,7 +14,6 @@ _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _SAME_WORDS = 0.6  # distinct words in common from which two captures agree
-_OTHER_TONGUE = 0.4  # distinct words in common above which both are in one language
 _SAME_BEGINNING = 0.98  # share of a text that has to be the same
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
@@ -29,7 +26,7 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
     if was < LONG_ENOUGH:
         return None
     common = similar_words(accepted.text, reading.text)
-    languages = _languages(accepted, reading) if common < _OTHER_TONGUE else ("", "")
+    languages = _languages(accepted, reading) if common < _SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
     if now < was * _COLLAPSED:
@@ -56,7 +53,9 @@ def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
 
 def _is_beginning(accepted: str, text: str) -> bool:
     """Return whether a text goes as the accepted one does, and just ends earlier."""
-    return len(commonprefix([accepted, text])) >= len(text) * _SAME_BEGINNING
+    pairs = enumerate(zip(accepted, text, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), len(text))
+    return same >= len(text) * _SAME_BEGINNING
 
 
 def _is_cut_off(accepted: str, text: str) -> bool:

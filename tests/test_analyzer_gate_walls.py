@@ -1,0 +1,46 @@
+"""The noise gate on the corpus of walls and documents, with the floors it must not fall below."""
+
+import pytest
+
+import analyzer
+from crawler.inspection import inspect
+from store.error import WordsMissing
+from store.record import Gate, GateVerdict
+from tests.wall_pages import WallPage, corpus_digest, load_documents, load_walls
+
+PARTS = ("first", "second", "third")
+CORPUS = "81dceee14a2290ffd462b6e988b476413c42aa472acd7f71d650da6ac92dde19"
+RECOGNISED = 0.98  # share of the walls that are held or quarantined, at least
+WRONGLY_HELD = 0.005  # share of the documents that are, at most
+
+
+def examine(page: WallPage, *, exchange: bool) -> Gate | None:
+    """What the gate says of a page, with or without what the exchange showed."""
+    try:
+        reading = analyzer.read(page.markup.encode(), "text/html", charset="utf-8")
+    except WordsMissing as problem:
+        return Gate(verdict=GateVerdict.QUARANTINED, kind="shell", reasons=(str(problem),))
+    return analyzer.examine(reading, signs=inspect(page.capture) if exchange else ())
+
+
+@pytest.mark.parametrize("exchange", [False, True])
+def test_walls_are_recognised_and_documents_pass(*, exchange: bool) -> None:
+    """Of the corpus at least 98 % of the walls are stopped, and at most 0.5 % of the documents."""
+    walls = [page for part in PARTS for page in load_walls(part)]
+    documents = [page for part in PARTS for page in load_documents(part)]
+    assert corpus_digest() == CORPUS, "the corpus differs: score it anew, then pin its new digest"
+    missed = [page.name for page in walls if examine(page, exchange=exchange) is None]
+    stopped = [page.name for page in documents if examine(page, exchange=exchange) is not None]
+    assert len(missed) <= len(walls) * (1 - RECOGNISED), missed
+    assert len(stopped) <= len(documents) * WRONGLY_HELD, stopped
+
+
+def test_every_decision_has_a_reason_and_scores() -> None:
+    """Whatever is stopped by its page has reasons in words, and scores from high to low."""
+    for page in load_walls("first"):
+        gate = examine(page, exchange=True)
+        assert gate is not None
+        assert gate.reasons
+        assert all(gate.reasons)
+        assert list(gate.scores) == sorted(gate.scores, key=lambda score: -score[1])
+        assert all(0 < score <= 1 for _, score in gate.scores)
