@@ -7,11 +7,13 @@ to the one that answered.
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
-from tldextract import TLDExtract
-
 from store.record import Capture, Sign
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 __all__ = ["inspect"]
 
@@ -204,6 +206,8 @@ def _registered(address: SplitResult) -> str:
 
 
 @cache
-def _suffixes() -> TLDExtract:
+def _suffixes() -> "TLDExtract":
     """Return the public suffixes as the package brings them, without asking the network."""
+    from tldextract import TLDExtract  # with requests, which takes a moment to import
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None)
