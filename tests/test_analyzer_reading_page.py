@@ -36,6 +36,8 @@ BLOCKS = {
     "<h2> Two <br> lines <div>or three</div></h2>": "## Two lines or three",
     "<h2></h2><p>One.</p>": "One.",
     "<h3>Terms <a href='#terms'>#</a></h3>": "### Terms",
+    "<h3><a href='#t'>Terms<span aria-hidden=true>#</span></a></h3>": "### Terms",
+    "<p>One <i aria-hidden=true>two</i></p>": "One two",
     "<p># not a heading</p>": "\\# not a heading",
     # rules and decoration are no language
     "<p>One.</p><hr><p>* * *</p><p>-----</p><p>Two.</p>": "One.\n\nTwo.",

@@ -135,9 +135,10 @@ def _is_edge(tag: Tag, weights: Weights) -> bool:
 
 def _is_folded_contents(tag: Tag, weights: Weights) -> bool:
     """Whether what can be unfolded is nothing but links to places on the same page, or nothing."""
-    labels = sum(weights.words(part) for part in tag.find_all("summary", recursive=False))
-    links = tag.find_all("a", href=True)
-    inner = sum(weights.words(link) for link in links if str(link["href"]).startswith("#"))
+    parts = [part for part in tag.descendants if isinstance(part, Tag)]
+    labels = sum(weights.words(part) for part in parts if part.name == "summary")
+    links = (part for part in parts if part.name == "a")
+    inner = sum(weights.words(link) for link in links if link.attrs.get("href", "")[:1] == "#")
     return weights.words(tag) <= labels + inner
 
 

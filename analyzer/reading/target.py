@@ -8,7 +8,7 @@ from analyzer.reading.character import clean, squeeze
 from analyzer.reading.line import Run
 from analyzer.reading.obfuscation import PLACEHOLDER, reveal_target
 
-__all__ = ["finish_anchor", "resolve"]
+__all__ = ["finish_anchor", "is_permalink", "resolve"]
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
@@ -42,6 +42,11 @@ def _join(base: str, target: str) -> str:
     with suppress(ValueError):  # not an address by the rules: what was written is what we know
         return urljoin(base, target)
     return target
+
+
+def is_permalink(text: str) -> bool:
+    """Return whether a text is but a mark that offers the address of a heading."""
+    return text.strip() in _PERMALINKS
 
 
 def finish_anchor(runs: list[Run], start: int, target: str) -> None:

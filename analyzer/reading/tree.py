@@ -228,7 +228,8 @@ def _link(part: _Part, around: Tag, before: PageElement) -> _Part:
 def _is_plain(attributes: dict[str, Any]) -> bool:
     """Whether an element only says how a stretch of text looks."""
     return not attributes or (
-        "data-cfemail" not in attributes
+        "aria-hidden" not in attributes
+        and "data-cfemail" not in attributes
         and "data-datetime" not in attributes
         and "hidden" not in attributes
         and "none" not in attributes.get("style", "")

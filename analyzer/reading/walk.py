@@ -12,7 +12,7 @@ from analyzer.reading.nest import Nest
 from analyzer.reading.numbering import number_items
 from analyzer.reading.obfuscation import reveal
 from analyzer.reading.table import find_rows, has_header, is_layout
-from analyzer.reading.target import finish_anchor, resolve
+from analyzer.reading.target import finish_anchor, is_permalink, resolve
 from analyzer.reading.tree import Text
 
 __all__ = ["Walk"]
@@ -73,6 +73,8 @@ class Walk:
                     continue
                 met.add(id(here))
                 if "data-cfemail" in here.attrs and self._reveal(here):
+                    continue
+                if "aria-hidden" in here.attrs and is_permalink(here.get_text()):
                     continue
                 begin = beginnings.get(here.name)
                 leave = begin(self, here) if begin else _do_nothing
