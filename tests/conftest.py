@@ -7,6 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
 from store.ledger import Ledger
@@ -15,6 +16,10 @@ from tests.postgres import find_programs, run_server
 
 # Commands of clausewatch that tests run, also in processes of their own, fetch from this machine.
 os.environ["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
+
+# Properties are about what comes out, not about how fast a busy machine gets there.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 KEY = DocumentKey(platform="Tasklane", type="Terms of Service", url="https://tasklane.example/t")
 START = datetime(2026, 1, 1, 6, 0, tzinfo=UTC)

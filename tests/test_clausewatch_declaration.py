@@ -102,8 +102,11 @@ def test_check_of_one_type(capsys: Capsys, tmp_path: Path, site: Site) -> None:
     assert 'did you mean "Imprint"?' in wrong.err
 
 
-def test_check_of_several_pages(capsys: Capsys, tmp_path: Path, site: Site) -> None:
+def test_check_of_several_pages(
+    capsys: Capsys, tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Several pages are shown as one; without their scripts they are not passed off as they are."""
+    monkeypatch.setenv("CLAUSEWATCH_BROWSER", str(tmp_path / "none"))
     site.serve("/annex", b"<main><h1>Annex</h1><p>We answer within 14 days.</main>")
     declared = (
         "  - type: Terms of Service\n    fetch: browser\n"
