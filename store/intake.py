@@ -1,10 +1,11 @@
 """Captures on their way in: kept before anything is thought about them."""
 
 from collections.abc import Iterable
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, insert, select, update
+from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
@@ -30,15 +31,28 @@ __all__ = [
     "find_document",
     "is_known",
     "keep_capture",
+    "key_of",
     "next_number",
     "pending_captures",
     "snapshot_bytes",
 ]
 
 
-# What is asked for every capture is written once: building a statement costs more than running it.
+# What is asked for every capture is written once and asked of the connection itself: building a
+# statement, and looking for objects in its answer, cost more than running it.
 _FIND_SNAPSHOT = select(SnapshotRow.id, SnapshotRow.is_content).where(
     SnapshotRow.sha256 == bindparam("sha256")
+)
+_FIND_DOCUMENT = (
+    select(DocumentRow.id)
+    .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
+    .where(
+        PlatformRow.name == bindparam("platform"),
+        DocumentRow.type == bindparam("type"),
+        DocumentRow.url == bindparam("url"),
+        DocumentRow.language == bindparam("language"),
+        DocumentRow.collection == bindparam("collection"),
+    )
 )
 _WAS_SEEN = (
     select(CaptureRow.id)
@@ -84,12 +98,11 @@ def keep_capture(
     if content is not None:
         snapshot, sighting = _keep_bytes(session, blobs, document, capture, content)
     elif same_as:
-        snapshot = session.scalar(_FIND_SNAPSHOT, {"sha256": same_as})
+        snapshot = session.connection().scalar(_FIND_SNAPSHOT, {"sha256": same_as})
         sighting = snapshot is not None
-    fields = _capture_fields(capture, document, snapshot)
-    number = session.scalar(_KEEP_CAPTURE, fields)
+    values = _capture_fields(capture, document, snapshot)
     return Kept(
-        capture=number or 0,
+        capture=session.connection().execute(_KEEP_CAPTURE, values).scalar_one(),
         snapshot=format_id(Kind.SNAPSHOT, snapshot) if snapshot else None,
         sighting=sighting,
     )
@@ -119,11 +132,7 @@ def captures_with_bytes(session: Session, *conditions: ColumnElement[bool]) -> t
     rows = session.execute(
         _with_bytes().where(*conditions).order_by(CaptureRow.at, CaptureRow.id)
     ).all()
-    keys = {
-        number: document_key(session, session.get_one(DocumentRow, number))
-        for number in {row.document_id for row, _ in rows}
-    }
-    return tuple(_pending(row, sha256, keys[row.document_id]) for row, sha256 in rows)
+    return tuple(_pending(row, sha256, key_of(session, row.document_id)) for row, sha256 in rows)
 
 
 def accepted_capture(session: Session, document: DocumentRow) -> Pending | None:
@@ -146,7 +155,7 @@ def next_number(session: Session, kind: Kind) -> int:
     A counter of our own leaves no gaps when a transaction is rolled back, unlike the sequences of a
     database, so that the same work done anew gives the same IDs.
     """
-    number = session.scalar(_COUNT, {"of": kind})
+    number: int | None = session.connection().scalar(_COUNT, {"of": kind})
     if number is None:
         session.execute(insert(CounterRow).values(kind=kind, last=1))
         return 1
@@ -178,17 +187,12 @@ def document_row(session: Session, key: DocumentKey) -> DocumentRow:
 
 def find_document(session: Session, key: DocumentKey) -> DocumentRow | None:
     """Return the row of a document, None if it was never captured."""
-    return session.scalar(
-        select(DocumentRow)
-        .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
-        .where(
-            PlatformRow.name == key.platform,
-            DocumentRow.type == key.type,
-            DocumentRow.url == key.url,
-            DocumentRow.language == key.language,
-            DocumentRow.collection == key.collection,
-        )
-    )
+    number = session.connection().scalar(_FIND_DOCUMENT, _key_fields(key))
+    return session.get(DocumentRow, number) if number else None
+
+
+def _key_fields(key: DocumentKey) -> dict[str, str]:
+    return {field.name: getattr(key, field.name) for field in fields(DocumentKey)}
 
 
 def _with_bytes() -> Select[CaptureRow, str]:
@@ -211,7 +215,8 @@ def _document_number(session: Session, key: DocumentKey) -> int:
     """Return the number of a document, remembered until a transaction is rolled back."""
     known: dict[DocumentKey, int] = session.info.setdefault("documents", {})
     if key not in known:
-        known[key] = document_row(session, key).id
+        found = session.connection().scalar(_FIND_DOCUMENT, _key_fields(key))
+        known[key] = found or document_row(session, key).id
     return known[key]
 
 
@@ -220,11 +225,12 @@ def _keep_bytes(
 ) -> tuple[int, bool]:
     """Keep bytes, and return the number of their snapshot and whether the document had them."""
     sha256 = digest(content)
-    found = session.execute(_FIND_SNAPSHOT, {"sha256": sha256}).one_or_none()
+    connection = session.connection()
+    found = connection.execute(_FIND_SNAPSHOT, {"sha256": sha256}).one_or_none()
     if found is not None:
         if not found.is_content:
             blobs.put(content)  # costs little, and brings a file back that was lost
-        seen = session.scalar(_WAS_SEEN, {"document": document, "snapshot": found.id})
+        seen = connection.scalar(_WAS_SEEN, {"document": document, "snapshot": found.id})
         return found.id, seen is not None
     # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
     is_content = capture.origin is Origin.OTA_VERSION
@@ -233,7 +239,7 @@ def _keep_bytes(
     else:
         blobs.put(content)
     number = next_number(session, Kind.SNAPSHOT)
-    session.execute(
+    connection.execute(
         _KEEP_SNAPSHOT,
         {
             "id": number,
@@ -290,7 +296,7 @@ def _capture_fields(capture: Capture, document: int, snapshot: int | None) -> di
     }
 
 
-def capture_of(row: CaptureRow, key: DocumentKey) -> Capture:
+def capture_of(row: CaptureRow | Row[Any], key: DocumentKey) -> Capture:
     """Return a capture as it was kept."""
     return Capture(
         document=key,
@@ -322,6 +328,14 @@ def capture_of(row: CaptureRow, key: DocumentKey) -> Capture:
         archived_at=row.archived_at,
         hold=None if row.hold is None else timedelta(seconds=row.hold),
     )
+
+
+def key_of(session: Session, document: int) -> DocumentKey:
+    """Return what makes a document one and the same, by its number; remembered."""
+    known: dict[int, DocumentKey] = session.info.setdefault("keys", {})
+    if document not in known:
+        known[document] = document_key(session, session.get_one(DocumentRow, document))
+    return known[document]
 
 
 def document_key(session: Session, document: DocumentRow) -> DocumentKey:

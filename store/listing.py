@@ -3,16 +3,25 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from store.intake import capture_of, document_key
+from store.intake import capture_of, key_of
 from store.record import Capture
 from store.table import CaptureRow, DocumentRow, PlatformRow, SnapshotRow
 
 __all__ = ["bringer_of", "captures_after"]
 
 _AT_ONCE = 500
+
+# Written once, because it is asked for each capture of a crawl.
+_FIND_BRINGER = (
+    select(CaptureRow)
+    .join(SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id)
+    .where(SnapshotRow.sha256 == bindparam("sha256"), CaptureRow.warc != "")
+    .order_by(CaptureRow.id)
+    .limit(1)
+)
 
 
 def captures_after(
@@ -43,21 +52,13 @@ def captures_after(
         query = query.where(CaptureRow.at >= since)
     found = []
     for row, sha256 in session.execute(query).all():
-        key = document_key(session, session.get_one(DocumentRow, row.document_id))
-        found.append((row.id, capture_of(row, key), sha256 or ""))
+        capture = capture_of(row, key_of(session, row.document_id))
+        found.append((row.id, capture, sha256 or ""))
         session.expunge(row)
     return found
 
 
 def bringer_of(session: Session, sha256: str) -> Capture | None:
     """Return the first capture that brought these bytes and whose exchange a WARC file holds."""
-    row = session.scalar(
-        select(CaptureRow)
-        .join(SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id)
-        .where(SnapshotRow.sha256 == sha256, CaptureRow.warc != "")
-        .order_by(CaptureRow.id)
-        .limit(1)
-    )
-    if row is None:
-        return None
-    return capture_of(row, document_key(session, session.get_one(DocumentRow, row.document_id)))
+    row = session.connection().execute(_FIND_BRINGER, {"sha256": sha256}).one_or_none()
+    return None if row is None else capture_of(row, key_of(session, row.document_id))
