@@ -23,8 +23,9 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator
 
 from benchmarks.throughput import run_server
-from clausewatch import pipeline
+from clausewatch import collection
 from clausewatch.home import Home, create_home, open_home
+from clausewatch.schedule import load_declarations
 from store.ledger import Ledger
 
 _SEED = 20_260_301
@@ -95,11 +96,11 @@ def _count(home: Home) -> int:
 
 
 def _repeat(home: Home, rounds: int) -> None:
-    declarations = pipeline.load_declarations(home)
+    declarations = load_declarations(home)
     for number in range(1, rounds + 1):
         began = time.monotonic()
         with Ledger(home.database, home.blobs) as ledger:
-            done = pipeline.crawl(home, ledger, declarations, lambda *_: None)
+            done = collection.crawl(home, ledger, declarations, lambda *_: None)
         seconds = time.monotonic() - began
         print(
             f"round {number:2}: {_resident():6.1f} MB  {seconds:5.1f} s  "

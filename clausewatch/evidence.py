@@ -56,7 +56,7 @@ def export_warc(
         ArchiveError: The file is there already, or has another ending.
         StoreError: It cannot be written.
     """
-    from clausewatch.pipeline import policy_of
+    from clausewatch.reach import policy_of
     from crawler import WarcExport
 
     agent = policy_of(home).agent
@@ -94,7 +94,7 @@ def import_warc(
         StoreError: The captures cannot be kept.
     """
     import crawler  # slow to import
-    from clausewatch.pipeline import policy_of
+    from clausewatch.reach import policy_of
 
     if type_ and len(platforms) != 1:
         raise ArchiveError("--type needs one --platform: whose document is it?")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from clausewatch.home import create_home, open_home
-from clausewatch.pipeline import policy_of
-from clausewatch.reach import allow_networks, allowed_networks
+from clausewatch.reach import allow_networks, allowed_networks, policy_of
 from store.error import HomeError
 from tests.command import command_of
 from tests.loopback import Site

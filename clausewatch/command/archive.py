@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewatch import evidence, pipeline
+from clausewatch import collection, evidence
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import open_home
@@ -193,7 +193,7 @@ def _print_some(lines: "Iterable[str]") -> None:
 def _keep(ledger: "Ledger", captures: "ArchivedCaptures") -> None:
     """Keep the captures of an archive and say what came of it."""
     with captures, track("Import", report) as advance:
-        kept, new = pipeline.keep_archive(ledger, captures, advance)
+        kept, new = collection.keep_archive(ledger, captures, advance)
     output.print(f"Imported: {kept} captures, {new} with bytes not known before.")
     for reason, count in captures.left_out.items():
         output.print(f"  left out: {count} {reason}", markup=False)

@@ -11,8 +11,8 @@ from rich.text import Text
 from clausewatch.cli import app
 from clausewatch.command.console import output, report
 from clausewatch.home import find_home
-from clausewatch.pipeline import policy_of
 from clausewatch.progress import track
+from clausewatch.reach import policy_of
 from clausewatch.shape import trial_to_json
 
 if TYPE_CHECKING:

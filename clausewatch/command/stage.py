@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from clausewatch import pipeline
+from clausewatch import collection, pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import Home, create_home, open_home
 from clausewatch.progress import track
+from clausewatch.schedule import load_declarations, plan_captures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +77,7 @@ def crawl(context: typer.Context, due: _Due = False) -> None:
     An interrupted crawl is taken up where it stopped.
     """
     with ledger_of(context) as (home, ledger):
-        failed = _crawl(home, ledger, pipeline.load_declarations(home), only_due=due)
+        failed = _crawl(home, ledger, load_declarations(home), only_due=due)
     raise typer.Exit(1 if failed else 0)
 
 
@@ -114,10 +115,10 @@ def serve(
 
 def run_pass(home: Home, ledger: "Ledger", *, only_due: bool) -> bool:
     """Crawl, analyze, plan and publish; return whether a document could not be fetched or read."""
-    declarations = pipeline.load_declarations(home)
+    declarations = load_declarations(home)
     failed = _crawl(home, ledger, declarations, only_due=only_due)
     failed |= _analyze(ledger)
-    pipeline.schedule(ledger, declarations)  # what is held now is looked at again soon
+    plan_captures(ledger, declarations)  # what is held now is looked at again soon
     _publish(home, ledger)
     return failed
 
@@ -148,7 +149,7 @@ def _crawl(
 ) -> bool:
     """Crawl, say what came of it, and return whether a document could not be fetched."""
     with track("Crawl", report) as advance:
-        done = pipeline.crawl(home, ledger, declarations, advance, only_due=only_due)
+        done = collection.crawl(home, ledger, declarations, advance, only_due=only_due)
     output.print(
         f"Crawled: {done.new} new, {done.sightings} seen before, {len(done.failed)} failed."
     )

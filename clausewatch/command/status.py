@@ -9,10 +9,10 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from clausewatch import pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, plain
 from clausewatch.home import Home
+from clausewatch.schedule import load_declarations
 from store.error import ClausewatchError
 from store.record import Status
 
@@ -88,7 +88,7 @@ def _tell_due(row: Status, now: datetime) -> str:
 def _count_missing(home: Home, rows: list[Status]) -> int:
     """Return how many declared documents were never captured; none if that cannot be told."""
     try:
-        declarations = pipeline.load_declarations(home)
+        declarations = load_declarations(home)
     except ClausewatchError:
         return 0  # a home of imported archives declares nothing
     captured = {row.document.key for row in rows}

@@ -9,11 +9,11 @@ from types import FrameType
 
 import typer
 
-from clausewatch import pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import output, report
 from clausewatch.command.stage import run_pass
 from clausewatch.home import open_home
+from clausewatch.schedule import load_declarations, next_due
 from store.error import ClausewatchError, HomeError, SchemaNewer
 
 __all__ = ["keep_watching", "watch"]
@@ -73,7 +73,7 @@ def _make_pass(folder: Path) -> timedelta:
     home = open_home(folder)
     with Ledger(home.database, home.blobs) as ledger:
         run_pass(home, ledger, only_due=True)
-        due = pipeline.next_due(ledger, pipeline.load_declarations(home))
+        due = next_due(ledger, load_declarations(home))
     return max(_SHORTEST, min(due - datetime.now(UTC), _LONGEST))
 
 
