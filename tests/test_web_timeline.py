@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from store.record import Direction
+from store.record import Direction, Outcome
 from tests.web_stories import SAMPLE
 from tests.web_story import at
 from web.view.gist import condense, split_entries
@@ -40,6 +40,12 @@ def test_asides_are_grouped_by_verdict_and_kind() -> None:
     ]
     assert asides[0].reasons == ("Only addresses of links differ.",)
     assert (asides[0].first, asides[0].last) == (at(2025, 12, 24), at(2026, 1, 5))
+
+
+def test_what_a_server_calls_unchanged_is_no_failure() -> None:
+    """A capture that showed the document by the server's word is not set aside."""
+    shown = next(each for each in SAMPLE.decisions(TERMS) if each.gate.verdict == "unchanged")
+    assert group_asides([replace(shown, outcome=Outcome.NOT_MODIFIED)]) == ()
 
 
 def test_last_sighting_is_the_capture_before_a_wording_was_gone() -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Literal
 
-from store.record import Change, Decision, GateVerdict, Outcome, State, Verdict, Version
+from store.record import Change, Decision, GateVerdict, State, Verdict, Version
 
 __all__ = ["Aside", "Event", "date_last", "group_asides", "list_showings", "trace"]
 
@@ -68,7 +68,7 @@ def group_asides(decisions: Iterable[Decision]) -> tuple[Aside, ...]:
     """Group the captures that brought no version by verdict and kind, most frequent first."""
     groups: dict[tuple[str, str], list[Decision]] = {}
     for decision in decisions:
-        if decision.outcome is not Outcome.FETCHED:
+        if not decision.outcome.is_document:
             groups.setdefault((decision.outcome, decision.gate.kind), []).append(decision)
         elif decision.gate.verdict in _SET_ASIDE and not decision.technical:
             groups.setdefault((decision.gate.verdict, decision.gate.kind), []).append(decision)

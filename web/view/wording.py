@@ -68,7 +68,7 @@ _LABELS: dict[str, str] = {
     GateVerdict.NOISE: "Noise",
     GateVerdict.HELD: "Held",
     GateVerdict.QUARANTINED: "Quarantined",
-    Outcome.REFUSED: "Refused by robots.txt",
+    Outcome.REFUSED: "Not asked for",
     Outcome.HTTP_ERROR: "HTTP error",
     Outcome.NETWORK_ERROR: "Network error",
     Outcome.TOO_LARGE: "Too large",
