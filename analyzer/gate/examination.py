@@ -40,6 +40,10 @@ _UNRULED = (0.2, 0.3)  # rules a sentence below which a page of no such name is 
 _UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
 _BRIEF_WORDS = 120
 _TELLING = 3  # sentences from which that can be told of a longer one
+_TALK = 0.5  # rules that a sentence takes away which speaks to the visitor of the page
+_LISTING = 0.6  # how strange a long page of labels is
+_LEAST_SAID = 4  # words of its own that a notice has besides its name
+_OWN_SHARE = 0.3  # share of all words of a short notice that are its own sentences and entries
 _LEAST_RULED = 0.25  # rules that a page of such a name has at least
 _NAMED_STRANGE = 0.5  # how strange one is that has not
 _BESIDE_SHORT = 0.5  # share of all strangeness that is left beside an accepted text as short
@@ -99,7 +103,8 @@ def _score(
         else:
             weights[sign.kind].append(sign.weight)
     document = _resemblance(portrait)
-    is_open = _density(portrait) < _DENSE and portrait.rules < _MUCH_RULED
+    is_dense = _density(portrait) >= _DENSE and (portrait.is_called or portrait.sentences > _TELLING)
+    is_open = not is_dense and portrait.rules < _MUCH_RULED
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
     avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
@@ -127,6 +132,8 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
     """Return how much a page is like one that has no text yet."""
     if _is_short(beside):
         return 0.0
+    if _is_notice(portrait):
+        return 0.0
     if portrait.words < _SHELL_WORDS:
         return _EMPTY
     return left * _MENU if not portrait.sentences and portrait.words < _LIST_WORDS else 0.0
@@ -134,17 +141,24 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
 
 def _strangeness(portrait: Portrait) -> float:
     """Return how little a page is like a policy of any kind."""
-    if portrait.words < _SHELL_WORDS:
+    if portrait.words < _SHELL_WORDS or _is_notice(portrait):
         return 0.0
     is_brief = portrait.words < _BRIEF_WORDS
-    if portrait.is_named:
+    if portrait.is_called or (portrait.is_named and not is_brief):
         says_nothing = portrait.sentences and portrait.rules < _LEAST_RULED
         return _NAMED_STRANGE if says_nothing and portrait.words < _LIST_WORDS else 0.0
     if not is_brief and portrait.sentences < _TELLING:
-        return 0.0
+        return _LISTING if portrait.rules < 1 and portrait.content < portrait.words / 4 else 0.0
     least = (_UNRULED_BRIEF if is_brief else _UNRULED)[portrait.has_title]
-    seldom = max(0.0, 1 - _density(portrait) / least)
+    talked = _TALK * portrait.talk * is_brief
+    seldom = max(0.0, 1 - max(0.0, portrait.rules - talked) / max(2, portrait.sentences) / least)
     return _STRANGE * seldom * max(0.0, 1 - portrait.rules / (2 * _MUCH_RULED))
+
+
+def _is_notice(portrait: Portrait) -> bool:
+    """Return whether a short text goes by the name of a policy and says something of its own."""
+    says = portrait.content >= _LEAST_SAID and portrait.content >= portrait.words * _OWN_SHARE
+    return portrait.is_entitled and says and not portrait.talk
 
 
 def _density(portrait: Portrait) -> float:

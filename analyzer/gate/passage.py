@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from analyzer.normal import fold
@@ -18,7 +18,9 @@ _ENDS = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|(?<=[。！？])")
 _RULE = re.compile(r"[-=|:\s*_]+")
 _TITLE_PARTS = re.compile(r"\s*[|–—·•»]\s*|\s+-\s+|:\s+")
 _MOST = 400  # passages that are looked at: what a page is shows at its beginning
+_FAR = 15_000  # characters after which no more of them are looked at
 _LONGEST = 2_000  # characters of a passage that are looked at
+_BARS = 2  # bars of a line that make it a row of a table
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +32,8 @@ class Passage:
     is_title: bool = False  # of the page, or a part of it
     is_heading: bool = False
     is_sentence: bool = False  # it is built like a sentence, not like a label
+    is_row: bool = False  # of a table
+    repeats: bool = False  # a heading that says what the title of the page says
 
 
 def count_words(text: str) -> int:
@@ -46,12 +50,24 @@ def count_words(text: str) -> int:
 
 
 def cut(title: str, text: str) -> Iterator[Passage]:
-    """Yield the parts of a page's title and the first passages of its text, each once."""
-    seen = set()
+    """Yield the parts of a page's title and the first passages of its text, each once.
+
+    A heading at the top that says the same as the title is yielded again, because it says that the
+    text itself goes by this name.
+    """
+    seen, own, length = set(), 0, 0
     for passage in islice(_passages(title, text), _MOST):
-        if passage.words and passage.text not in seen:
+        own += not passage.is_title
+        length += len(passage.text)
+        if length > _FAR:
+            break
+        if not passage.words:
+            continue
+        if passage.text not in seen:
             seen.add(passage.text)
             yield passage
+        elif own == 1:
+            yield replace(passage, repeats=True)
 
 
 def _passages(title: str, text: str) -> Iterator[Passage]:
@@ -60,12 +76,17 @@ def _passages(title: str, text: str) -> Iterator[Passage]:
     for line in text.split("\n"):
         if not line.strip() or _RULE.fullmatch(line):
             continue
+        if line.count("|") >= _BARS:
+            yield _passage(fold(line.strip(" |")).lower(), is_row=True)
+            continue
         content = fold(_MARKER.sub("", line.strip(), count=1)[: _MOST * _LONGEST]).lower()
         for part in _ENDS.split(content):
             yield _passage(part, is_heading=_HEADING.match(line) is not None)
 
 
-def _passage(text: str, *, is_title: bool = False, is_heading: bool = False) -> Passage:
+def _passage(
+    text: str, *, is_title: bool = False, is_heading: bool = False, is_row: bool = False
+) -> Passage:
     shown = text.strip()[:_LONGEST]
     words = count_words(shown)
     is_built = words >= 8 or (words >= 4 and shown.rstrip("\"'”’) ")[-1:] in tuple(".!?;。！？"))
@@ -74,5 +95,6 @@ def _passage(text: str, *, is_title: bool = False, is_heading: bool = False) -> 
         words=words,
         is_title=is_title,
         is_heading=is_heading,
+        is_row=is_row,
         is_sentence=is_built and not (is_title or is_heading),
     )

@@ -1,6 +1,7 @@
 """What a page looks like: how much of it walls say, and how much is left as a policy's text."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,12 +21,17 @@ _HINTS = 0.4  # the most that all hints of a kind weigh together
 _SURE = 0.9  # weight of what nearly nobody else says
 _SAID = 0.6  # weight from which a wall says a passage
 _EXPLAINED = 0.5  # weight from which that is why the passage is there
+_LEAST_SAID = 2  # words of the shortest sentence: "Verilerinizin silinmesini isteyebilirsiniz."
 _LABEL = 4  # words that an entry needs: "Register: Harbourtown 12345"
+_DATE_WORDS = 6  # words of a line that can be no more than a date: "Last updated: 3 March 2026"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d\d|年")
 _ENTRY_SIGNS = (":", "@", ",", *map(str, range(10)))
 _FIRST = 2  # passages that can be a heading without being marked as one
 _LONG = 400  # words of a text that is no wall if it rules so much
 _RULED = 10.0  # rules
+_RULED_CALLED = 5.0  # rules, where a title or first heading names a policy
 _DENSE = 0.3  # rules a sentence
+_BRIEF = 120  # words of a text in which it matters whether it speaks of its page
 _COUNTED = 10_000  # characters of which the words are counted
 
 
@@ -48,6 +54,10 @@ class Portrait:
     rules: float  # passages that say what policies say and no wall says; a weak one counts less
     prose: int  # words of sentences that no wall says
     is_named: bool  # its title or a heading calls it a policy
+    is_called: bool  # its title or first heading does, and not one further down
+    is_entitled: bool  # the text itself begins with that name
+    content: int  # words of sentences, entries and rows that no wall says
+    talk: int  # sentences that speak to a visitor of the page itself, and rule nothing
     has_title: bool
     clues: tuple[Clue, ...] = ()
 
@@ -68,12 +78,21 @@ def portray(title: str, text: str) -> Portrait:
     clues: tuple[Clue, ...] = ()
     passages: list[Passage] = []
     names, rules, sentences = [], [], 0
+    called, entitled, own, headings, ruled = False, False, 0, 0, 0.0
     for position, passage in enumerate(cut(title, text)):
         passages.append(passage)
-        names.append(_is_name(passage, position, wording))
-        rules.append(_rule(passage, wording))
+        own += not passage.is_title
+        headings += passage.is_heading
+        leads = passage.is_title or (passage.is_heading and headings == 1) or own == 1
+        name = _is_name(passage, position, wording, leads=leads)
+        names.append(name)
+        called |= name and leads
+        entitled |= name and leads and not passage.is_title and passage.words <= _SHORT
+        rules.append(0.0 if passage.repeats else _rule(passage, wording))
         sentences += passage.is_sentence
-        if words >= _LONG and sum(rules) >= max(_RULED, _DENSE * sentences):
+        ruled += rules[-1]
+        least = _RULED_CALLED if called else _RULED
+        if words >= _LONG and ruled >= max(least, _DENSE * sentences):
             left = [1.0] * len(rules)  # so much is ruled that it can be nothing else
             break
     else:
@@ -84,6 +103,10 @@ def portray(title: str, text: str) -> Portrait:
         rules=sum(map(mul, left, rules)),
         prose=round(sum(map(mul, left, (each.words * each.is_sentence for each in passages)))),
         is_named=any(names),
+        is_called=called,
+        is_entitled=entitled,
+        content=round(sum(map(mul, left, map(_content, passages)))),
+        talk=_count_talk(passages, rules, names, wording) if words < _BRIEF else 0,
         has_title=any(passage.is_title for passage in passages),
         clues=clues,
     )
@@ -145,11 +168,42 @@ class _Clues:
         return tuple(clues)
 
 
-def _is_name(passage: Passage, position: int, wording: Wording) -> bool:
+def _is_name(passage: Passage, position: int, wording: Wording, *, leads: bool) -> bool:
     """Return whether a title, a heading or a short first line calls the page a policy."""
     could_be = passage.is_title or passage.is_heading
     could_be = could_be or (position <= _FIRST and passage.words <= _SHORT)
-    return could_be and wording.names.search(passage.text) is not None
+    if not could_be or wording.others.search(passage.text):
+        return False
+    if wording.names.search(passage.text):
+        return True
+    return leads and wording.topics.search(passage.text) is not None
+
+
+def _count_talk(
+    passages: Iterable[Passage], rules: Iterable[float], names: Iterable[bool], wording: Wording
+) -> int:
+    """Return how many passages speak to the visitor of the page, and rule nothing for sure."""
+    return sum(
+        rule < 1.0 and not name and wording.talk.search(passage.text) is not None
+        for passage, rule, name in zip(passages, rules, names, strict=True)
+        if not passage.is_title
+    )
+
+
+def _content(passage: Passage) -> int:
+    """Return the words of a passage that says something, as labels and headings do not."""
+    if passage.is_title or passage.is_heading:
+        return 0
+    if passage.words <= _DATE_WORDS and _YEAR.search(passage.text) and "@" not in passage.text:
+        return 0  # the date of a document, or of a footer, and not the document
+    says = passage.is_sentence or passage.is_row or _is_built(passage)
+    return passage.words if says else 0
+
+
+def _is_built(passage: Passage) -> bool:
+    """Return whether a passage is a short sentence or the line of an address or an entry."""
+    is_ended = passage.words >= _LEAST_SAID and passage.text[-1:] in tuple(".。")
+    return is_ended or any(sign in passage.text for sign in _ENTRY_SIGNS)
 
 
 def _rule(passage: Passage, wording: Wording) -> float:

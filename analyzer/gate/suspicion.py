@@ -14,6 +14,7 @@ _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _SAME_WORDS = 0.6  # distinct words in common from which two captures agree
+_NEARLY_ALL = 0.9  # share of the longer text, at both ends, from which two are the same in most
 _SAME_BEGINNING = 0.98  # share of a text that has to be the same
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
@@ -25,7 +26,10 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return _held("explosion", f"there are {now} characters where there were {was}")
     if was < LONG_ENOUGH:
         return None
-    common = similar_words(accepted.text, reading.text)
+    if accepted.text == reading.text:
+        return None
+    is_near = _is_near(accepted.text, reading.text)
+    common = 1.0 if is_near else similar_words(accepted.text, reading.text)
     languages = _languages(accepted, reading) if common < _SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
@@ -45,6 +49,26 @@ def agree(held: Reading, reading: Reading) -> bool:
     return similar_words(held.text, reading.text) >= _SAME_WORDS and doubt(held, reading) is None
 
 
+def _is_near(accepted: str, text: str) -> bool:
+    """Return whether all but a little in one place is the same, so that no words need be counted."""
+    longest = max(len(accepted), len(text))
+    start = _count_same(accepted, text)
+    end = _count_same(accepted[start:][::-1], text[start:][::-1])
+    return start + end >= longest * _NEARLY_ALL
+
+
+def _count_same(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their beginning."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
 def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
     """Return the two languages: those of the words where they can be told, else the declared."""
     spoken = detect(accepted.text), detect(reading.text)
@@ -53,9 +77,7 @@ def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
 
 def _is_beginning(accepted: str, text: str) -> bool:
     """Return whether a text goes as the accepted one does, and just ends earlier."""
-    pairs = enumerate(zip(accepted, text, strict=False))
-    same = next((place for place, (one, other) in pairs if one != other), len(text))
-    return same >= len(text) * _SAME_BEGINNING
+    return _count_same(accepted, text) >= len(text) * _SAME_BEGINNING
 
 
 def _is_cut_off(accepted: str, text: str) -> bool:

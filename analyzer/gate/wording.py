@@ -38,8 +38,11 @@ class Wording:
 
     walls: tuple[Wall, ...]
     names: re.Pattern[str]  # what policies are called
+    topics: re.Pattern[str]  # what they are called where a title or first heading says it
+    others: re.Pattern[str]  # what no policy is called, though a name of one is in it
     matters: re.Pattern[str]  # what their sentences speak of
     duties: re.Pattern[str]  # who is bound to what
+    talk: re.Pattern[str]  # what pages say to visitors of themselves
 
 
 @cache
@@ -56,9 +59,10 @@ def load_wording() -> Wording:
             )
             for kind, lists in walls.items()
         ),
-        names=_compile(vocabulary["names"]),
-        matters=_compile(vocabulary["matters"]),
-        duties=_compile(vocabulary["duties"]),
+        **{
+            name: _compile(vocabulary[name])
+            for name in ("names", "topics", "others", "matters", "duties", "talk")
+        },
     )
 
 
