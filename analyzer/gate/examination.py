@@ -41,6 +41,11 @@ _UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
 _BRIEF_WORDS = 120
 _TELLING = 3  # sentences from which that can be told of a longer one
 _TALK = 0.5  # rules that a sentence takes away which speaks to the visitor of the page
+_LOOSE = 0.5  # how strange a page is that is not called a policy and whose sentences rule little
+_LOOSE_WORDS = 400  # words below which that can be told
+_LEAST_FIRM = 0.42  # share of the sentences that rule something beyond doubt in a document
+_LOOSE_RULES = 7  # rules from which it is no more
+_FEW_FIRM, _FEW_WORDS = 2, 30  # or so few of them in so many words
 _LISTING = 0.6  # how strange a long page of labels is
 _LEAST_SAID = 4  # words of its own that a notice has besides its name
 _OWN_SHARE = 0.3  # share of all words of a short notice that are its own sentences and entries
@@ -144,7 +149,8 @@ def _strangeness(portrait: Portrait) -> float:
     if portrait.words < _SHELL_WORDS or _is_notice(portrait):
         return 0.0
     is_brief = portrait.words < _BRIEF_WORDS
-    if portrait.is_called or (portrait.is_named and not is_brief):
+    is_loose = _is_loose(portrait)
+    if portrait.is_called or (portrait.is_named and not is_brief and not is_loose):
         says_nothing = portrait.sentences and portrait.rules < _LEAST_RULED
         return _NAMED_STRANGE if says_nothing and portrait.words < _LIST_WORDS else 0.0
     if not is_brief and portrait.sentences < _TELLING:
@@ -152,7 +158,17 @@ def _strangeness(portrait: Portrait) -> float:
     least = (_UNRULED_BRIEF if is_brief else _UNRULED)[portrait.has_title]
     talked = _TALK * portrait.talk * is_brief
     seldom = max(0.0, 1 - max(0.0, portrait.rules - talked) / max(2, portrait.sentences) / least)
-    return _STRANGE * seldom * max(0.0, 1 - portrait.rules / (2 * _MUCH_RULED))
+    strange = _STRANGE * seldom * max(0.0, 1 - portrait.rules / (2 * _MUCH_RULED))
+    return max(strange, _LOOSE if is_loose else 0.0)
+
+
+def _is_loose(portrait: Portrait) -> bool:
+    """Return whether a page under another title speaks of a policy's matters, and rules little."""
+    has_title = portrait.has_title or portrait.has_heading
+    if not has_title or portrait.words >= _LOOSE_WORDS or portrait.rules >= _LOOSE_RULES:
+        return False
+    is_rare = portrait.firm < _LEAST_FIRM * max(1, portrait.sentences)
+    return is_rare or (portrait.firm < _FEW_FIRM and portrait.words >= _FEW_WORDS)
 
 
 def _is_notice(portrait: Portrait) -> bool:

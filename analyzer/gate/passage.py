@@ -31,6 +31,7 @@ class Passage:
     words: int
     is_title: bool = False  # of the page, or a part of it
     is_heading: bool = False
+    is_top: bool = False  # a heading of the first level
     is_sentence: bool = False  # it is built like a sentence, not like a label
     is_row: bool = False  # of a table
     repeats: bool = False  # a heading that says what the title of the page says
@@ -81,7 +82,8 @@ def _passages(title: str, text: str) -> Iterator[Passage]:
             continue
         content = fold(_MARKER.sub("", line.strip(), count=1)[: _MOST * _LONGEST]).lower()
         for part in _ENDS.split(content):
-            yield _passage(part, is_heading=_HEADING.match(line) is not None)
+            passage = _passage(part, is_heading=_HEADING.match(line) is not None)
+            yield replace(passage, is_top=True) if line.startswith("# ") else passage
 
 
 def _passage(

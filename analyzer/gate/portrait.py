@@ -31,6 +31,7 @@ _LONG = 400  # words of a text that is no wall if it rules so much
 _RULED = 10.0  # rules
 _RULED_CALLED = 5.0  # rules, where a title or first heading names a policy
 _DENSE = 0.3  # rules a sentence
+_FIRM = 0.75  # rule of a sentence from which it is one beyond doubt
 _BRIEF = 120  # words of a text in which it matters whether it speaks of its page
 _COUNTED = 10_000  # characters of which the words are counted
 
@@ -52,6 +53,7 @@ class Portrait:
     words: int
     sentences: int  # passages built like sentences, not like labels
     rules: float  # passages that say what policies say and no wall says; a weak one counts less
+    firm: int  # sentences that say it beyond doubt
     prose: int  # words of sentences that no wall says
     is_named: bool  # its title or a heading calls it a policy
     is_called: bool  # its title or first heading does, and not one further down
@@ -59,6 +61,7 @@ class Portrait:
     content: int  # words of sentences, entries and rows that no wall says
     talk: int  # sentences that speak to a visitor of the page itself, and rule nothing
     has_title: bool
+    has_heading: bool
     clues: tuple[Clue, ...] = ()
 
 
@@ -78,12 +81,14 @@ def portray(title: str, text: str) -> Portrait:
     clues: tuple[Clue, ...] = ()
     passages: list[Passage] = []
     names, rules, sentences = [], [], 0
-    called, entitled, own, headings, ruled = False, False, 0, 0, 0.0
+    called, entitled, own, headings, tops, ruled = False, False, 0, 0, 0, 0.0
     for position, passage in enumerate(cut(title, text)):
         passages.append(passage)
         own += not passage.is_title
         headings += passage.is_heading
-        leads = passage.is_title or (passage.is_heading and headings == 1) or own == 1
+        tops += passage.is_top
+        is_first = (passage.is_heading and headings == 1) or (passage.is_top and tops == 1)
+        leads = passage.is_title or is_first or own == 1
         name = _is_name(passage, position, wording, leads=leads)
         names.append(name)
         called |= name and leads
@@ -101,6 +106,7 @@ def portray(title: str, text: str) -> Portrait:
         words=words,
         sentences=sentences,
         rules=sum(map(mul, left, rules)),
+        firm=_count_firm(passages, rules),
         prose=round(sum(map(mul, left, (each.words * each.is_sentence for each in passages)))),
         is_named=any(names),
         is_called=called,
@@ -108,6 +114,7 @@ def portray(title: str, text: str) -> Portrait:
         content=round(sum(map(mul, left, map(_content, passages)))),
         talk=_count_talk(passages, rules, names, wording) if words < _BRIEF else 0,
         has_title=any(passage.is_title for passage in passages),
+        has_heading=headings > 0,
         clues=clues,
     )
 
@@ -187,6 +194,15 @@ def _count_talk(
         rule < 1.0 and not name and wording.talk.search(passage.text) is not None
         for passage, rule, name in zip(passages, rules, names, strict=True)
         if not passage.is_title
+    )
+
+
+def _count_firm(passages: Iterable[Passage], rules: Iterable[float]) -> int:
+    """Return how many sentences rule something beyond doubt."""
+    return sum(
+        rule >= _FIRM
+        for passage, rule in zip(passages, rules, strict=True)
+        if passage.is_sentence
     )
 
 
