@@ -8,8 +8,9 @@ from store.error import WordsMissing
 from store.record import Gate, GateVerdict
 from tests.wall_pages import WallPage, corpus_digest, load_documents, load_walls
 
-PARTS = ("first", "second", "third")
-CORPUS = "81dceee14a2290ffd462b6e988b476413c42aa472acd7f71d650da6ac92dde19"
+PARTS = ("first", "second", "third", "fourth", "fifth")
+WALLS = (*PARTS, "sixth")  # whose documents are harder than the floor: see the decision record
+CORPUS = "2b311aadf95d3b76ced6fd779b6227793a45e3814f87165ca37cd77092fe281f"
 RECOGNISED = 0.98  # share of the walls that are held or quarantined, at least
 WRONGLY_HELD = 0.005  # share of the documents that are, at most
 
@@ -26,7 +27,7 @@ def examine(page: WallPage, *, exchange: bool) -> Gate | None:
 @pytest.mark.parametrize("exchange", [False, True])
 def test_walls_are_recognised_and_documents_pass(*, exchange: bool) -> None:
     """Of the corpus at least 98 % of the walls are stopped, and at most 0.5 % of the documents."""
-    walls = [page for part in PARTS for page in load_walls(part)]
+    walls = [page for part in WALLS for page in load_walls(part)]
     documents = [page for part in PARTS for page in load_documents(part)]
     assert corpus_digest() == CORPUS, "the corpus differs: score it anew, then pin its new digest"
     missed = [page.name for page in walls if examine(page, exchange=exchange) is None]

@@ -41,6 +41,8 @@ _UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
 _BRIEF_WORDS = 120
 _TELLING = 3  # sentences from which that can be told of a longer one
 _TALK = 0.5  # rules that a sentence takes away which speaks to the visitor of the page
+_NOTICE = 0.6  # how much a short notice is like a policy at least
+_BANNER = 0.45  # share of such a kind that is left where it can be a banner
 _LOOSE = 0.5  # how strange a page is that is not called a policy and whose sentences rule little
 _LOOSE_WORDS = 400  # words below which that can be told
 _LEAST_FIRM = 0.42  # share of the sentences that rule something beyond doubt in a document
@@ -49,6 +51,7 @@ _FEW_FIRM, _FEW_WORDS = 2, 30  # or so few of them in so many words
 _LISTING = 0.6  # how strange a long page of labels is
 _LEAST_SAID = 4  # words of its own that a notice has besides its name
 _OWN_SHARE = 0.3  # share of all words of a short notice that are its own sentences and entries
+_ENOUGH = 8  # such words that are enough where the title of the page is the same
 _LEAST_RULED = 0.25  # rules that a page of such a name has at least
 _NAMED_STRANGE = 0.5  # how strange one is that has not
 _BESIDE_SHORT = 0.5  # share of all strangeness that is left beside an accepted text as short
@@ -58,6 +61,7 @@ _MENU = 0.75  # how much a page of labels is
 _STRANGE = 0.8  # how strange a page of sentences is that rules nothing
 _WORTH_KEEPING = 0.05  # lower scores are not kept
 _OTHER = "other-document"
+_BANNERS = {"consent", "age"}  # kinds that ask above or beside a document as well
 _VAGUE = ("shell", _OTHER)  # kinds that say less than any other
 
 
@@ -108,15 +112,23 @@ def _score(
         else:
             weights[sign.kind].append(sign.weight)
     document = _resemblance(portrait)
-    is_dense = _density(portrait) >= _DENSE and (portrait.is_called or portrait.sentences > _TELLING)
+    is_dense = _density(portrait) >= _DENSE and (
+        portrait.is_called or portrait.sentences > _TELLING
+    )
     is_open = not is_dense and portrait.rules < _MUCH_RULED
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
+    said = {clue.kind for clue in portrait.clues}
+    notice = max(document, _NOTICE * _is_notice(portrait))  # markup alone says less of it
     avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
     scores = {
-        kind: join(some) * (1 - document * (_AVOWED if kind in avowed else 1.0))
+        kind: join(some)
+        * (1 - (document if kind in said else notice) * (_AVOWED if kind in avowed else 1.0))
         for kind, some in weights.items()
     }
+    is_headed = portrait.is_entitled or portrait.is_settled
+    if is_headed and portrait.content >= _LEAST_SAID:
+        scores |= {kind: scores.get(kind, 0.0) * _BANNER for kind in _BANNERS - avowed}
     scores["shell"] = join([scores.get("shell", 0.0), _emptiness(portrait, beside, 1 - document)])
     strangeness = _strangeness(portrait) * (_BESIDE_SHORT if _is_short(beside) else 1.0)
     scores[_OTHER] = join([scores.get(_OTHER, 0.0), strangeness])
@@ -173,7 +185,8 @@ def _is_loose(portrait: Portrait) -> bool:
 
 def _is_notice(portrait: Portrait) -> bool:
     """Return whether a short text goes by the name of a policy and says something of its own."""
-    says = portrait.content >= _LEAST_SAID and portrait.content >= portrait.words * _OWN_SHARE
+    least = min(portrait.words * _OWN_SHARE, _ENOUGH if portrait.is_settled else math.inf)
+    says = portrait.content >= max(_LEAST_SAID, least)
     return portrait.is_entitled and says and not portrait.talk
 
 

@@ -53,10 +53,10 @@ def count_words(text: str) -> int:
 def cut(title: str, text: str) -> Iterator[Passage]:
     """Yield the parts of a page's title and the first passages of its text, each once.
 
-    A heading at the top that says the same as the title is yielded again, because it says that the
-    text itself goes by this name.
+    A heading that says the same as the title is yielded again, because it says that the text itself
+    goes by this name.
     """
-    seen, own, length = set(), 0, 0
+    seen, titles, own, length = set(), set(), 0, 0
     for passage in islice(_passages(title, text), _MOST):
         own += not passage.is_title
         length += len(passage.text)
@@ -66,8 +66,11 @@ def cut(title: str, text: str) -> Iterator[Passage]:
             continue
         if passage.text not in seen:
             seen.add(passage.text)
+            if passage.is_title:
+                titles.add(passage.text)
             yield passage
-        elif own == 1:
+        elif passage.text in titles and (passage.is_heading or own == 1):
+            titles.discard(passage.text)
             yield replace(passage, repeats=True)
 
 

@@ -25,6 +25,7 @@ _LEAST_SAID = 2  # words of the shortest sentence: "Verilerinizin silinmesini is
 _LABEL = 4  # words that an entry needs: "Register: Harbourtown 12345"
 _DATE_WORDS = 6  # words of a line that can be no more than a date: "Last updated: 3 March 2026"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d\d|年")
+_MENU = 8  # labels beside a policy's name that are a menu, and say nothing of the page
 _ENTRY_SIGNS = (":", "@", ",", *map(str, range(10)))
 _FIRST = 2  # passages that can be a heading without being marked as one
 _LONG = 400  # words of a text that is no wall if it rules so much
@@ -62,6 +63,7 @@ class Portrait:
     talk: int  # sentences that speak to a visitor of the page itself, and rule nothing
     has_title: bool
     has_heading: bool
+    is_settled: bool  # a heading says what its title says
     clues: tuple[Clue, ...] = ()
 
 
@@ -101,7 +103,7 @@ def portray(title: str, text: str) -> Portrait:
             left = [1.0] * len(rules)  # so much is ruled that it can be nothing else
             break
     else:
-        clues, left = _find_clues(passages, names, wording.walls)
+        clues, left = _find_clues(passages, names, wording.walls, is_menu=entitled)
     return Portrait(
         words=words,
         sentences=sentences,
@@ -115,18 +117,25 @@ def portray(title: str, text: str) -> Portrait:
         talk=_count_talk(passages, rules, names, wording) if words < _BRIEF else 0,
         has_title=any(passage.is_title for passage in passages),
         has_heading=headings > 0,
+        is_settled=any(passage.repeats for passage in passages),
         clues=clues,
     )
 
 
 def _find_clues(
-    passages: Sequence[Passage], names: Sequence[bool], walls: Iterable[Wall]
+    passages: Sequence[Passage], names: Sequence[bool], walls: Iterable[Wall], *, is_menu: bool
 ) -> tuple[tuple[Clue, ...], list[float]]:
     """Return the clues, and for each passage the share of it that no wall explains."""
     found = _Clues(walls)
-    first = next((n for n, passage in enumerate(passages) if passage.is_heading), -1)
+    headings = [n for n, passage in enumerate(passages) if passage.is_heading]
+    tops = [n for n in headings if passages[n].is_top]  # a banner may stand above the heading
+    first = next(iter(tops or headings), -1)
+    is_menu = is_menu and sum(map(_is_label, passages)) >= _MENU
     left = []
     for position, passage in enumerate(passages):
+        if is_menu and _is_label(passage):
+            left.append(1.0)
+            continue
         stress = _LEADING if passage.is_title or position == first else 1.0
         said = found.add(passage, share=_NAMED if names[position] else 1.0, stress=stress)
         left.append(0.0 if said >= _EXPLAINED else 0.5 if said else 1.0)
@@ -186,6 +195,11 @@ def _is_name(passage: Passage, position: int, wording: Wording, *, leads: bool) 
     return leads and wording.topics.search(passage.text) is not None
 
 
+def _is_label(passage: Passage) -> bool:
+    is_own = passage.is_title or passage.is_heading or passage.is_sentence or passage.is_row
+    return passage.words <= _LABEL and not is_own
+
+
 def _count_talk(
     passages: Iterable[Passage], rules: Iterable[float], names: Iterable[bool], wording: Wording
 ) -> int:
@@ -200,9 +214,7 @@ def _count_talk(
 def _count_firm(passages: Iterable[Passage], rules: Iterable[float]) -> int:
     """Return how many sentences rule something beyond doubt."""
     return sum(
-        rule >= _FIRM
-        for passage, rule in zip(passages, rules, strict=True)
-        if passage.is_sentence
+        rule >= _FIRM for passage, rule in zip(passages, rules, strict=True) if passage.is_sentence
     )
 
 

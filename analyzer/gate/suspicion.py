@@ -50,7 +50,7 @@ def agree(held: Reading, reading: Reading) -> bool:
 
 
 def _is_near(accepted: str, text: str) -> bool:
-    """Return whether all but a little in one place is the same, so that no words need be counted."""
+    """Return whether all but a little in one place is the same, so that words need no counting."""
     longest = max(len(accepted), len(text))
     start = _count_same(accepted, text)
     end = _count_same(accepted[start:][::-1], text[start:][::-1])
