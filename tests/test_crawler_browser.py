@@ -13,7 +13,7 @@ from store.record import Failure, Origin, Outcome
 from tests.browsing import browse, make_document, needs_browser
 from tests.loopback import LOOPBACK, Site
 
-pytestmark = [needs_browser, pytest.mark.xdist_group("browser"), pytest.mark.timeout(600)]
+pytestmark = [needs_browser, pytest.mark.timeout(600)]
 
 POLICY = Policy(
     delay=0,

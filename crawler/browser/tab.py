@@ -1,7 +1,7 @@
 """One page in the browser: a context of its own, and what a page in it may and may not do."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from importlib.resources import files
 from typing import Any
@@ -245,11 +245,14 @@ class Tab:
                 step, await self._call("Network.getResponseBody", requestId=step.number)
             )
 
-    def _spawn(self, work: Any) -> None:
-        async def run() -> None:
-            with suppress(BrowserGoneError):
-                await work
-
-        task = asyncio.create_task(run())
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[None]) -> None:
+        """Let go of work that has ended; what went wrong in it ends the visit."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception) and not isinstance(error, BrowserGoneError | CallError):
+            self.error = self.error or error
