@@ -53,12 +53,18 @@ def export_warc(
     """Write the captures of a home to a WARC file, or to a folder of them.
 
     Raises:
-        ArchiveError: The file is there already, or has another ending.
+        ArchiveError: The file is there already, has another ending, or a platform is unknown.
         StoreError: It cannot be written.
     """
     from clausewatch.reach import policy_of
     from crawler import WarcExport
 
+    known = {document.key.platform for document in ledger.documents()}
+    for platform in platforms:
+        if platform not in known:
+            raise ArchiveError(
+                f"this home has no captures of a platform {platform!r}: check --platform"
+            )
     agent = policy_of(home).agent
     with WarcExport(target, originals=home.warc, content=ledger.content, agent=agent) as export:
         for capture, sha256 in ledger.captures(platforms=platforms, since=since):
@@ -95,11 +101,12 @@ def import_warc(
     """
     import crawler  # slow to import
     from clausewatch.reach import policy_of
+    from crawler.document_type import find_type_fault
 
     if type_ and len(platforms) != 1:
         raise ArchiveError("--type needs one --platform: whose document is it?")
-    if type_ and type_ not in crawler.DOCUMENT_TYPES:
-        raise ArchiveError(f"{type_} is no type of document: see crawler/document_type.py")
+    if type_ and (fault := find_type_fault(type_)):
+        raise ArchiveError(f"--type: {fault}")
     paths, limit = list(files), policy_of(home).size
     total, before, kept, new = sum(map(_size, paths)), 0, 0, 0
     left_out: Counter[str] = Counter()

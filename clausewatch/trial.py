@@ -7,7 +7,7 @@ import analyzer
 import crawler
 from clausewatch.reading import read_capture
 from crawler.notation.wording import quote, suggest
-from store.error import DeclarationError, ReadError
+from store.error import DeclarationError, ReadError, WordsMissing
 from store.record import (
     Capture,
     DocumentKey,
@@ -88,7 +88,11 @@ def _try_document(document: crawler.DeclaredDocument, delivery: crawler.Delivery
         parts = {digest(part): part for part in delivery.parts}
         try:
             reading = read_capture(capture, delivery.content, parts.__getitem__)
-            gate = analyzer.examine(reading) or analyzer.ACCEPTED
+            signs = crawler.inspect(capture)
+            wall = analyzer.examine(reading, signs=signs, language=document.language)
+            gate = wall or analyzer.ACCEPTED
+        except WordsMissing as problem:
+            gate = _refuse("shell", str(problem))
         except ReadError as problem:
             gate = _refuse("unreadable", str(problem))
     notes = (*_note_shortfalls(document, delivery), *(reading.notes if reading else ()))

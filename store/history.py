@@ -120,6 +120,7 @@ def _version_row(session: Session, document: DocumentRow, reading: Reading) -> V
         )
     )
     if found is not None:
+        found.degraded = reading.degraded  # a selector may have been mended, or broken, since
         return found
     links = json.dumps(links_to_json(reading.links), ensure_ascii=False).encode(errors="replace")
     version = VersionRow(

@@ -127,8 +127,10 @@ def test_files_of_a_home_can_be_imported_as_they_are(
 def test_platform_and_day_choose(capsys: Capsys, home: Path, tmp_path: Path) -> None:
     """An export can be of one platform or from a day on, and needs nothing from before that."""
     words = ("--home", home, "export", "warc")
-    run_here(capsys, *words, tmp_path / "none.warc.gz", "--platform", "Nobody")
-    assert [r.kind for r in read_all(tmp_path / "none.warc.gz")] == ["warcinfo"]
+    nobody = run_here(capsys, *words, tmp_path / "none.warc.gz", "--platform", "Nobody")
+    assert nobody.code == 2
+    assert "no captures of a platform 'Nobody'" in nobody.err
+    assert not (tmp_path / "none.warc.gz").exists()
     late = tmp_path / "late.warc.gz"
     run_here(capsys, *words, late, "--since", "2026-11-30", "--platform", "Tasklane")
     other = make_home(capsys, tmp_path / "other")
@@ -449,3 +451,14 @@ def _members(path: Path) -> Iterator[bytes]:
     with WarcSource(path, limit=10_000_000) as source:
         for record in source:
             yield source.read_raw(record.offset, record.length)
+
+
+def test_a_packed_file_without_records_is_refused(
+    capsys: Capsys, home: Path, tmp_path: Path
+) -> None:
+    """What only looks like a WARC file from outside is told to be none."""
+    path = tmp_path / "x.warc.gz"
+    path.write_bytes(gzip.compress(b"no warc"))
+    refused = run_here(capsys, "--home", home, "import", "warc", path)
+    assert refused.code == 2
+    assert "holds no WARC record" in refused.err

@@ -201,7 +201,10 @@ def test_no_browser(open_folder: Path) -> None:
     """Without a browser, or with one that does not start, pages are fetched over HTTP."""
     broken = write_program(open_folder, "#!/bin/sh\nexit 1\n")
     for program, reason in (
-        (str(open_folder / "nothing"), "no browser is installed: fetched without one"),
+        (
+            str(open_folder / "nothing"),
+            f"the browser {open_folder / 'nothing'} is not there: fetched without one",
+        ),
         (broken, "the browser does not start in its sandbox: fetched without one"),
     ):
         with Site() as site:

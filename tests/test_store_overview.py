@@ -5,10 +5,24 @@ from dataclasses import replace
 from datetime import timedelta
 
 from store.ledger import Ledger
-from store.record import Capture, Due, Failure, Gate, GateVerdict, Outcome, Reading, digest
+from store.record import (
+    Capture,
+    ChangeKind,
+    Clause,
+    Comparison,
+    Due,
+    Failure,
+    Gate,
+    GateVerdict,
+    Outcome,
+    Pair,
+    Reading,
+    digest,
+)
 from tests.conftest import KEY, START
 
 MakeCapture = Callable[..., Capture]
+CLAUSES = (Clause(start=0, end=18, text="We keep your data."),)
 
 
 def decide(ledger: Ledger, verdict: GateVerdict, reason: str = "") -> None:
@@ -92,3 +106,27 @@ def test_pages_of_a_document_are_kept(ledger: Ledger, make_capture: MakeCapture)
     assert ledger.content(digest(b"page two")) == b"page two"
     (pending,) = ledger.pending(ledger.documents()[0].id)
     assert ledger.content(pending.sha256) == b"the list"
+
+
+def test_the_latest_reading_tells_whether_a_document_is_degraded(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """A selector that is mended, or breaks, is told at once, although the text is the same."""
+    added = Pair(kind=ChangeKind.ADDED, before=(), after=(0,))
+    comparison = Comparison(before=(), after=CLAUSES, pairs=(added,))
+    for verdict, degraded in (
+        (GateVerdict.ACCEPTED, True),
+        (GateVerdict.UNCHANGED, False),
+        (GateVerdict.UNCHANGED, True),
+    ):
+        ledger.keep(make_capture(), b"terms")
+        (document,) = ledger.waiting()
+        (pending,) = ledger.pending(document)
+        ledger.record(
+            pending,
+            by="gate/test",
+            gate=Gate(verdict=verdict),
+            reading=Reading(text="We keep your data.", reader="page/1", degraded=degraded),
+            comparison=comparison if verdict is GateVerdict.ACCEPTED else None,
+        )
+        assert ledger.status()[0].degraded is degraded

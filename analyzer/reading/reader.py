@@ -20,7 +20,8 @@ LIMIT = 20_000_000
 _EVERYTHING = Selection()
 _NO_WORDS = "The file holds no words: give the page or file of a policy"
 _NO_WORDS_ON_PAGE = (
-    "The page holds no words of its own: if a script puts them there, save it from a browser"
+    "The page holds no words of its own: if a script puts them there, declare it with"
+    " `fetch: browser`, or save it from a browser"
 )
 
 

@@ -14,6 +14,7 @@ from clausewatch.home import find_home
 from clausewatch.progress import track
 from clausewatch.reach import policy_of
 from clausewatch.shape import trial_to_json
+from store.error import DeclarationError
 
 if TYPE_CHECKING:
     from clausewatch.trial import Trial
@@ -42,6 +43,8 @@ def check(
     from clausewatch.trial import choose_documents, try_out
 
     declaration = crawler.load_declaration(file)
+    if not declaration.documents:
+        raise DeclarationError(f"{file} declares no document: there is nothing to check")
     if document:
         declaration = choose_documents(declaration, document)
     with track("Check", report) as advance:

@@ -108,7 +108,9 @@ def find_program(name: str = "") -> str:
     for each in (wished,) if wished else _NAMES:
         if found := shutil.which(each):
             return str(Path(found).absolute())
-    raise NoBrowserError("no browser is installed")
+    raise NoBrowserError(
+        f"the browser {wished} is not there" if wished else "no browser is installed"
+    )
 
 
 async def start_browser(program: str, *, proxy: str, limit: int) -> Browser:

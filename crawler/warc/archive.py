@@ -16,6 +16,7 @@ from crawler.warc.catalogue import Catalogue
 from crawler.warc.envelope import Find, is_envelope, open_envelope
 from crawler.warc.foreign import AddressBook, describe_answer, find_answer
 from crawler.warc.source import WarcRecord, WarcSource
+from store.error import ArchiveError
 
 __all__ = ["WarcCaptures"]
 
@@ -87,8 +88,10 @@ class WarcCaptures:
         return self._source.damage
 
     def __iter__(self) -> Iterator[Delivery]:
+        whole = False
         for record in self._source:
             self.place = record.offset + record.length
+            whole |= not record.fault
             if record.fault:
                 self.left_out[record.fault] += 1
             elif record.kind == "warcinfo":
@@ -100,6 +103,8 @@ class WarcCaptures:
                 self._catalogue.note(record)
                 if not self._is_ours:
                     yield from self._read_theirs(record)
+        if self.left_out and not whole:
+            raise ArchiveError(f"{self._path} holds no WARC record: give a WARC file")
 
     def _read_ours(self, record: WarcRecord) -> Iterator[Delivery]:
         try:
