@@ -2,8 +2,8 @@
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
-from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine
-from analyzer.judgement import judge
+from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine, leans
+from analyzer.judgement import judge, weigh
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
 from analyzer.reading import LIMIT, READERS, guess_media_type, join, read
 from analyzer.redline import mark
@@ -24,8 +24,10 @@ __all__ = [
     "guess_media_type",
     "join",
     "judge",
+    "leans",
     "load_taxonomy",
     "mark",
     "read",
     "segment",
+    "weigh",
 ]

@@ -27,7 +27,7 @@ from store.record import (
     Verdict,
 )
 
-__all__ = ["judge"]
+__all__ = ["judge", "weigh"]
 
 
 def judge(
@@ -54,6 +54,24 @@ def judge(
     quiet = noise(accepted, reading, comparison)
     if quiet:
         return replace(_stopped(quiet), comparison=comparison)
+    return _weigh(accepted, reading, comparison, document_type)
+
+
+def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Judgement:
+    """Judge the difference between two texts that a person takes for the document, without a gate.
+
+    Args:
+        accepted: The text that stood.
+        reading: The text that was captured after it.
+        document_type: The type of the document, which helps to read its clauses.
+    """
+    comparison = compare(segment(accepted.text), segment(reading.text))
+    return _weigh(accepted, reading, comparison, document_type)
+
+
+def _weigh(
+    accepted: Reading, reading: Reading, comparison: Comparison, document_type: str
+) -> Judgement:
     changes = tuple(
         _clause_change(comparison, pair, accepted.text, reading.text, document_type)
         for pair in comparison.pairs

@@ -1,201 +1,219 @@
-"""What to do with one kept capture: read it, pass it through the gate, compare, judge, record."""
+"""What to do with each kept capture: read it, pass it through the gate, compare, judge.
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+Nothing here writes. Decisions follow from what stands of a document and from the bytes alone, so
+that documents can be judged side by side, and once more with the same result.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
 import analyzer
+from clausewatch.finding import Finding, adopt, begin, keep_late, publish, quarantine
+from clausewatch.hold import find_expired, find_flapping, has_stood
 from clausewatch.reading import Layout, find_layout, read_capture
+from clausewatch.standing import Standing, time_of
 from crawler.inspection import inspect
 from crawler.pages import MANIFEST_TYPE
 from store.error import ReadError, WordsMissing
-from store.ledger import Ledger
-from store.record import (
-    Comparison,
-    Document,
-    Gate,
-    GateVerdict,
-    Judgement,
-    Pending,
-    Reading,
-    Selection,
-    Verdict,
-)
+from store.record import Gate, GateVerdict, Held, Pending, Reading, Selection
 
-__all__ = ["decide"]
-
-_LEFT = 10  # a new extractor that leaves less than a tenth of a text has lost the document
+__all__ = ["Docket"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Finding:
-    """A decision and what it rests on."""
+class Docket:
+    """The captures of one document before the gate, decided one after the other.
 
-    gate: Gate
-    reading: Reading | None = None
-    comparison: Comparison | None = None
-    judgement: Judgement | None = None  # only if it is to be published
-
-
-def decide(ledger: Ledger, document: Document, pending: Pending) -> tuple[Gate, str]:
-    """Decide about one capture, and record the decision and all that follows.
-
-    Returns:
-        The decision, and the public ID of the change record; empty if there is none.
+    Args:
+        standing: What stands of the document.
+        fetch: Returns kept bytes by their SHA-256.
     """
-    finding = _find(ledger, document, pending)
-    notes = finding.reading.notes if finding.reading else ()
-    change = ledger.record(
-        pending,
-        by=analyzer.GATE,
-        gate=replace(finding.gate, reasons=(*finding.gate.reasons, *notes)),
-        reading=finding.reading,
-        comparison=finding.comparison,
-        judgement=finding.judgement,
-    )
-    return finding.gate, change
 
+    def __init__(self, standing: Standing, fetch: Callable[[str], bytes]) -> None:
+        self.standing = standing
+        self._fetch = fetch
+        self._read_last: dict[int, Reading] = {}
 
-def _find(ledger: Ledger, document: Document, pending: Pending) -> _Finding:
-    capture = pending.capture
-    if not capture.outcome.is_document:
-        return _Finding(gate=_quarantined(capture.outcome, capture.problem))
-    if known := _recognise(ledger, document, pending):
-        return _Finding(gate=Gate(verdict=GateVerdict.UNCHANGED), reading=known)
-    try:
-        reading = _read(ledger, pending)
-    except WordsMissing as problem:
-        return _Finding(gate=_quarantined("shell", str(problem)))
-    except ReadError as problem:
-        return _Finding(gate=_quarantined("unreadable", str(problem)))
-    accepted = ledger.accepted(document.id)
-    if accepted is None:
-        return _baseline(reading, document.key.language)
-    if document.last_verified and (capture.archived_at or capture.at) < document.last_verified:
-        return _late(accepted, reading)
-    source = ledger.accepted_capture(document.id)
-    if capture.technical or (source and _is_elsewhere(ledger, source, pending)):
-        return _technical(accepted, reading)
-    if source is not None:
-        accepted = _read_anew(ledger, source, pending, accepted, reading)
-    return _compared(ledger, document, pending, accepted, reading)
+    def decide(self, pending: Pending, upcoming: Sequence[Pending] = ()) -> Iterator[Finding]:
+        """Yield the decision about a capture, and before it those that this one settles.
 
+        Args:
+            pending: The capture.
+            upcoming: Captures after it that are known already, oldest first.
+        """
+        if pending.capture.origin.is_diary:
+            yield from self.settle(time_of(pending.capture))
+        try:
+            yield from self._decide(pending, upcoming)
+        finally:
+            self._read_last.pop(pending.number, None)
 
-def _recognise(ledger: Ledger, document: Document, pending: Pending) -> Reading | None:
-    """Return the accepted text if the bytes are those it was read from and would be read alike."""
-    source = ledger.accepted_capture(document.id)
-    if source is None or source.sha256 != pending.sha256:
-        return None
-    accepted = ledger.accepted(document.id)
-    if accepted is None or not set(accepted.reader.split("+")) <= analyzer.READERS:
-        return None
-    ways = {
-        (capture.selection, capture.media_type, capture.charset)
-        for capture in (source.capture, pending.capture)
-    }
-    return accepted if len(ways) == 1 else None
+    def settle(self, now: datetime) -> Iterator[Finding]:
+        """Yield the acceptance of a held text that an archive shows to have stood long enough."""
+        if held := find_expired(self.standing, now):
+            yield from self._confirm(held, now)
 
+    def admit(self, pending: Pending, reason: str) -> Iterator[Finding]:
+        """Yield the acceptance of a capture that a person took for the document.
 
-def _read(ledger: Ledger, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:
-    content = ledger.content(pending.sha256)
-    reading = read_capture(pending.capture, content, ledger.content, selections=selections)
-    return replace(reading, signs=(*reading.signs, *inspect(pending.capture)))
+        Raises:
+            ReadError: Its bytes cannot be read at all.
+        """
+        reading, accepted = self._read(pending), self.standing.accepted
+        gate = Gate(verdict=GateVerdict.ACCEPTED, kind="review", reasons=(reason,))
+        if accepted is None:
+            comparison = analyzer.compare((), analyzer.segment(reading.text))
+            yield self._conclude(
+                Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
+            )
+            return
+        judgement = analyzer.weigh(accepted, reading, document_type=self.standing.key.type)
+        yield self._conclude(
+            Finding(
+                pending=pending,
+                gate=gate,
+                reading=reading,
+                comparison=judgement.comparison,
+                judgement=judgement,
+            )
+        )
 
+    # ------------------------------------------------------------ one capture
 
-def _layout(ledger: Ledger, pending: Pending) -> Layout:
-    return find_layout(pending.capture, ledger.content(pending.sha256))
+    def _decide(self, pending: Pending, upcoming: Sequence[Pending]) -> Iterator[Finding]:
+        capture = pending.capture
+        if not capture.outcome.is_document:
+            yield self._stop(pending, quarantine(capture.outcome, capture.problem))
+            return
+        if known := self._recognise(pending):
+            gate = Gate(verdict=GateVerdict.UNCHANGED)
+            yield self._conclude(Finding(pending=pending, gate=gate, reading=known))
+            return
+        try:
+            reading = self._read(pending)
+        except WordsMissing as problem:
+            yield self._stop(pending, quarantine("shell", str(problem)))
+            return
+        except ReadError as problem:
+            yield self._stop(pending, quarantine("unreadable", str(problem)))
+            return
+        yield from self._examine(pending, reading, upcoming)
 
+    def _examine(
+        self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]
+    ) -> Iterator[Finding]:
+        standing, capture = self.standing, pending.capture
+        if standing.accepted is None:
+            yield self._conclude(begin(pending, reading, standing.key.language))
+        elif standing.verified and time_of(capture) < standing.verified:
+            yield self._conclude(keep_late(pending, standing.accepted, reading))
+        elif capture.technical or self._is_elsewhere(pending):
+            yield self._conclude(adopt(pending, standing.accepted, reading))
+        else:
+            yield from self._read_anew(pending, reading)
+            if self.standing.held and has_stood(self.standing, pending, reading):
+                yield from self._confirm(self.standing.held, time_of(capture))
+            yield self._conclude(self._compare(pending, reading, upcoming))
 
-def _is_elsewhere(ledger: Ledger, source: Pending, pending: Pending) -> bool:
-    """Return whether the document is declared to stand on other pages than it stood on."""
-    if MANIFEST_TYPE not in {source.capture.media_type, pending.capture.media_type}:
-        return False
-    return _layout(ledger, source).addresses != _layout(ledger, pending).addresses
+    def _recognise(self, pending: Pending) -> Reading | None:
+        """Return the accepted text if the bytes are those it was read from, to be read alike."""
+        source, accepted = self.standing.source, self.standing.accepted
+        if source is None or accepted is None or source.sha256 != pending.sha256:
+            return None
+        if not set(accepted.reader.split("+")) <= analyzer.READERS:
+            return None
+        ways = {
+            (capture.selection, capture.media_type, capture.charset)
+            for capture in (source.capture, pending.capture)
+        }
+        return accepted if len(ways) == 1 else None
 
+    def _read(self, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:
+        if not selections and pending.number in self._read_last:
+            return self._read_last[pending.number]
+        content = self._fetch(pending.sha256)
+        reading = read_capture(pending.capture, content, self._fetch, selections=selections)
+        reading = replace(reading, signs=(*reading.signs, *inspect(pending.capture)))
+        if not selections:
+            self._read_last[pending.number] = reading
+        return reading
 
-def _read_anew(
-    ledger: Ledger, source: Pending, pending: Pending, accepted: Reading, reading: Reading
-) -> Reading:
-    """Return the accepted text as today's selectors and reader give it from its own bytes.
+    def _layout(self, pending: Pending) -> Layout:
+        return find_layout(pending.capture, self._fetch(pending.sha256))
 
-    A declaration that selects another part of the page, or a better reader, is no change of the
-    policy. What it makes of the accepted bytes is adopted first, and only then is compared.
-    """
-    selections = _layout(ledger, pending).selections
-    is_same = _layout(ledger, source).selections == selections
-    if is_same and accepted.reader == reading.reader:
-        return accepted
-    try:
-        anew = _read(ledger, source, selections)
-    except ReadError:
-        return accepted
-    if anew.reader != reading.reader or anew.text == accepted.text or analyzer.examine(anew):
-        return accepted
-    finding = _technical(accepted, anew)
-    ledger.record(
-        source,
-        by=analyzer.GATE,
-        gate=finding.gate,
-        reading=anew,
-        comparison=finding.comparison,
-    )
-    return anew
+    def _is_elsewhere(self, pending: Pending) -> bool:
+        """Return whether the document is declared to stand on other pages than it stood on."""
+        source = self.standing.source
+        if source is None or MANIFEST_TYPE not in {
+            source.capture.media_type,
+            pending.capture.media_type,
+        }:
+            return False
+        return self._layout(source).addresses != self._layout(pending).addresses
 
+    def _read_anew(self, pending: Pending, reading: Reading) -> Iterator[Finding]:
+        """Yield the adoption of the accepted text as today's selectors and reader give it.
 
-def _baseline(reading: Reading, language: str) -> _Finding:
-    wall = analyzer.examine(reading, language=language)
-    if wall:
-        return _Finding(gate=wall, reading=reading)
-    comparison = analyzer.compare((), analyzer.segment(reading.text))
-    gate = Gate(verdict=GateVerdict.ACCEPTED, kind="baseline", reasons=("the first version",))
-    return _Finding(gate=gate, reading=reading, comparison=comparison)
+        A declaration that selects another part of the page, or a better reader, is no change of
+        the policy. What it makes of the accepted bytes is adopted first, and only then is compared.
+        """
+        accepted, source = self.standing.accepted, self.standing.source
+        if accepted is None or source is None:
+            return
+        selections = self._layout(pending).selections
+        is_same = self._layout(source).selections == selections
+        if is_same and accepted.reader == reading.reader:
+            return
+        try:
+            anew = self._read(source, selections)
+        except ReadError:
+            return
+        if anew.reader != reading.reader or anew.text == accepted.text or analyzer.examine(anew):
+            return
+        yield self._conclude(adopt(source, accepted, anew))
 
+    def _compare(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> Finding:
+        accepted = self.standing.accepted
+        assert accepted is not None  # noqa: S101 - the caller asked
+        flapping = find_flapping(self.standing, pending, reading, upcoming, self._shows)
+        if flapping:
+            return Finding(pending=pending, gate=flapping, reading=reading)
+        judgement = analyzer.judge(accepted, reading, document_type=self.standing.key.type)
+        return publish(pending, reading, judgement)
 
-def _late(accepted: Reading, reading: Reading) -> _Finding:
-    """A capture older than one already judged is evidence, but changes no history."""
-    if reading.text == accepted.text:
-        return _Finding(gate=Gate(verdict=GateVerdict.UNCHANGED), reading=reading)
-    reason = "the capture is older than the version accepted when it came in"
-    return _Finding(
-        gate=Gate(verdict=GateVerdict.NOISE, kind="late", reasons=(reason,)), reading=reading
-    )
+    def _shows(self, pending: Pending, accepted: Reading) -> bool:
+        """Return whether a capture that is not decided yet shows the accepted text."""
+        if not pending.capture.outcome.is_document:
+            return False
+        try:
+            return self._read(pending).text == accepted.text
+        except ReadError:
+            return False
 
+    # ------------------------------------------------------------ what follows
 
-def _technical(accepted: Reading, reading: Reading) -> _Finding:
-    """A new way of reading the page is no change of the policy: the text is adopted silently."""
-    wall = analyzer.examine(reading, beside=accepted)
-    if len(reading.text) * _LEFT < len(accepted.text):
-        wall = wall or analyzer.doubt(accepted, reading)
-    if wall:
-        return _Finding(gate=wall, reading=reading)
-    comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
-    reason = "the same page was read anew in another way; the policy itself did not change"
-    gate = Gate(verdict=GateVerdict.ACCEPTED, kind="technical", reasons=(reason,))
-    return _Finding(gate=gate, reading=reading, comparison=comparison)
+    def _confirm(self, held: Held, now: datetime) -> Iterator[Finding]:
+        """Yield the acceptance of a held text, as its first capture showed it."""
+        accepted = self.standing.accepted
+        if accepted is None:
+            return
+        kind = self.standing.key.type
+        judgement = analyzer.judge(accepted, held.reading, document_type=kind, confirmed=True)
+        if judgement.gate.verdict is GateVerdict.HELD:
+            return  # what it is itself is doubtful, and not how it differs: walls stay
+        since = time_of(held.source.capture)
+        reason = f"held as {held.gate.kind} on {since:%Y-%m-%d}, it still stood on {now:%Y-%m-%d}"
+        finding = publish(held.source, held.reading, judgement)
+        gate = replace(finding.gate, reasons=(*finding.gate.reasons, reason))
+        if gate.verdict is GateVerdict.ACCEPTED:
+            gate = replace(gate, kind="confirmed")
+        yield self._conclude(replace(finding, gate=gate))
 
+    def _stop(self, pending: Pending, gate: Gate) -> Finding:
+        return self._conclude(Finding(pending=pending, gate=gate))
 
-def _compared(
-    ledger: Ledger, document: Document, pending: Pending, accepted: Reading, reading: Reading
-) -> _Finding:
-    kind = document.key.type
-    judgement = analyzer.judge(accepted, reading, document_type=kind)
-    if judgement.gate.verdict is GateVerdict.HELD and _stood(ledger, document, pending, reading):
-        judgement = analyzer.judge(accepted, reading, document_type=kind, confirmed=True)
-    is_change = judgement.verdict in {Verdict.EDITORIAL, Verdict.SUBSTANTIVE}
-    return _Finding(
-        gate=judgement.gate,
-        reading=reading,
-        comparison=judgement.comparison,
-        judgement=judgement if is_change else None,
-    )
-
-
-def _stood(ledger: Ledger, document: Document, pending: Pending, reading: Reading) -> bool:
-    """Return whether a doubtful text has stood as long as it must: seen before, and long ago."""
-    held = ledger.held(document.id)
-    if held is None or not analyzer.agree(held.reading, reading):
-        return False
-    return pending.capture.at - held.since >= (pending.capture.hold or timedelta(0))
-
-
-def _quarantined(kind: str, reason: str) -> Gate:
-    return Gate(verdict=GateVerdict.QUARANTINED, kind=kind, reasons=(reason,) if reason else ())
+    def _conclude(self, finding: Finding) -> Finding:
+        """Take a finding for what stands from now on."""
+        self.standing = self.standing.after(finding.pending, finding.gate, finding.reading)
+        notes = finding.reading.notes if finding.reading else ()
+        return replace(finding, gate=replace(finding.gate, reasons=(*finding.gate.reasons, *notes)))

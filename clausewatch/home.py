@@ -57,7 +57,7 @@ class CrawlConfig(_Section):
     hold_hours: Annotated[
         float,
         Field(ge=0, le=2160, description="Hours that a doubtful text must stand to be believed."),
-    ] = 24.0
+    ] = 168.0
     networks: Annotated[
         list[str],
         Field(

@@ -5,15 +5,14 @@ be the same is not written again.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
 from clausewatch.progress import Advance
-from store.error import BlobCorrupt, BlobMissing
-from store.record import Document, Gate
 
 if TYPE_CHECKING:
     from store.ledger import Ledger
@@ -32,52 +31,33 @@ class AnalysisReport:
     failed: tuple[str, ...]  # one line on each document whose kept bytes cannot be had
 
 
-def analyze(ledger: "Ledger", advance: Advance) -> AnalysisReport:
-    """Decide about every capture that waits, and assess every wording that is new."""
-    from analyzer import ANALYZER  # the language pipeline takes seconds to import
+def analyze(
+    ledger: "Ledger", track: Callable[[str], AbstractContextManager[Advance]]
+) -> AnalysisReport:
+    """Decide about every capture that waits, and assess every wording that is new.
 
-    waiting = ledger.waiting()
-    total, done, assessed = sum(waiting.values()), 0, 0
+    Raises:
+        CrewLost: A process that helped was ended from outside.
+    """
+    from clausewatch import analysis  # the readers and the language pipeline take seconds to import
+
     tally: Counter[str] = Counter()
     changes: list[str] = []
     failed: list[str] = []
-    for document in dict.fromkeys([*waiting, *ledger.unassessed_documents(ANALYZER)]):
-        try:
-            for gate, change in _decisions(ledger, document):
-                changes += [change] if change else []
+    assessed = 0
+    with analysis.open_analysis(ledger) as crew:
+        with track("Analyze") as advance:
+            for gate, change in analysis.decide(ledger, crew, advance, failed.append):
                 tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
-                done += 1
-                advance(done, total)
-        except (BlobCorrupt, BlobMissing) as problem:
-            key = ledger.document(document).key
-            failed.append(f"{key.platform}, {key.type}: {problem}")
-        assessed += _assess_wordings(ledger, ledger.document(document))
+                changes += [change] if change else []
+        with track("Assess") as advance:
+            assessed = analysis.assess(ledger, crew, advance)
     return AnalysisReport(
         decisions=tuple(sorted(tally.items())),
         assessed=assessed,
         changes=tuple(changes),
         failed=tuple(failed),
     )
-
-
-def _decisions(ledger: "Ledger", document: str) -> Iterator[tuple[Gate, str]]:
-    """Decide about the captures of a document that wait, oldest first."""
-    from clausewatch.decision import decide  # the readers take a second to import
-
-    for pending in ledger.pending(document):
-        yield decide(ledger, ledger.document(document), pending)
-
-
-def _assess_wordings(ledger: "Ledger", document: Document) -> int:
-    """Assess the wordings of a document that are new, and return how many they were."""
-    from analyzer import ANALYZER, assess  # the language pipeline takes seconds to import
-
-    with ledger.batch():
-        waiting = ledger.unassessed(document.id, ANALYZER)
-        for state, clause in waiting:
-            kind = document.key.type
-            ledger.assess(state, assess(clause.text, clause.headings, document_type=kind))
-    return len(waiting)
 
 
 def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":

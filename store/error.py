@@ -7,6 +7,7 @@
     ├── FetchError              an address given on the command line could not be fetched
     ├── ReadError               bytes cannot be read as a policy document
     │   └── WordsMissing        they hold no words: scripts would put them there, or it is empty
+    ├── CrewLost                a process that worked beside ours was ended from outside
     └── StoreError
         ├── DatabaseUnusable    the database cannot be opened, or is not ours
         ├── SchemaNewer         a newer clausewatch has written this database
@@ -24,6 +25,7 @@ __all__ = [
     "BlobCorrupt",
     "BlobMissing",
     "ClausewatchError",
+    "CrewLost",
     "DatabaseUnusable",
     "DeclarationError",
     "FetchError",
@@ -64,6 +66,10 @@ class ReadError(ClausewatchError):
 
 class WordsMissing(ReadError):
     """Bytes hold no words: a page that scripts would fill, or one that is empty."""
+
+
+class CrewLost(ClausewatchError):
+    """A process that worked beside ours was ended before its work was done."""
 
 
 class StoreError(ClausewatchError):

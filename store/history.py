@@ -33,6 +33,8 @@ from store.table import (
 
 __all__ = ["keep_assessment", "record_decision"]
 
+_ANEW = {"technical", "review"}  # kinds of decisions about captures that were decided before
+
 
 def record_decision(
     session: Session,
@@ -61,7 +63,7 @@ def record_decision(
     document = session.get_one(
         DocumentRow, capture.document_id, with_for_update=True, populate_existing=True
     )
-    if gate.kind != "technical" and _is_decided(session, capture):
+    if _is_settled(session, capture, gate):
         return None  # another process was faster
     version = _version_row(session, document, reading) if reading else None
     change = None
@@ -103,9 +105,15 @@ def keep_assessment(
     )
 
 
-def _is_decided(session: Session, capture: CaptureRow) -> bool:
-    decided = select(DecisionRow.id).where(DecisionRow.capture_id == capture.id).limit(1)
-    return session.scalar(decided) is not None
+def _is_settled(session: Session, capture: CaptureRow, gate: Gate) -> bool:
+    """Return whether a capture is decided for good, as far as the new decision is concerned."""
+    if gate.kind in _ANEW:
+        return False
+    newest = select(DecisionRow.verdict).where(DecisionRow.capture_id == capture.id)
+    last = session.scalar(newest.order_by(DecisionRow.id.desc()).limit(1))
+    if last == GateVerdict.HELD:
+        return gate.verdict is GateVerdict.HELD
+    return last is not None
 
 
 def _version_row(session: Session, document: DocumentRow, reading: Reading) -> VersionRow:

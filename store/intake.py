@@ -5,7 +5,17 @@ from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    insert,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
@@ -18,6 +28,7 @@ from store.table import (
     CounterRow,
     DecisionRow,
     DocumentRow,
+    Moment,
     PlatformRow,
     SnapshotRow,
 )
@@ -121,16 +132,28 @@ def is_known(session: Session, key: DocumentKey, at: datetime, reference: str) -
     return session.scalar(found.limit(1)) is not None
 
 
-def pending_captures(session: Session, document: DocumentRow) -> tuple[Pending, ...]:
+def pending_captures(
+    session: Session,
+    document: DocumentRow,
+    *,
+    after: Pending | None = None,
+    limit: int | None = None,
+) -> tuple[Pending, ...]:
     """Return the captures of a document that brought bytes and wait to be decided, by time."""
     undecided = ~select(DecisionRow.id).where(DecisionRow.capture_id == CaptureRow.id).exists()
-    return captures_with_bytes(session, CaptureRow.document_id == document.id, undecided)
+    conditions = [CaptureRow.document_id == document.id, undecided]
+    if after is not None:
+        place = tuple_(CaptureRow.at, CaptureRow.id)
+        conditions.append(place > tuple_(literal(after.capture.at, Moment()), after.number))
+    return captures_with_bytes(session, *conditions, limit=limit)
 
 
-def captures_with_bytes(session: Session, *conditions: ColumnElement[bool]) -> tuple[Pending, ...]:
+def captures_with_bytes(
+    session: Session, *conditions: ColumnElement[bool], limit: int | None = None
+) -> tuple[Pending, ...]:
     """Return the captures that brought bytes and meet all conditions, by time."""
     rows = session.execute(
-        _with_bytes().where(*conditions).order_by(CaptureRow.at, CaptureRow.id)
+        _with_bytes().where(*conditions).order_by(CaptureRow.at, CaptureRow.id).limit(limit)
     ).all()
     return tuple(_pending(row, sha256, key_of(session, row.document_id)) for row, sha256 in rows)
 

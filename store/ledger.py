@@ -24,7 +24,14 @@ from store.lives import (
     unassessed_documents,
     unassessed_states,
 )
-from store.overview import all_documents, document_of, paces, statuses, waiting_documents
+from store.overview import (
+    all_documents,
+    document_of,
+    held_documents,
+    paces,
+    statuses,
+    waiting_documents,
+)
 from store.record import (
     Assessment,
     Capture,
@@ -51,7 +58,8 @@ from store.retrieval import (
     accepted_reading,
     change_of,
     decisions_of,
-    held_text,
+    former_texts,
+    held_texts,
     select_changes,
     versions_of,
 )
@@ -61,6 +69,7 @@ from store.watch import (
     captured_since,
     due_times,
     finish_crawl,
+    last_entry,
     last_fetched,
     plan,
 )
@@ -73,6 +82,7 @@ class Ledger:
 
     Each call is one transaction, durable when it returns; calls inside `batch()` share one. Every
     call raises `StoreFull` when the disk is full and `DatabaseUnusable` when the database fails.
+    Other processes can open the same home by `url` and `blobs`.
     """
 
     def __init__(self, url: str, blobs: Path) -> None:
@@ -82,7 +92,8 @@ class Ledger:
             DatabaseUnusable: It cannot be opened, or holds tables that are not ours.
             SchemaNewer: A newer clausewatch has written it.
         """
-        self._url = url
+        self.url = url
+        self.blobs = blobs
         self._engine = open_database(url)
         self._session = Session(self._engine, expire_on_commit=False)
         self._blobs = BlobFolder(blobs)
@@ -99,6 +110,11 @@ class Ledger:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def forget(self) -> None:
+        """Forget what was read: another process has written since."""
+        self._session.expunge_all()
+        self._session.info.clear()
 
     def close(self) -> None:
         """Give the database back."""
@@ -183,10 +199,19 @@ class Ledger:
         with self._transaction() as session:
             return waiting_documents(session)
 
-    def pending(self, document: str) -> tuple[Pending, ...]:
-        """Return the captures of a document that wait for the gate, oldest first."""
+    def pending(
+        self, document: str, *, after: Pending | None = None, limit: int | None = None
+    ) -> tuple[Pending, ...]:
+        """Return the captures of a document that wait for the gate, oldest first.
+
+        Args:
+            document: Its public ID.
+            after: Only those that come after this one.
+            limit: At most so many.
+        """
         with self._transaction() as session:
-            return pending_captures(session, self._document_row(document))
+            row = self._document_row(document)
+            return pending_captures(session, row, after=after, limit=limit)
 
     def captures(
         self, *, platforms: Sequence[str] = (), since: datetime | None = None
@@ -238,10 +263,25 @@ class Ledger:
         with self._transaction() as session:
             return accepted_capture(session, self._document_row(document))
 
-    def held(self, document: str) -> Held | None:
-        """Return the text that is held, if the last text of a document was."""
+    def held(self, document: str) -> tuple[Held, ...]:
+        """Return the doubtful texts of a document that wait, oldest first."""
         with self._transaction() as session:
-            return held_text(session, self._document_row(document))
+            return held_texts(session, self._document_row(document))
+
+    def held_documents(self) -> list[str]:
+        """Return the documents of which a doubtful text waits."""
+        with self._transaction() as session:
+            return held_documents(session)
+
+    def former_texts(self, document: str) -> dict[str, datetime]:
+        """Return the texts that were accepted once, by SHA-256, and when each gave way."""
+        with self._transaction() as session:
+            return former_texts(session, self._document_row(document))
+
+    def last_entry(self, collection: str) -> datetime | None:
+        """Return the time of the newest entry of an archive; None if none was imported."""
+        with self._transaction() as session:
+            return last_entry(session, collection)
 
     def record(
         self,
@@ -265,6 +305,10 @@ class Ledger:
 
         Returns:
             The public ID of the change record; empty if there is none.
+
+        A capture is decided once: what another process decided first stands. Only what was held,
+        what is read anew in another way, and what a person reviews is decided again, beside the
+        decision that was.
         """
         with self._transaction(writes=True) as session:
             change = record_decision(
@@ -384,7 +428,7 @@ class Ledger:
             self._session.rollback()
             self._session.info.clear()  # it may name rows that were rolled back
             if isinstance(problem, DBAPIError):
-                raise translate(problem, self._url) from problem
+                raise translate(problem, self.url) from problem
             raise
         finally:
             self._depth -= 1

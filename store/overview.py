@@ -25,7 +25,14 @@ from store.table import (
     VersionRow,
 )
 
-__all__ = ["all_documents", "document_of", "paces", "statuses", "waiting_documents"]
+__all__ = [
+    "all_documents",
+    "document_of",
+    "held_documents",
+    "paces",
+    "statuses",
+    "waiting_documents",
+]
 
 _Value = TypeVar("_Value")
 
@@ -86,6 +93,13 @@ def waiting_documents(session: Session) -> dict[str, int]:
     return {
         format_id(Kind.DOCUMENT, number): waiting[number] for number in numbers if number in waiting
     }
+
+
+def held_documents(session: Session) -> list[str]:
+    """Return the public IDs of documents of which a doubtful text waits, by platform and type."""
+    held = _held(session)
+    numbers = session.scalars(_in_order(select(DocumentRow.id)))
+    return [format_id(Kind.DOCUMENT, number) for number in numbers if number in held]
 
 
 def paces(session: Session, since: datetime) -> tuple[Pace, ...]:

@@ -112,6 +112,11 @@ class Origin(StrEnum):
     OTA_VERSION = "ota-version"  # a Markdown text of an Open Terms Archive repository of versions
     OTA_SNAPSHOT = "ota-snapshot"  # the bytes of an Open Terms Archive repository of snapshots
 
+    @property
+    def is_diary(self) -> bool:
+        """Whether an entry stands until the next one: the archive records only what differs."""
+        return self in {Origin.OTA_VERSION, Origin.OTA_SNAPSHOT}
+
 
 class GateVerdict(StrEnum):
     """What the gate decides about a capture."""
@@ -355,8 +360,9 @@ class Gate:
 class Held:
     """A doubtful text that waits until it has stood long enough."""
 
-    reading: Reading  # as it was captured last
-    since: datetime  # of the first capture in the unbroken row of doubtful ones
+    source: Pending  # the capture that showed it
+    reading: Reading  # as that capture showed it
+    gate: Gate  # why it is doubtful
 
 
 # ---------------------------------------------------------------- comparison and assessment

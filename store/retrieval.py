@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from store.content import load_text
 from store.identity import chunks, headings_path
 from store.ids import Kind, format_id
+from store.intake import captures_with_bytes
 from store.overview import document_of
 from store.record import (
     Assessment,
@@ -36,6 +37,7 @@ from store.table import (
     ClauseChangeRow,
     DecisionRow,
     DocumentRow,
+    Moment,
     PlatformRow,
     SnapshotRow,
     VersionRow,
@@ -46,7 +48,8 @@ __all__ = [
     "change_of",
     "clause_at",
     "decisions_of",
-    "held_text",
+    "former_texts",
+    "held_texts",
     "latest_assessments",
     "select_changes",
     "version_of",
@@ -59,22 +62,53 @@ def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:
     return _reading(session, row.accepted_version) if row.accepted_version else None
 
 
-def held_text(session: Session, row: DocumentRow) -> Held | None:
-    """Return the text that is held, if the last text of a document was; walls say nothing of it."""
-    held: DecisionRow | None = None
-    since = None
-    for decision, at in session.execute(
-        select(DecisionRow, CaptureRow.at)
+def held_texts(session: Session, row: DocumentRow) -> tuple[Held, ...]:
+    """Return the texts held since the last decision of another kind, oldest first.
+
+    Walls in between say nothing of the text.
+    """
+    held: list[Held] = []
+    for decision in session.scalars(
+        select(DecisionRow)
         .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
         .where(CaptureRow.document_id == row.id, DecisionRow.verdict != GateVerdict.QUARANTINED)
         .order_by(DecisionRow.id.desc())
     ):
-        if decision.verdict != GateVerdict.HELD:
+        if decision.verdict != GateVerdict.HELD or decision.version_id is None:
             break
-        held, since = held or decision, at
-    if held is None or held.version_id is None or since is None:
-        return None
-    return Held(reading=_reading(session, held.version_id), since=since)
+        (source,) = captures_with_bytes(session, CaptureRow.id == decision.capture_id)
+        reading = _reading(session, decision.version_id)
+        held.append(Held(source=source, reading=reading, gate=_gate(decision)))
+    return tuple(reversed(held))
+
+
+def former_texts(session: Session, row: DocumentRow) -> dict[str, datetime]:
+    """Return the texts that were accepted once, by SHA-256, and when each gave way to another."""
+    stood_at = func.coalesce(CaptureRow.archived_at, CaptureRow.at, type_=Moment())
+    rows = session.execute(
+        select(VersionRow.text_sha256, stood_at)
+        .join(DecisionRow, DecisionRow.version_id == VersionRow.id)
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == row.id, DecisionRow.verdict == GateVerdict.ACCEPTED)
+        .order_by(DecisionRow.id)
+    )
+    former: dict[str, datetime] = {}
+    standing = None
+    for text, at in rows:
+        if standing is not None:
+            former[standing] = at
+        former.pop(text, None)
+        standing = text
+    return former
+
+
+def _gate(row: DecisionRow) -> Gate:
+    return Gate(
+        verdict=GateVerdict(row.verdict),
+        kind=row.kind,
+        reasons=tuple(row.reasons),
+        scores=tuple((kind, score) for kind, score in row.scores),
+    )
 
 
 def _reading(session: Session, number: int) -> Reading:
@@ -136,12 +170,7 @@ def decisions_of(session: Session, document: int) -> tuple[Decision, ...]:
             outcome=Outcome(capture.outcome),
             origin=Origin(capture.origin),
             technical=capture.technical,
-            gate=Gate(
-                verdict=GateVerdict(decision.verdict),
-                kind=decision.kind,
-                reasons=tuple(decision.reasons),
-                scores=tuple((kind, score) for kind, score in decision.scores),
-            ),
+            gate=_gate(decision),
             snapshot=format_id(Kind.SNAPSHOT, capture.snapshot_id) if capture.snapshot_id else "",
             change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",
         )

@@ -11,7 +11,15 @@ from store.table import CaptureRow, CrawlRow, DocumentRow, ScheduleRow
 
 _STALE = timedelta(days=1)  # what an older crawl captured has to be looked at again
 
-__all__ = ["begin_crawl", "captured_since", "due_times", "finish_crawl", "last_fetched", "plan"]
+__all__ = [
+    "begin_crawl",
+    "captured_since",
+    "due_times",
+    "finish_crawl",
+    "last_entry",
+    "last_fetched",
+    "plan",
+]
 
 
 def begin_crawl(session: Session, now: datetime) -> datetime:
@@ -24,6 +32,14 @@ def begin_crawl(session: Session, now: datetime) -> datetime:
         session.add(crawl)
         session.flush()
     return crawl.started_at
+
+
+def last_entry(session: Session, collection: str) -> datetime | None:
+    """Return the time of the newest entry of an archive; None if none was imported."""
+    newest = select(func.max(CaptureRow.at)).join(
+        DocumentRow, CaptureRow.document_id == DocumentRow.id
+    )
+    return session.scalar(newest.where(DocumentRow.collection == collection))
 
 
 def finish_crawl(session: Session, now: datetime) -> None:

@@ -303,31 +303,27 @@ def test_changes_are_filtered_and_ordered(ledger: Ledger, make_capture: MakeCapt
 def test_held_texts_are_remembered_until_the_next_decision(
     ledger: Ledger, make_capture: MakeCapture
 ) -> None:
-    """The held text is given with its first time, past walls, until another text is decided on."""
+    """Held texts are given with their captures, past walls, until another text is decided on."""
     take(ledger, make_capture(), FIRST)
     (document,) = ledger.documents()
-    assert ledger.held(document.id) is None
-    ledger.keep(make_capture(), b"short")
-    (pending,) = ledger.pending(document.id)
-    gate = Gate(verdict=GateVerdict.HELD, kind="collapse", reasons=("it shrank",))
-    ledger.record(pending, by="gate/test", gate=gate, reading=reading_of("short"))
-    held = ledger.held(document.id)
-    assert held is not None
-    assert held.reading.text == "short"
-    since = held.since
-    assert since == pending.capture.at
-    for verdict in (GateVerdict.QUARANTINED, GateVerdict.HELD):
-        ledger.keep(make_capture(), verdict.encode())
+    assert ledger.held(document.id) == ()
+    captures: list[int] = []
+    for verdict in (GateVerdict.HELD, GateVerdict.QUARANTINED, GateVerdict.HELD):
+        text = f"{verdict} {len(captures)}"
+        ledger.keep(make_capture(), text.encode())
         (pending,) = ledger.pending(document.id)
-        ledger.record(
-            pending, by="gate/test", gate=Gate(verdict=verdict), reading=reading_of(verdict)
-        )
+        captures.append(pending.number)
+        gate = Gate(verdict=verdict, kind="collapse", reasons=("it shrank",))
+        ledger.record(pending, by="gate/test", gate=gate, reading=reading_of(text))
+    assert ledger.held_documents() == [document.id]
     held = ledger.held(document.id)
-    assert held is not None
-    assert (held.reading.text, held.since) == ("held", since)
+    assert [each.source.number for each in held] == [captures[0], captures[2]]
+    assert [each.reading.text for each in held] == ["held 0", "held 2"]
+    assert held[0].gate.reasons == ("it shrank",)
     assert ledger.accepted(document.id) == reading_of(FIRST)
     take(ledger, make_capture(), SECOND)
-    assert ledger.held(document.id) is None
+    assert ledger.held(document.id) == ()
+    assert ledger.held_documents() == []
     assert [each.gate.verdict for each in ledger.decisions(document.id)] == [
         GateVerdict.ACCEPTED,
         GateVerdict.HELD,
@@ -335,6 +331,48 @@ def test_held_texts_are_remembered_until_the_next_decision(
         GateVerdict.HELD,
         GateVerdict.ACCEPTED,
     ]
+
+
+def test_a_held_text_is_accepted_later_with_its_own_time(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """A capture that was held can be accepted; what was decided first is kept beside it."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    ledger.keep(make_capture(), SECOND.encode())
+    (pending,) = ledger.pending(document.id)
+    held = Gate(verdict=GateVerdict.HELD, kind="collapse")
+    for _ in range(2):  # two analyses that were given the same capture
+        ledger.record(pending, by="gate/test", gate=held, reading=reading_of(SECOND))
+    comparison = compare(segment(FIRST), segment(SECOND))
+    for _ in range(2):
+        ledger.record(
+            pending,
+            by="gate/test",
+            gate=ACCEPTED,
+            reading=reading_of(SECOND),
+            comparison=comparison,
+            judgement=judge(comparison),
+        )
+    (change,) = ledger.changes()
+    assert change.after.at == pending.capture.at
+    assert [each.gate.verdict.value for each in ledger.decisions(document.id)] == [
+        "accepted",
+        "held",
+        "accepted",
+    ]
+    assert ledger.former_texts(document.id) == {digest(FIRST): pending.capture.at}
+
+
+def test_captures_wait_in_portions(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Waiting captures can be asked for some at a time, in the order of their times."""
+    for number in range(5):
+        ledger.keep(make_capture(), f"text {number}".encode())
+    (document,) = ledger.documents()
+    everything = ledger.pending(document.id)
+    first = ledger.pending(document.id, limit=2)
+    assert first == everything[:2]
+    assert ledger.pending(document.id, after=first[-1], limit=9) == everything[2:]
 
 
 def test_an_unfinished_crawl_is_taken_up(ledger: Ledger, make_capture: MakeCapture) -> None:

@@ -5,7 +5,7 @@ from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words
 from store.record import Gate, GateVerdict, Reading
 
-__all__ = ["agree", "doubt"]
+__all__ = ["agree", "doubt", "leans"]
 
 _COLLAPSED = 0.35  # share of the accepted text that is left
 _CUT_OFF = 0.9  # share of the accepted text up to which an unfinished one counts as cut off
@@ -47,6 +47,12 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
 def agree(held: Reading, reading: Reading) -> bool:
     """Return whether a second capture shows the text that was held, give or take a few words."""
     return similar_words(held.text, reading.text) >= _SAME_WORDS and doubt(held, reading) is None
+
+
+def leans(reading: Reading, one: Reading, other: Reading) -> bool:
+    """Return whether a text differs in fewer blocks from one text than from another."""
+    blocks, some, others = (set(each.text.split("\n\n")) for each in (reading, one, other))
+    return len(blocks ^ some) < len(blocks ^ others)
 
 
 def _is_near(accepted: str, text: str) -> bool:

@@ -160,8 +160,7 @@ def _crawl(
 
 def _analyze(ledger: "Ledger") -> bool:
     """Analyze, say what came of it, and return whether a document could not be analyzed."""
-    with track("Analyze", report) as advance:
-        done = pipeline.analyze(ledger, advance)
+    done = pipeline.analyze(ledger, lambda stage: track(stage, report))
     said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
     output.print(f"Analyzed: {said or 'nothing was waiting'}; {done.assessed} clauses assessed.")
     for id in done.changes[:_LISTED]:  # noqa: A001 - the word that records use

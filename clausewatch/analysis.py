@@ -1,0 +1,154 @@
+"""The second stage: decisions about captures, and assessments of wordings.
+
+Large work is shared among processes. They only read; what they find is written here, in the order
+of the documents, some captures at a time. Each part is durable at once or not at all.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import analyzer
+from clausewatch.crew import Part, open_crew, work_through
+from clausewatch.decision import Docket
+from clausewatch.finding import Finding
+from clausewatch.progress import Advance
+from clausewatch.standing import Standing, load_standing
+from store.error import BlobCorrupt, BlobMissing
+from store.ledger import Ledger
+from store.record import Assessment, Gate, Pending
+
+__all__ = ["assess", "decide", "open_analysis"]
+
+_PART = 50  # captures that are decided and written at once
+_BEYOND = 20  # captures after these that are looked at
+_SMALL = 300  # captures up to which other processes would take longer to begin than to work
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Place:
+    """Where to go on with the captures of a document."""
+
+    standing: Standing
+    after: Pending
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Obstacle:
+    """Why the captures of a document cannot be decided any further."""
+
+    problem: str
+
+
+@contextmanager
+def open_analysis(ledger: Ledger) -> Iterator[Executor | None]:
+    """Give the processes that work on what waits; None where this one is enough."""
+    size = os.cpu_count() or 1 if sum(ledger.waiting().values()) > _SMALL else 1
+    with open_crew(size, _prepare, ledger.url, ledger.blobs) as executor:
+        yield executor
+
+
+def decide(
+    ledger: Ledger, crew: Executor | None, advance: Advance, refuse: Callable[[str], None]
+) -> Iterator[tuple[Gate, str]]:
+    """Decide about every capture that waits, and record what follows.
+
+    Args:
+        ledger: Keeps the decisions.
+        crew: The processes that find them.
+        advance: Told how many captures are decided.
+        refuse: Told of each document whose kept bytes cannot be had.
+
+    Yields:
+        Each decision, and the public ID of the change record; empty if there is none.
+    """
+    waiting = ledger.waiting()
+    total, done = sum(waiting.values()), 0
+    documents = dict.fromkeys([*waiting, *ledger.held_documents()])
+    for document, found in work_through(crew, documents, _find):
+        with ledger.batch():
+            for each in found:
+                if isinstance(each, _Obstacle):
+                    key = ledger.document(document).key
+                    refuse(f"{key.platform}, {key.type}: {each.problem}")
+                    continue
+                yield each.gate, _record(ledger, each)
+        done += sum(isinstance(each, Finding) for each in found)
+        advance(min(done, total), total)
+
+
+def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
+    """Assess every wording that is new, and return how many there were."""
+    documents = ledger.unassessed_documents(analyzer.ANALYZER)
+    assessed = 0
+    for done, (_, said) in enumerate(work_through(crew, documents, _say), start=1):
+        with ledger.batch():
+            for state, assessment in said:
+                ledger.assess(state, assessment)
+        assessed += len(said)
+        advance(done, len(documents))
+    return assessed
+
+
+def _record(ledger: Ledger, finding: Finding) -> str:
+    return ledger.record(
+        finding.pending,
+        by=analyzer.GATE,
+        gate=finding.gate,
+        reading=finding.reading,
+        comparison=finding.comparison,
+        judgement=finding.judgement,
+    )
+
+
+# ---------------------------------------------------------------- in the other processes
+
+_opened: list[Ledger] = []
+
+
+def _prepare(url: str, blobs: Path) -> None:
+    """Open the ledger to read from it, once in each process."""
+    _opened[:] = [Ledger(url, blobs)]
+
+
+def _ledger() -> Ledger:
+    ledger = _opened[0]
+    ledger.forget()  # another process has written since
+    return ledger
+
+
+def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstacle]:
+    """Decide about the next captures of a document."""
+    ledger = _ledger()
+    standing = place.standing if place else load_standing(ledger, document)
+    after = place.after if place else None
+    known = ledger.pending(document, after=after, limit=_PART + _BEYOND)
+    docket = Docket(standing, ledger.content)
+    found: list[Finding | _Obstacle] = []
+    try:
+        for position, pending in enumerate(known[:_PART]):
+            found += docket.decide(pending, known[position + 1 :])
+        if len(known) > _PART:
+            go_on = _Place(standing=docket.standing, after=known[_PART - 1])
+            return Part(results=tuple(found), go_on=go_on)
+        end = ledger.last_entry(standing.key.collection) if standing.key.collection else None
+        if end is not None:
+            found += docket.settle(end)
+    except (BlobCorrupt, BlobMissing) as problem:
+        found.append(_Obstacle(problem=str(problem)))
+    return Part(results=tuple(found))
+
+
+def _say(document: str, _: None) -> Part[None, tuple[int, Assessment]]:
+    """Assess the new wordings of a document."""
+    ledger = _ledger()
+    kind = ledger.document(document).key.type
+    return Part(
+        results=tuple(
+            (state, analyzer.assess(clause.text, clause.headings, document_type=kind))
+            for state, clause in ledger.unassessed(document, analyzer.ANALYZER)
+        )
+    )
