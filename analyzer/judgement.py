@@ -66,7 +66,10 @@ def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Ju
         document_type: The type of the document, which helps to read its clauses.
     """
     comparison = compare(segment(accepted.text), segment(reading.text))
-    return _weigh(accepted, reading, comparison, document_type)
+    judgement = _weigh(accepted, reading, comparison, document_type)
+    if accepted.text == reading.text:
+        return replace(judgement, summary="Only the targets of links differ.")
+    return judgement
 
 
 def _weigh(

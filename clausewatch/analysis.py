@@ -44,9 +44,16 @@ class _Obstacle:
 
 
 @contextmanager
-def open_analysis(ledger: Ledger) -> Iterator[Executor | None]:
-    """Give the processes that work on what waits; None where this one is enough."""
-    size = os.cpu_count() or 1 if sum(ledger.waiting().values()) > _SMALL else 1
+def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Executor | None]:
+    """Give the processes that work on what waits; None where this one is enough.
+
+    Args:
+        ledger: Knows how much waits.
+        size: How many; None for as many as the machine has cores, if there is much to do.
+    """
+    if size is None:
+        is_much = sum(ledger.waiting().values()) > _SMALL
+        size = (os.cpu_count() or 1) if is_much else 1
     with open_crew(size, _prepare, ledger.url, ledger.blobs) as executor:
         yield executor
 

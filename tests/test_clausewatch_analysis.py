@@ -1,0 +1,104 @@
+"""The analysis of what waits, alone and in company."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clausewatch import analysis
+from store.ledger import Ledger
+from store.record import Capture, DocumentKey, Origin
+from tests.conftest import START
+
+RULES = [
+    f"{number}. You may keep item {number} for {number + 10} days as long as you pay for it."
+    for number in range(1, 25)
+]
+
+
+def keep_histories(ledger: Ledger, make_capture: Callable[..., Capture]) -> None:
+    """Keep the histories of three documents, one of them longer than a part."""
+    for platform, captures in (("Lumenary", 52), ("Tasklane", 2), ("Orchard", 6)):
+        key = DocumentKey(platform=platform, type="Terms of Service", collection="archive")
+        for number in range(captures):
+            rules = RULES[: 24 - 18 * (number % 7 == 3)]  # now and then most of it goes
+            rules[number % len(rules)] += f" It costs {number} euros a month, and {platform} says."
+            text = "\n\n".join([f"# Terms of {platform}", *rules])
+            capture = make_capture(
+                document=key,
+                at=START + timedelta(hours=number * 40),
+                origin=Origin.OTA_VERSION,
+                media_type="text/markdown",
+            )
+            ledger.keep(capture, text.encode())
+
+
+def analyze(ledger: Ledger, size: int) -> list[str]:
+    """Analyze all that waits, and return what was refused."""
+    refused: list[str] = []
+    with analysis.open_analysis(ledger, size) as crew:
+        list(analysis.decide(ledger, crew, lambda *_: None, refused.append))
+        analysis.assess(ledger, crew, lambda *_: None)
+    return refused
+
+
+def dump(file: Path) -> list[str]:
+    """Return everything that a database holds."""
+    with sqlite3.connect(file) as connection:
+        return list(connection.iterdump())
+
+
+def test_company_changes_nothing(tmp_path: Path, make_capture: Callable[..., Capture]) -> None:
+    """Analyzing alone and with two processes gives the same rows with the same IDs."""
+    dumps = []
+    captures = [make_capture() for _ in range(60)]
+    for size in (1, 2):
+        file = tmp_path / f"{size}.db"
+        given = iter(captures)
+        with Ledger(f"sqlite:///{file}", tmp_path / f"blobs-{size}") as ledger:
+            keep_histories(ledger, partial(_change_next, given))
+            assert analyze(ledger, size) == []
+            assert len(ledger.changes()) > 30
+            assert ledger.waiting() == {}
+        dumps.append(dump(file))
+    assert dumps[0] == dumps[1]
+
+
+def test_analyzing_again_changes_nothing(
+    ledger: Ledger, make_capture: Callable[..., Capture]
+) -> None:
+    """What was decided and assessed once is left alone, however often it is asked for."""
+    keep_histories(ledger, make_capture)
+    analyze(ledger, 1)
+    changes, documents = ledger.changes(), ledger.documents()
+    decisions = [ledger.decisions(each.id) for each in documents]
+    analyze(ledger, 1)
+    assert ledger.changes() == changes
+    assert [ledger.decisions(each.id) for each in documents] == decisions
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_lost_bytes_stop_their_document_only(
+    tmp_path: Path, make_capture: Callable[..., Capture], size: int
+) -> None:
+    """Where kept bytes are gone the document is named, and the others are decided."""
+    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as ledger:
+        for platform in ("Lumenary", "Tasklane"):
+            key = DocumentKey(platform=platform, type="Terms of Service")
+            text = "\n\n".join([f"# Terms of {platform}", *RULES])
+            ledger.keep(make_capture(document=key, media_type="text/markdown"), text.encode())
+        blob = sorted((tmp_path / "blobs").rglob("*.zst"))[0]
+        blob.unlink()
+        (refusal,) = analyze(ledger, size)
+        assert "restore them from a backup" in refusal
+        assert len(ledger.waiting()) == 1
+        assert sum(document.versions for document in ledger.documents()) == 1
+
+
+def _change_next(given: Iterator[Capture], **fields: Any) -> Capture:
+    return replace(next(given), **fields)
