@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from analyzer import judge
+from store.record import Reading
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
-from web import Site, publish, serve
+from web import Side, Site, draw_comparison, publish, serve
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
@@ -100,20 +102,41 @@ def measure(folder: Path, pages: list[str], place: Path) -> list[str]:
     return lines
 
 
+def compare(word: str) -> bytes:
+    """The page of a comparison of two texts that hold this word everywhere."""
+    texts = [
+        f"# {word}\n\nYou pay {number} euros for {word}.\n\nThe {kind} {word} is ours.\n"
+        for number, kind in ((4, "old"), (5, "new"))
+    ]
+    sides = [
+        Side(name=word, reading=Reading(text=text, reader="text/1"), sha256="0" * 64)
+        for text in texts
+    ]
+    judgement = judge(sides[0].reading, sides[1].reading)
+    return draw_comparison(judgement, sides[0], sides[1], tool="clausewatch/0")
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site."""
     place = tmp_path_factory.mktemp("site")
     publish(SAMPLE, place, site=Site(), now=NOW, type_names=TYPE_NAMES)
+    (place / "comparison.html").write_bytes(compare("parcels"))
     return place
 
 
-@pytest.mark.parametrize(("setting", "paper"), [("1", "#fbfaf6"), ("0", "#14171c")])
+@pytest.mark.parametrize(
+    ("setting", "paper", "page"),
+    [
+        ("1", "#fbfaf6", "changes/CW-C-000102-6/index.html"),
+        ("0", "#14171c", "comparison.html"),
+    ],
+)
 def test_page_from_a_disk_has_its_colours(
-    folder: Path, setting: str, paper: str, tmp_path: Path
+    folder: Path, setting: str, paper: str, page: str, tmp_path: Path
 ) -> None:
-    """From file:// the stylesheet applies under the strict policy, in light and in dark."""
-    page = (folder / "changes/CW-C-000102-6/index.html").as_uri()
+    """From file:// a page's style applies under its strict policy, in light and in dark."""
+    page = (folder / page).as_uri()
     scheme = f"--blink-settings=preferredColorScheme={setting}"
     done = browse(tmp_path, scheme, "--screenshot=shot.png", "--window-size=800,600", page)
     assert read_first_pixel(tmp_path / "shot.png") == paper
@@ -134,8 +157,9 @@ def test_policy_lets_no_script_run(folder: Path, tmp_path: Path) -> None:
 
 def test_no_page_is_wider_than_its_window(folder: Path, tmp_path: Path) -> None:
     """Every kind of page fits a phone and a wide screen, with everything unfolded."""
-    lines = measure(folder, [page for page in PAGES if page != "404.html"], tmp_path)
-    assert len(lines) == 2 * (len(PAGES) - 1)
+    pages = [page for page in PAGES if page != "404.html"]
+    lines = measure(folder, [*pages, "comparison.html"], tmp_path)
+    assert len(lines) == 2 * len(PAGES)
     assert [line for line in lines if not line.endswith(" 0 true")] == []
 
 
@@ -146,5 +170,6 @@ def test_hostile_words_do_not_break_the_layout(kind: str, tmp_path: Path) -> Non
     publish(PoisonedRecords(records=SAMPLE, text=HOSTILE[kind]), site, site=Site(), now=NOW)
     pages = [page for page in PAGES if page != "404.html" and not page.startswith("platforms/")]
     slug = next((site / "platforms").iterdir()).name
-    lines = measure(site, [*pages, f"platforms/{slug}/index.html"], tmp_path)
+    (site / "comparison.html").write_bytes(compare(HOSTILE[kind]))
+    lines = measure(site, [*pages, f"platforms/{slug}/index.html", "comparison.html"], tmp_path)
     assert [line for line in lines if not line.endswith(" 0 true")] == []

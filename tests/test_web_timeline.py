@@ -63,7 +63,7 @@ def test_last_sighting_without_decisions_is_the_first() -> None:
 
 def test_gravest_clause_change_stands_first_and_keeps_its_number() -> None:
     """Entries are ranked by severity and direction; their numbers follow the document."""
-    seen, rest = split_entries(SAMPLE.changes(document=TERMS)[0])
+    seen, rest = split_entries(SAMPLE.changes(document=TERMS)[0].entries)
     severities = [each.entry.assessment.severity.rank for each in seen if each.entry.assessment]
     assert severities == sorted(severities, reverse=True)
     assert sorted(each.number for each in seen) == [1, 2, 3, 4, 5, 6]
@@ -72,7 +72,7 @@ def test_gravest_clause_change_stands_first_and_keeps_its_number() -> None:
 
 def test_gist_counts_directions_and_keeps_the_first_facts() -> None:
     """A list shows primary types, how many go which way, and the gravest facts."""
-    gist = condense(SAMPLE.changes(document=TERMS)[0])
+    gist = condense(SAMPLE.changes(document=TERMS)[0].entries)
     assert gist.directions == ((Direction.ADVERSE, 5), (Direction.FAVOURABLE, 1))
     assert gist.types[0] == "content-licence"
     assert [each.name for each in gist.differences] == ["licence ends", "free trial", "reminder"]
@@ -81,7 +81,7 @@ def test_gist_counts_directions_and_keeps_the_first_facts() -> None:
 
 def test_gist_of_an_editorial_change_claims_nothing() -> None:
     """Without assessments there are no types, directions or facts."""
-    gist = condense(SAMPLE.changes(document=TERMS)[1])
+    gist = condense(SAMPLE.changes(document=TERMS)[1].entries)
     assert (gist.types, gist.directions, gist.differences) == ((), (), ())
     assert gist.editorial == 1
 

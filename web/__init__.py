@@ -1,11 +1,23 @@
 """Records become a site: plain files that work from any host, from a disk, without a script.
 
 `publish` builds it, incrementally, from anything that is a source of `Records`; `serve` shows it.
+`draw_comparison` makes one page of two texts that are no records.
 """
 
+from web.comparison import Side, draw_comparison
 from web.preview import serve
 from web.publication import publish
 from web.site import PublishReport, Site
 from web.source import Records
+from web.tree import write_page
 
-__all__ = ["PublishReport", "Records", "Site", "publish", "serve"]
+__all__ = [
+    "PublishReport",
+    "Records",
+    "Side",
+    "Site",
+    "draw_comparison",
+    "publish",
+    "serve",
+    "write_page",
+]

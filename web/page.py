@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from store.record import Change, Decision, Document, FactDifference, Provision, Version
+from store.record import Change, Decision, Document, Provision, Version
 from web.address import FEED, INDEX, MISSING, START, locate_page, locate_platform, locate_twin
 from web.theme import Theme
 from web.twin import (
@@ -16,7 +16,7 @@ from web.twin import (
     encode,
 )
 from web.view.citation import cite_change, cite_provision
-from web.view.gist import split_entries
+from web.view.gist import gather_differences, split_entries
 from web.view.outline import arrange
 from web.view.timeline import date_last, group_asides, trace
 
@@ -55,12 +55,7 @@ class PlatformRow:
 
 def build_change(change: Change, theme: Theme) -> Iterator[File]:
     """Build the page of a change record and its twin."""
-    seen, rest = split_entries(change)
-    # The same fact often changes in several clauses: it is told once, with all of them.
-    differences: dict[FactDifference, list[int]] = {}
-    for each in seen:
-        for difference in each.entry.assessment.differences if each.entry.assessment else ():
-            differences.setdefault(difference, []).append(each.number)
+    seen, rest = split_entries(change.entries)
     yield from _pair(
         "change.html",
         locate_page(change.id),
@@ -69,7 +64,7 @@ def build_change(change: Change, theme: Theme) -> Iterator[File]:
         change=change,
         seen=seen,
         rest=rest,
-        differences=differences,
+        differences=gather_differences(seen),
         citation=cite_change(change, theme.site),
     )
 
@@ -157,7 +152,10 @@ def build_feed(changes: Sequence[Change], started: datetime | None, theme: Theme
         theme: The site's templates.
     """
     entries = [
-        (change, theme.render("entry.html", FEED, change=change, seen=split_entries(change)[0]))
+        (
+            change,
+            theme.render("entry.html", FEED, change=change, seen=split_entries(change.entries)[0]),
+        )
         for change in changes
     ]
     updated = max((change.after.at for change in changes), default=started)

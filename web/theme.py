@@ -1,14 +1,14 @@
 """How the site looks: templates with everything escaped, and the files that go with them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from store.record import digest
 from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
 from web.site import Site
-from web.view.excerpt import fold, highlight, opening, shorten
+from web.view.excerpt import clean, fold, highlight, opening, shorten
 from web.view.gist import condense
 from web.view.wording import (
     count,
@@ -30,10 +30,6 @@ __all__ = ["STYLE", "Theme", "list_files"]
 STYLE = "static/clausewatch.css"
 
 _ROOM = Path(__file__).resolve().parent
-# Characters that are no text (controls, half surrogates) or that reorder the text around them.
-_NO_TEXT = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
 _FILTERS = {
     "age": name_age,
     "counted": count,
@@ -49,6 +45,7 @@ _FILTERS = {
     "opening": opening,
     "page": locate_page,
     "presence": name_presence,
+    "sha256": digest,
     "shortened": shorten,
     "stamp": name_stamp,
     "summary": summarise,
@@ -111,5 +108,5 @@ def _clean(value: object) -> object:
     if value is None:
         return ""
     if isinstance(value, str) and not hasattr(value, "__html__"):
-        return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", value)
+        return clean(value)
     return value

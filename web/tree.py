@@ -6,7 +6,7 @@ from pathlib import Path
 
 from store.error import HomeError, StoreFull
 
-__all__ = ["Tree"]
+__all__ = ["Tree", "write_page"]
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 
@@ -44,6 +44,26 @@ class Tree:
         except OSError as error:
             raise _explain(error, target) from error
         self.written.append(path)
+
+
+def write_page(target: Path, content: bytes) -> None:
+    """Write one page, beside its place and then swapped in; its folder has to be there.
+
+    Raises:
+        StoreFull: No space is left; the old file stands.
+        HomeError: The file cannot be written; the old file stands.
+    """
+    if target.is_dir():
+        raise HomeError(f"{target} is a folder: name a file in it")
+    if not target.parent.is_dir():
+        raise HomeError(f"there is no folder {target.parent}: make it first")
+    try:
+        if target.exists() and not target.is_file():  # a pipe or a device takes no swap
+            target.write_bytes(content)
+        else:
+            _swap(target, content)
+    except OSError as error:
+        raise _explain(error, target) from error
 
 
 def _holds(target: Path, content: bytes) -> bool:

@@ -1,9 +1,10 @@
 """What pages show of records: pure functions from values to words, excerpts and timelines."""
 
 from web.view.citation import Citation, cite_change, cite_provision
-from web.view.excerpt import Run, fold, highlight, opening, shorten
-from web.view.gist import Gist, Numbered, condense, split_entries
+from web.view.excerpt import Run, clean, fold, highlight, opening, shorten
+from web.view.gist import Gist, Numbered, condense, gather_differences, split_entries
 from web.view.outline import Stretch, arrange
+from web.view.shift import Shift, is_mere_move, list_shifts
 from web.view.timeline import Aside, Event, date_last, group_asides, list_showings, trace
 from web.view.wording import (
     count,
@@ -27,18 +28,23 @@ __all__ = [
     "Gist",
     "Numbered",
     "Run",
+    "Shift",
     "Stretch",
     "arrange",
     "cite_change",
     "cite_provision",
+    "clean",
     "condense",
     "count",
     "date_last",
     "entitle",
     "fold",
+    "gather_differences",
     "group_asides",
     "highlight",
+    "is_mere_move",
     "label",
+    "list_shifts",
     "list_showings",
     "name_age",
     "name_day",

@@ -12,7 +12,7 @@ from typing import Literal
 
 from store.record import Fact, Redline
 
-__all__ = ["Run", "fold", "highlight", "opening", "shorten"]
+__all__ = ["Run", "clean", "fold", "highlight", "opening", "shorten"]
 
 _CONTEXT = 200  # characters of unchanged text kept on each side of a change
 _WORTH = 120  # a fold that would hide fewer characters is not made
@@ -20,6 +20,10 @@ _LIMIT = 6_000  # characters of one excerpt
 _RUNS = 600  # runs of one redline
 _REACH = 40  # how far back a cut looks for the end of a word
 _SPACE = re.compile(r"\s+")
+# Characters that are no text (controls, half surrogates) or that reorder the text around them.
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +33,15 @@ class Run:
     mark: Literal["=", "-", "+", "!"]  # stayed, went, came; "!" a stated fact
     text: str
     hidden: int = 0  # characters left out here; the text is empty then
+
+
+def clean(text: str) -> str:
+    r"""Return a text with a sign in the place of each character that is none.
+
+    >>> clean("one\x1btwo") == "one\N{REPLACEMENT CHARACTER}two"
+    True
+    """
+    return _NO_TEXT.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def opening(text: str, limit: int = 120) -> str:
@@ -66,12 +79,13 @@ def highlight(text: str, facts: Sequence[Fact], limit: int = _LIMIT) -> tuple[Ru
     return _bound(runs, limit)
 
 
-def fold(redline: Redline, limit: int = _LIMIT) -> tuple[Run, ...]:
+def fold(redline: Redline, limit: int = _LIMIT, context: int = _CONTEXT) -> tuple[Run, ...]:
     """Return a redline with long unchanged stretches folded and the whole held to a limit.
 
     Args:
         redline: Runs of text that stayed, went and came.
         limit: Characters to show at most.
+        context: Characters of unchanged text to keep on each side of a change.
 
     Returns:
         Runs in the same order. Text shown and characters hidden add up to the redline's.
@@ -82,15 +96,15 @@ def fold(redline: Redline, limit: int = _LIMIT) -> tuple[Run, ...]:
         if not text:
             continue
         if mark == "=" and last:
-            runs += _fold_stretch(text, first=place == 0, last=place == last)
+            runs += _fold_stretch(text, context, first=place == 0, last=place == last)
         else:
             runs.append(Run(mark=mark, text=text))
     return _bound(runs, limit)
 
 
-def _fold_stretch(text: str, *, first: bool, last: bool) -> Iterator[Run]:
-    head = 0 if first else _cut(text, _CONTEXT)
-    tail = len(text) if last else _resume(text, len(text) - _CONTEXT)
+def _fold_stretch(text: str, context: int, *, first: bool, last: bool) -> Iterator[Run]:
+    head = 0 if first else _cut(text, context)
+    tail = len(text) if last else _resume(text, len(text) - context)
     if tail - head < _WORTH:
         yield Run(mark="=", text=text)
         return

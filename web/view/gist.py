@@ -1,11 +1,12 @@
 """What a change comes to: its clause changes by weight, and the little that a list shows of it."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from store.record import Change, ClauseChange, Direction, FactDifference, Severity
+from store.record import ClauseChange, Direction, FactDifference, Severity
 
-__all__ = ["Gist", "Numbered", "condense", "split_entries"]
+__all__ = ["Gist", "Numbered", "condense", "gather_differences", "split_entries"]
 
 _DIFFERENCES = 3  # facts that a list shows of one change
 _TYPES = 4  # types that a list shows of one change
@@ -16,7 +17,7 @@ _GRAVITY = [Direction.FAVOURABLE, Direction.NEUTRAL, Direction.UNCLEAR, Directio
 class Numbered:
     """A clause change with its number in the record, which its anchor keeps for good."""
 
-    number: int  # its place among the change's entries, from 1
+    number: int  # its place in the document's order, from 1
     entry: ClauseChange
 
 
@@ -31,17 +32,28 @@ class Gist:
     editorial: int  # the others
 
 
-def split_entries(change: Change) -> tuple[tuple[Numbered, ...], tuple[Numbered, ...]]:
+def split_entries(
+    entries: Sequence[ClauseChange],
+) -> tuple[tuple[Numbered, ...], tuple[Numbered, ...]]:
     """Return what a reader should see, gravest first, and the rest in the document's order."""
-    numbered = [Numbered(number=n, entry=entry) for n, entry in enumerate(change.entries, 1)]
+    numbered = [Numbered(number=n, entry=entry) for n, entry in enumerate(entries, 1)]
     seen = sorted((each for each in numbered if each.entry.assessment), key=_weigh, reverse=True)
     rest = (each for each in numbered if each.entry.assessment is None)
     return tuple(seen), tuple(rest)
 
 
-def condense(change: Change) -> Gist:
+def gather_differences(seen: Sequence[Numbered]) -> dict[FactDifference, list[int]]:
+    """Return each fact that differs, once, with the numbers of all clause changes that tell it."""
+    differences: dict[FactDifference, list[int]] = {}
+    for each in seen:
+        for difference in each.entry.assessment.differences if each.entry.assessment else ():
+            differences.setdefault(difference, []).append(each.number)
+    return differences
+
+
+def condense(entries: Sequence[ClauseChange]) -> Gist:
     """Return what a list shows of a change."""
-    seen, rest = split_entries(change)
+    seen, rest = split_entries(entries)
     assessments = [each.entry.assessment for each in seen if each.entry.assessment]
     types = dict.fromkeys(slug for each in assessments for slug in each.types[:1])
     ways = [each.direction for each in assessments if each.direction]

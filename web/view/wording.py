@@ -65,6 +65,7 @@ _LABELS: dict[str, str] = {
     Basis.IMPLIED: "concluded from the words",
     Verdict.SUBSTANTIVE: "Substantive",
     Verdict.EDITORIAL: "Editorial",
+    Verdict.CAPTURE_FAILURE: "Not comparable",
     GateVerdict.NOISE: "Noise",
     GateVerdict.HELD: "Held",
     GateVerdict.QUARANTINED: "Quarantined",
