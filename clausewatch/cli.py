@@ -15,7 +15,10 @@ from store.error import ClausewatchError
 __all__ = ["app", "load_commands", "run_command_line"]
 
 
-_MODULES = ("archive", "declaration", "evidence", "record", "stage", "status", "text", "watch")
+_MODULES = (
+    *("archive", "comparison", "declaration", "evidence", "record", "stage", "status"),
+    *("text", "watch"),
+)
 # In the order in which a newcomer needs them; `import` stands last, being a group.
 _ORDER = (
     *("init", "check", "run", "watch", "crawl", "analyze", "publish", "serve"),

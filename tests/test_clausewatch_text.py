@@ -69,7 +69,7 @@ def test_diff_is_readable(capsys: Capsys, files: tuple[Path, Path]) -> None:
     assert "SUBSTANTIVE" in result.out
     assert "[-" in result.out
     assert "{+" in result.out
-    assert "Tasklane terms > Trial" in result.out
+    assert "Tasklane terms › Trial" in result.out
     assert "14 days → unspecified" in result.out
 
 

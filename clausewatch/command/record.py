@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, plain
-from clausewatch.redline import print_change, print_provision
+from clausewatch.terminal.colour import Colour, open_console
+from clausewatch.terminal.pager import show_pages
+from clausewatch.wording import count, name_types
 from store.error import RecordUnknown
 from store.ids import Kind, parse_id
 from store.record import Change, Document, Provision
@@ -25,6 +28,13 @@ def show(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help="Such as CW-C-000123-V.")],  # noqa: A002
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show editorial changes too, and fold nothing.")
+    ] = False,
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print everything at once, however long.")
+    ] = False,
+    color: Annotated[Colour, typer.Option(help="When to use colours.")] = Colour.AUTO,
 ) -> None:
     """Show a record: a document, a change or a provision."""
     kind, _ = parse_id(id)
@@ -32,12 +42,24 @@ def show(
         record = _find(ledger, kind, id)
         if as_json:
             typer.echo(json.dumps(asdict(record), default=plain, ensure_ascii=False, indent=2))
-        elif isinstance(record, Change):
-            print_change(output, record)
-        elif isinstance(record, Provision):
-            print_provision(output, record)
-        else:
+        elif isinstance(record, Document):
             _print_document(ledger, record)
+        else:
+            text = _lay_out(record, console := open_console(color), whole=everything)
+            show_pages(text, console, paged=not no_pager)
+
+
+def _lay_out(record: Change | Provision, console: Console, *, whole: bool) -> str:
+    # The words of the site bring its templates along, which are slow to import.
+    from clausewatch.terminal.record import print_change, print_provision
+    from clausewatch.terminal.sheet import Sheet
+
+    with console.capture() as captured:
+        if isinstance(record, Change):
+            print_change(Sheet(console), record, name_types(), whole=whole)
+        else:
+            print_provision(Sheet(console), record, name_types())
+    return captured.get()
 
 
 def _find(ledger: "Ledger", kind: Kind, id: str) -> Change | Provision | Document:  # noqa: A002
@@ -54,7 +76,9 @@ def _find(ledger: "Ledger", kind: Kind, id: str) -> Change | Provision | Documen
 
 def _print_document(ledger: "Ledger", document: Document) -> None:
     output.print(f"{document.id}  {document.key.platform}, {document.key.type}", markup=False)
-    output.print(f"{document.versions} versions, last verified {_day(document.last_verified)}")
+    output.print(
+        f"{count(document.versions, 'version')}, last verified {_day(document.last_verified)}"
+    )
     for change in ledger.changes(document=document.id):
         severity = change.severity or "editorial"
         output.print(
