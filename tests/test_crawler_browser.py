@@ -1,7 +1,7 @@
 """Pages in a real browser: what is kept of them, and how each of them ends."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler
 
@@ -122,22 +122,35 @@ PATHS = [path for path in BODIES if path != "/take"] + [
 ]
 
 
+# What is compared over several pages stands on one host; one page at a time is opened of each.
+AT_HOME = {"/script", "/old", "/older", "/onward", "/give", "/cookie", "/take"}
+
+
 class Seen:
     """One crawl over all pages: what was delivered of each, what was left, what was asked for."""
 
-    def __init__(self, site: Site) -> None:
-        furnish(site)
-        self.site = site
+    def __init__(self, sites: Sequence[Site]) -> None:
+        self.sites = sites
+        for site in sites:
+            furnish(site)
         documents = [
             make_document(
-                site.url(path), select="main" if path == "/late" else "", languages="de, en;q=0.7"
+                self.url(path), select="main" if path == "/late" else "", languages="de, en;q=0.7"
             )
             for path in PATHS
         ]
         self.delivered = browse(documents, POLICY)
+        self.requests = [request for site in sites for request in site.requests]
+        self.paths = {path for path, _ in self.requests}
+
+    def url(self, path: str) -> str:
+        """Return the address of a page, which stands on one of the hosts."""
+        home, *others = self.sites
+        at_home = path in AT_HOME or path not in PATHS
+        return (home if at_home else others[PATHS.index(path) % len(others)]).url(path)
 
     def __getitem__(self, path: str) -> Delivery:
-        return self.delivered[self.site.url(path)]
+        return self.delivered[self.url(path)]
 
     def text(self, path: str) -> str:
         """Return the document that was kept of a page."""
@@ -147,14 +160,15 @@ class Seen:
 
     def headers(self, path: str) -> dict[str, str]:
         """Return what was sent with the first request for a path."""
-        return next(sent for asked, sent in self.site.requests if asked == path)
+        return next(sent for asked, sent in self.requests if asked == path)
 
 
 @pytest.fixture(scope="module")
 def seen() -> Iterator[Seen]:
     """One crawl over all pages."""
-    with Site() as site:
-        yield Seen(site)
+    with ExitStack() as stack:
+        hosts = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+        yield Seen([stack.enter_context(Site(address=host)) for host in hosts])
 
 
 @pytest.mark.parametrize(
@@ -211,7 +225,7 @@ def test_exchange_of_a_page(seen: Seen) -> None:
     sent = seen.headers("/script")
     assert exchange.body.endswith(BODIES["/script"].encode())
     assert (exchange.url, exchange.status, exchange.is_cut) == (
-        seen.site.url("/script"),
+        seen.url("/script"),
         200,
         False,
     )
@@ -230,7 +244,7 @@ def test_shadow_roots(seen: Seen) -> None:
 
 def test_redirects(seen: Seen) -> None:
     """Every hop of the page is recorded, those of scripts too, and so is each exchange."""
-    url = seen.site.url
+    url = seen.url
     capture = seen["/old"].capture
     assert capture.final_url == url("/script")
     assert [(hop.url, hop.status) for hop in capture.hops] == [
@@ -279,7 +293,7 @@ def test_error_page_is_evidence(seen: Seen) -> None:
 
 def test_robots(seen: Seen) -> None:
     """A page that robots.txt closes is not asked for, whoever leads there."""
-    assert "/closed" not in seen.site.paths
+    assert "/closed" not in seen.paths
 
 
 @pytest.mark.parametrize(
@@ -300,13 +314,13 @@ def test_files(seen: Seen, path: str, content: bytes, problem: str) -> None:
 def test_nothing_is_shared(seen: Seen) -> None:
     """Cookies and storage of one page are not there for the next one."""
     assert '<p id="p">undefined</p>' in seen.text("/take")
-    assert not [path for path, sent in seen.site.requests if "Cookie" in sent and path != "/reload"]
+    assert not [path for path, sent in seen.requests if "Cookie" in sent and path != "/reload"]
 
 
 def test_nothing_is_opened(seen: Seen) -> None:
     """No window opens, and nothing is loaded that no text comes from."""
     unwanted = {"/opened", "/picture.png", "/film.mp4", "/beacon"}
-    assert unwanted & set(seen.site.paths) == set()
+    assert unwanted & seen.paths == set()
 
 
 ENDLESS = {
