@@ -29,6 +29,7 @@ class ExportSummary:
     copied: int  # captures with the records that were made when they were fetched
     made: int  # captures with records made now, from what is kept
     lost: tuple[str, ...]  # one line on each capture whose bytes are gone
+    files: tuple[Path, ...]  # that were written
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,7 +72,10 @@ def export_warc(
             export.add(capture, sha256)
             advance(export.copied + export.made, 0)
     return ExportSummary(
-        copied=export.copied, made=export.made, lost=tuple(map(_describe, export.lost))
+        copied=export.copied,
+        made=export.made,
+        lost=tuple(map(_describe, export.lost)),
+        files=tuple(export.files),
     )
 
 

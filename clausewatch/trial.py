@@ -7,6 +7,7 @@ import analyzer
 import crawler
 from clausewatch.reading import read_capture
 from crawler.notation.wording import quote, suggest
+from crawler.pages import MANIFEST_TYPE, ListedPage, read_manifest
 from store.error import DeclarationError, ReadError, WordsMissing
 from store.record import (
     Capture,
@@ -34,6 +35,7 @@ class Trial:
     gate: Gate
     reading: Reading | None = None  # None where no text could be read
     notes: tuple[str, ...] = ()  # what whoever wrote the declaration should know
+    pages: tuple[ListedPage, ...] = ()  # of a document that stands on several
 
     @property
     def is_accepted(self) -> bool:
@@ -96,7 +98,12 @@ def _try_document(document: crawler.DeclaredDocument, delivery: crawler.Delivery
         except ReadError as problem:
             gate = _refuse("unreadable", str(problem))
     notes = (*_note_shortfalls(document, delivery), *(reading.notes if reading else ()))
-    return Trial(document=document, capture=capture, gate=gate, reading=reading, notes=notes)
+    pages: tuple[ListedPage, ...] = ()
+    if capture.media_type == MANIFEST_TYPE and delivery.content is not None:
+        pages = read_manifest(delivery.content)
+    return Trial(
+        document=document, capture=capture, gate=gate, reading=reading, notes=notes, pages=pages
+    )
 
 
 def _note_shortfalls(

@@ -31,7 +31,7 @@ from crawler.pages import MANIFEST_TYPE, ListedPage, read_manifest, write_manife
 from crawler.policy import Policy
 from crawler.runner import CrawlReport, crawl, fetch
 from crawler.schedule import LOOKED_BACK, find_due
-from crawler.starter import find_starters, starter_declarations
+from crawler.starter import find_starters, search_starters, starter_declarations
 from crawler.warc.archive import WarcCaptures
 from crawler.warc.export import WarcExport
 from crawler.warc.folder import WarcFolder
@@ -76,6 +76,7 @@ __all__ = [
     "read_manifest",
     "read_ota_snapshots",
     "read_ota_versions",
+    "search_starters",
     "starter_declarations",
     "write_declaration",
     "write_manifest",

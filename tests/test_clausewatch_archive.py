@@ -93,7 +93,7 @@ def test_an_import_is_idempotent(capsys: Capsys, home: Path, tmp_path: Path) -> 
         tmp_path / "more" / "archive.git", [*HISTORY, commit(9, PAGE.format(TRIAL))]
     )
     result = run_here(capsys, "--home", home, "import", "ota-versions", more)
-    assert "Imported: 1 captures" in result.out
+    assert "Imported: 1 capture," in result.out
 
 
 def test_platform_and_date_choose(capsys: Capsys, tmp_path: Path) -> None:

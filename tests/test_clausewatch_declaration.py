@@ -114,6 +114,9 @@ def test_check_of_several_pages(
     )
     (document,) = check(capsys, tmp_path, declared, "--json").json()["documents"]
     assert "within 14 days" in document["text"]
+    shown = check(capsys, tmp_path, declared, "--brief").out
+    assert re.findall(r"  address   (\S+)", shown) == [site.url("/terms"), site.url("/annex")]
+    assert re.findall(r"  kind      (.*)", shown) == ["text/html, utf-8"]
     assert document["notes"][0] == (
         "fetched without a browser: this is the page as it is before its scripts run"
     )
@@ -180,8 +183,8 @@ def test_declarations_of_an_archive(capsys: Capsys, tmp_path: Path) -> None:
     assert result.code == 0
     for line in (
         "Imported: 2 platforms with 2 documents.\n",
-        "  remark: 1 documents with filters, which are JavaScript and not run\n",
-        "  left out: 1 documents of a type that is not known\n",
+        "  remark: documents with filters, which are JavaScript and not run (1)\n",
+        "  left out: documents of a type that is not known (1)\n",
         '  Meadow, Imprint: filters not run: "tidy"; they are JavaScript, in declarations/Meadow',
         '  Meadow, Recipes: "Recipes" is no type of document',
         "Files: 2 written, 0 the same already, 0 left alone.\n",
@@ -264,3 +267,30 @@ def test_starter_leaves_mine(capsys: Capsys, tmp_path: Path) -> None:
     result = run_here(capsys, "--home", home, "init", "--platform", "Spotify")
     assert "Declared: 0 platforms" in result.out
     assert (open_home(home).declarations / "mine.yaml").read_text("utf-8") == mine
+
+
+def test_check_says_that_selectors_match_nothing(
+    capsys: Capsys, tmp_path: Path, site: Site
+) -> None:
+    """A text that is the page's main content, for want of a match, is not merely accepted."""
+    declared = f"  - type: Terms of Service\n    url: {site.url('/terms')}\n    select: .none\n"
+    result = check(capsys, tmp_path, declared, "--brief")
+    assert result.code == 0
+    assert "  verdict   accepted, but degraded: no declared selector matches" in result.out
+
+
+def test_the_starter_set_can_be_searched(capsys: Capsys, tmp_path: Path) -> None:
+    """`init --list` names platforms with their documents, by words of theirs, and makes nothing."""
+    home = tmp_path / "home"
+    found = run_here(capsys, "--home", home, "init", "--list", "WIKI", "org")
+    assert re.search(r"^Wikipedia \(wikipedia\.org\): .*Privacy Policy", found.out, re.MULTILINE)
+    assert all("wiki" in line.casefold() for line in found.out.splitlines())
+    every = run_here(capsys, "--home", home, "init", "--list")
+    assert len(every.out.splitlines()) == len(starter_declarations())
+    none = run_here(capsys, "--home", home, "init", "--list", "no such name")
+    assert (none.code, none.out) == (2, "")
+    assert "'no such name'" in none.err
+    stray = run_here(capsys, "--home", home, "init", "wiki")
+    assert stray.code == 2
+    assert "--list" in stray.err
+    assert not home.exists()

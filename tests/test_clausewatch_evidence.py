@@ -153,12 +153,18 @@ def test_an_export_never_overwrites(capsys: Capsys, home: Path, tmp_path: Path) 
     assert "is there already" in refused.err
     assert there.read_bytes() == b"precious"
     assert run_here(capsys, "--home", home, "export", "warc", tmp_path / "x.warc").code == 2
+    for name in ("no/such/folder", "no/such.warc.gz"):
+        result = run_here(capsys, "--home", home, "export", "warc", tmp_path / name)
+        assert result.code == 2
+        assert "make it first" in result.err
+    assert not (tmp_path / "no").exists()
 
 
 def test_an_export_into_a_folder(capsys: Capsys, home: Path, tmp_path: Path) -> None:
     """A folder gets files whose names tell when they were made."""
-    run_here(capsys, "--home", home, "export", "warc", tmp_path / "folder")
+    done = run_here(capsys, "--home", home, "export", "warc", tmp_path / "folder")
     (path,) = (tmp_path / "folder").iterdir()
+    assert f"  written: {path}\n" in done.out
     assert path.name.startswith("clausewatch-export-")
     assert read_all(path)
 
@@ -175,7 +181,7 @@ def test_an_export_tells_which_bytes_are_gone(capsys: Capsys, home: Path, tmp_pa
     other = make_home(capsys, tmp_path / "other")
     imported = run_here(capsys, "--home", other, "import", "warc", tmp_path / "all.warc.gz")
     assert "Imported: 13 captures" in imported.out
-    assert "left out: 1 records whose bytes are in another file" in imported.out
+    assert "left out: records whose bytes are in another file" in imported.out
 
 
 @pytest.fixture
@@ -211,7 +217,7 @@ def test_responses_of_others_become_captures(
     result = run_here(capsys, "--home", watching, "import", "warc", path)
     assert result.code == 0
     assert "Imported: 6 captures" in result.out
-    assert "left out: 2 records of addresses that no declared document has" in result.out
+    assert "left out: records of addresses that no declared document has (2)" in result.out
     found = captures_of(watching)
     assert [(c.document, c.status, s) for c, s in found] == [
         (TERMS, 200, digest(page("First"))),
@@ -255,7 +261,9 @@ def test_a_revisit_of_others_is_resolved_in_its_file(
         ("revisit", {**_at(TERMS.url), "WARC-Payload-Digest": f"sha256:{'00' * 32}"}, head),
     )
     result = run_here(capsys, "--home", watching, "import", "warc", path)
-    assert "left out: 1 records that hold no response, and refer to none" in result.out
+    assert (
+        "left out: records that hold no response, and refer to none in the file (1)" in result.out
+    )
     assert [(c.outcome, s) for c, s in captures_of(watching)] == [
         (Outcome.FETCHED, digest(body)),
         (Outcome.FETCHED, digest(body)),
@@ -274,7 +282,7 @@ def test_a_file_of_one_document_needs_no_declaration(capsys: Capsys, tmp_path: P
     )
     words = ("--home", home, "import", "warc", path, "--platform", "Unknown")
     result = run_here(capsys, *words, "--type", "Imprint")
-    assert "Imported: 1 captures" in result.out
+    assert "Imported: 1 capture," in result.out
     ((capture, _),) = captures_of(home)
     assert capture.document == DocumentKey(platform="Unknown", type="Imprint", url=url)
     assert run_here(capsys, *words, "--type", "Nonsense").code == 2
@@ -289,6 +297,16 @@ def test_a_file_of_one_document_needs_no_declaration(capsys: Capsys, tmp_path: P
     )
     assert refused.code == 2
     assert "holds pages of 2 addresses" in refused.err
+    wrong = write_foreign(
+        tmp_path / "wrong.warc.gz",
+        ("response", {**_at(url), "WARC-Block-Digest": "sha1:" + "A" * 32}, answer(page("Legal"))),
+    )
+    refused = run_here(
+        capsys, "--home", home, "import", "warc", wrong, "--platform", "U", "--type", "Imprint"
+    )
+    assert refused.code == 2
+    assert "holds no page or PDF that could be taken" in refused.err
+    assert "responses left out: 1 with a wrong digest" in refused.err
 
 
 def test_what_cannot_be_trusted_is_counted(capsys: Capsys, watching: Path, tmp_path: Path) -> None:
@@ -314,14 +332,14 @@ def test_what_cannot_be_trusted_is_counted(capsys: Capsys, watching: Path, tmp_p
     result = run_here(capsys, "--home", watching, "import", "warc", path)
     assert "Imported: 0 captures" in result.out
     for line in (
-        "2 records with a wrong digest",
-        "2 records with no date that can be right",
-        "1 records without an ID that can be cited",
-        "1 records larger than the limit once decoded",
-        "1 records larger than 21 MB",
-        "1 records that hold no response",
-        "1 records that tell of no capture that can be read",
-        "1 records of addresses that no declared document has",
+        "records with a wrong digest (2)",
+        "records with no date that can be right (2)",
+        "records without an ID that can be cited (1)",
+        "records larger than the limit once decoded (1)",
+        "records larger than 21 MB (1)",
+        "records that hold no response",
+        "records that tell of no capture that can be read (1)",
+        "records of addresses that no declared document has (1)",
     ):
         assert line in result.out
     assert captures_of(watching) == []
@@ -403,7 +421,7 @@ def test_files_that_warcio_writes_are_understood(
         )
         made.write_record(record)
     result = run_here(capsys, "--home", watching, "import", "warc", path)
-    assert "Imported: 1 captures" in result.out
+    assert "Imported: 1 capture," in result.out
     ((_, sha256),) = captures_of(watching)
     assert sha256 == digest(page("Theirs"))
 

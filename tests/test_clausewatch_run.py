@@ -18,6 +18,7 @@ from store.ledger import Ledger
 from store.record import Direction, GateVerdict, Outcome, Severity, Verdict
 from tests.command import command_of, run_here
 from tests.loopback import Site
+from tests.screen import look_at
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -155,6 +156,9 @@ def test_status_tells_how_the_watching_goes(capsys: Capsys, home: Path) -> None:
     assert len(rows) == 9
     assert {row["failures"] for row in rows} == {0}
     assert {row["pending"] for row in rows} == {0}
+    shown = look_at(command_of("--home", home, "status"), columns=80).out.splitlines()
+    assert max(map(len, shown)) <= 80, "a narrow terminal gets a block of lines for each"
+    assert sum(line.split()[:2] == ["state", "well"] for line in shown) == 9
 
 
 def declare(home: Path, site: Site, count: int) -> None:

@@ -167,7 +167,7 @@ def test_kinds_of_file(tmp_path: Path) -> None:
     assert [one.media_type for one, _ in captures] == ["application/pdf", "text/html"]
     assert len({one.document for one, _ in captures}) == 1
     assert captures.left_out == {
-        "one of several pages of a document": 2,
+        "that are one of several pages of a document": 2,
         "of a kind of file that is not read": 1,
     }
 

@@ -12,6 +12,7 @@ from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import open_home
 from clausewatch.progress import track
+from clausewatch.wording import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,9 +118,9 @@ def import_warc(
         done = evidence.import_warc(
             home, ledger, files, advance, platforms=platform or (), type_=type_
         )
-    output.print(f"Imported: {done.kept} captures, {done.new} with bytes not known before.")
-    for reason, count in done.left_out:
-        output.print(f"  left out: {count} records {reason}", markup=False)
+    _tell_kept(done.kept, done.new)
+    for reason, number in done.left_out:
+        output.print(f"  left out: records {reason} ({number:,})", markup=False)
     for line in done.damaged:
         output.print(f"  {line}: what follows there was not read", markup=False)
     output.print("Next: `clausewatch analyze`, then `clausewatch publish`.")
@@ -157,11 +158,14 @@ def _tell_conversions(conversions: "Iterable[Conversion]") -> None:
 
     taken = [each.declaration for each in conversions if each.declaration]
     documents = sum(len(each.documents) for each in taken)
-    output.print(f"Imported: {len(taken)} platforms with {documents} documents.")
+    platforms, declared = count(len(taken), "platform"), count(documents, "document")
+    output.print(f"Imported: {platforms} with {declared}.")
     findings = [(each.platform, one) for each in conversions for one in each.findings]
     counts = Counter((one.is_left_out, one.matter.summary) for _, one in findings)
-    for (is_left_out, what), count in counts.most_common():
-        output.print(f"  {'left out' if is_left_out else 'remark'}: {count} {what}", markup=False)
+    for (is_left_out, what), number in counts.most_common():
+        output.print(
+            f"  {'left out' if is_left_out else 'remark'}: {what} ({number:,})", markup=False
+        )
     _print_some(
         f"  {tidy(platform)}{', ' if one.type else ''}{tidy(one.type)}: {one.text}"
         for platform, one in findings
@@ -194,10 +198,14 @@ def _keep(ledger: "Ledger", captures: "ArchivedCaptures") -> None:
     """Keep the captures of an archive and say what came of it."""
     with captures, track("Import", report) as advance:
         kept, new = collection.keep_archive(ledger, captures, advance)
-    output.print(f"Imported: {kept} captures, {new} with bytes not known before.")
-    for reason, count in captures.left_out.items():
-        output.print(f"  left out: {count} {reason}", markup=False)
+    _tell_kept(kept, new)
+    for reason, number in captures.left_out.items():
+        output.print(f"  left out: entries {reason} ({number:,})", markup=False)
     output.print("Next: `clausewatch analyze`, then `clausewatch publish`.")
+
+
+def _tell_kept(kept: int, new: int) -> None:
+    output.print(f"Imported: {count(kept, 'capture')}, {new:,} with bytes not known before.")
 
 
 def to_utc(day: datetime | None) -> datetime | None:

@@ -71,19 +71,25 @@ def _print_trial(trial: "Trial", *, with_text: bool) -> None:
 
 def _head(trial: "Trial") -> Iterator[tuple[str, str]]:
     capture, reading = trial.capture, trial.reading
-    yield "address", capture.url
-    if capture.final_url not in {"", capture.url}:
-        yield "led to", capture.final_url
+    places = [(each.url, each.final_url) for each in trial.pages]
+    for url, final_url in places or [(capture.url, capture.final_url)]:
+        yield "address", url
+        if final_url not in {"", url}:
+            yield "led to", final_url
     answer = "no answer" if capture.status is None else f"status {capture.status}"
     yield "answer", f"{answer}, {capture.outcome}"
-    if capture.media_type:
-        yield "kind", ", ".join(filter(None, (capture.media_type, capture.charset)))
+    kinds = [(each.media_type, each.charset) for each in trial.pages]
+    for kind in dict.fromkeys(kinds or [(capture.media_type, capture.charset)]):
+        if kind[0]:
+            yield "kind", ", ".join(filter(None, kind))
     if reading:
         yield "title", reading.title or "none"
         yield "language", reading.language or "not told by the page"
         share = f"{reading.coverage:.0%} of the words on the page"
         yield "text", f"{len(reading.text.split()):,} words, {share}"
-    kind = f" ({trial.gate.kind})" if trial.gate.kind else ""
-    yield "verdict", f"{trial.gate.verdict}{kind}"
+    gate_kind = f" ({trial.gate.kind})" if trial.gate.kind else ""
+    is_degraded = trial.is_accepted and reading is not None and reading.degraded
+    but = ", but degraded: no declared selector matches, the main content is taken"
+    yield "verdict", f"{trial.gate.verdict}{gate_kind}{but if is_degraded else ''}"
     yield from (("reason", reason) for reason in trial.gate.reasons)
     yield from (("note", note) for note in trial.notes)

@@ -11,6 +11,7 @@ from clausewatch.cli import app
 from clausewatch.command.archive import to_utc
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.progress import track
+from clausewatch.wording import count
 
 __all__ = ["export_warc"]
 
@@ -31,7 +32,11 @@ def _name_group() -> None:
 def export_warc(
     context: typer.Context,
     target: Annotated[
-        Path, typer.Argument(metavar="FILE|FOLDER", help="A new .warc.gz file, or a folder.")
+        Path,
+        typer.Argument(
+            metavar="FILE|FOLDER",
+            help="A new .warc.gz file; any other name is a folder.",
+        ),
     ],
     platform: Annotated[
         list[str] | None,
@@ -52,9 +57,11 @@ def export_warc(
             home, ledger, target, advance, platforms=platform or (), since=to_utc(since)
         )
     output.print(
-        f"Exported: {done.copied} captures with their own records, "
+        f"Exported: {count(done.copied, 'capture')} with their own records, "
         f"{done.made} with records made now."
     )
+    for file in done.files:
+        output.print(f"  written: {file}", markup=False)
     for line in done.lost:
         output.print(f"  {line}", markup=False)
     raise typer.Exit(1 if done.lost else 0)

@@ -10,6 +10,9 @@ from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import Home, create_home, open_home
 from clausewatch.progress import track
 from clausewatch.schedule import load_declarations, plan_captures
+from clausewatch.terminal.pager import show_pages
+from clausewatch.wording import count
+from store.error import DeclarationError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +40,23 @@ def init(
         list[str] | None,
         typer.Option(metavar="NAME", help="Declare this one of the starter set; may be repeated."),
     ] = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Only name the platforms of the starter set.")
+    ] = False,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="With --list: what their names hold."),
+    ] = None,
 ) -> None:
     """Make a home: configuration, database, a starter declaration.
 
     In a home that exists, what is there is kept, and --starter and --platform add to it.
     """
+    if listing:
+        _list_starters(words or ())
+        return
+    if words:
+        raise typer.BadParameter("words go with --list; --home says where the home is to be")
     from store.ledger import Ledger  # SQLAlchemy takes half a second to import
 
     chosen = _choose_starters(platform or (), all_of_them=starter)
@@ -132,13 +147,29 @@ def _choose_starters(names: "Sequence[str]", *, all_of_them: bool) -> dict[str, 
     return find_starters(None if all_of_them else names)
 
 
+def _list_starters(words: "Sequence[str]") -> None:
+    from crawler import search_starters  # slow to import
+
+    found = search_starters(words)
+    if not found:
+        raise DeclarationError(
+            f"the starter set has no platform like {' '.join(words)!r}: try fewer letters"
+        )
+    lines = [
+        f"{each.platform} ({each.domain}): {', '.join(d.type for d in each.documents)}\n"
+        for each in found
+    ]
+    show_pages("".join(lines), output)
+    report.print(f"{count(len(found), 'platform')}. Next: `clausewatch init --platform NAME`.")
+
+
 def _place_starters(home: Home, starters: dict[str, str]) -> None:
     from crawler import DeclarationFolder, Deed
 
     folder = DeclarationFolder(home.declarations)
     deeds = [folder.place(platform, text).deed for platform, text in starters.items()]
     output.print(
-        f"Declared: {deeds.count(Deed.WRITTEN)} platforms in {home.declarations}; "
+        f"Declared: {count(deeds.count(Deed.WRITTEN), 'platform')} in {home.declarations}; "
         f"{len(deeds) - deeds.count(Deed.WRITTEN)} were there already.",
         markup=False,
     )
@@ -161,8 +192,9 @@ def _crawl(
 def _analyze(ledger: "Ledger") -> bool:
     """Analyze, say what came of it, and return whether a document could not be analyzed."""
     done = pipeline.analyze(ledger, lambda stage: track(stage, report))
-    said = ", ".join(f"{count} {verdict}" for verdict, count in done.decisions)
-    output.print(f"Analyzed: {said or 'nothing was waiting'}; {done.assessed} clauses assessed.")
+    said = ", ".join(f"{number} {verdict}" for verdict, number in done.decisions)
+    assessed = count(done.assessed, "clause")
+    output.print(f"Analyzed: {said or 'nothing was waiting'}; {assessed} assessed.")
     for id in done.changes[:_LISTED]:  # noqa: A001 - the word that records use
         change = ledger.change(id)
         key = change.document.key
@@ -172,7 +204,7 @@ def _analyze(ledger: "Ledger") -> bool:
             markup=False,
         )
     if len(done.changes) > _LISTED:
-        output.print(f"  and {len(done.changes) - _LISTED} more changes")
+        output.print(f"  and {count(len(done.changes) - _LISTED, 'more change')}")
     if any(verdict == _LATE for verdict, _ in done.decisions):
         output.print(
             "  Some captures are older than what was analyzed before: they are kept, but change no "
@@ -187,7 +219,7 @@ def _publish(home: Home, ledger: "Ledger") -> None:
     with track("Publish", report) as advance:
         done = pipeline.publish(home, ledger, advance)
     output.print(
-        f"Published: changes {done.changes}, provisions {done.provisions}; "
-        f"{len(done.written)} files written. Open {home.site / 'index.html'}",
+        f"Published: {count(done.changes, 'change')}, {count(done.provisions, 'provision')}; "
+        f"{count(len(done.written), 'file')} written. Open {home.site / 'index.html'}",
         markup=False,
     )

@@ -13,6 +13,7 @@ from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, plain
 from clausewatch.home import Home
 from clausewatch.schedule import load_declarations
+from clausewatch.wording import count
 from store.error import ClausewatchError
 from store.record import Status
 
@@ -23,6 +24,7 @@ _Trouble = Annotated[
     bool, typer.Option("--trouble", help="Only documents with something to look after.")
 ]
 _DAY = timedelta(days=1)
+_WIDE = 120  # columns from which the report is a table
 
 
 @app.command()
@@ -39,7 +41,12 @@ def status(context: typer.Context, as_json: _AsJson = False, trouble: _Trouble =
     if as_json:
         typer.echo(json.dumps([asdict(row) for row in rows], default=plain, ensure_ascii=False))
         return
-    now = datetime.now(UTC)
+    is_narrow = output.is_terminal and output.width < _WIDE
+    (_print_blocks if is_narrow else _print_table)(rows, datetime.now(UTC))
+    output.print(_summarise(rows, missing), markup=False, soft_wrap=not output.is_terminal)
+
+
+def _print_table(rows: list[Status], now: datetime) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("ID", "Document", "Last success", "Next due", "State"):
         table.add_column(column, overflow="fold")
@@ -49,8 +56,24 @@ def status(context: typer.Context, as_json: _AsJson = False, trouble: _Trouble =
         state = "; ".join(_find_trouble(row) or ["well"])
         cells = (row.document.id, f"{key.platform}, {key.type}", success, due, state)
         table.add_row(*map(Text, cells))
-    output.print(table)
-    output.print(_summarise(rows, missing), markup=False)
+    output.print(table, soft_wrap=not output.is_terminal)
+
+
+def _print_blocks(rows: list[Status], now: datetime) -> None:
+    """Print each document in lines of its own, where a table would break every cell."""
+    for row in rows:
+        key = row.document.key
+        head = Text(f"{row.document.id}  {key.platform}, {key.type}", style="bold")
+        output.print(head, soft_wrap=False)
+        table = Table(box=None, show_header=False, padding=(0, 0, 0, 2))
+        table.add_column(no_wrap=True)
+        table.add_column(overflow="fold")
+        for state in _find_trouble(row) or ["well"]:
+            table.add_row("state", Text(state))
+        table.add_row("last success", Text(_tell_age(row.last_success, now)))
+        table.add_row("next due", Text(_tell_due(row, now)))
+        output.print(table, soft_wrap=False)
+        output.print()
 
 
 def _find_trouble(row: Status) -> list[str]:
@@ -66,7 +89,7 @@ def _find_trouble(row: Status) -> list[str]:
     if row.document.first_seen is None and not row.failures and not row.pending:
         found.append("no text was accepted yet")
     if row.pending:
-        found.append(f"{row.pending} captures wait for `clausewatch analyze`")
+        found.append(f"{count(row.pending, 'capture')} still to be analyzed: `clausewatch analyze`")
     return found
 
 
@@ -102,6 +125,6 @@ def _summarise(rows: list[Status], missing: int) -> str:
     waiting = sum(row.pending > 0 for row in rows)
     held = sum(row.is_held for row in rows)
     return (
-        f"{len(rows)} documents: {failing} failing, {held} held, {degraded} degraded, "
+        f"{count(len(rows), 'document')}: {failing} failing, {held} held, {degraded} degraded, "
         f"{waiting} waiting for analysis; {missing} declared and not captured yet."
     )

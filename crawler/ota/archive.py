@@ -193,7 +193,7 @@ def _find_obstacle(name: _Name, endings: Collection[str]) -> str:
     if not all(map(_is_plain, (name.platform, name.type))):
         return "with a name that is not plain text"
     if name.part:
-        return "one of several pages of a document"
+        return "that are one of several pages of a document"
     return "" if name.ending in endings else "of a kind of file that is not read"
 
 

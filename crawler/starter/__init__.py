@@ -6,12 +6,12 @@ Names, types and addresses are facts; platforms move them, so a copy is the oper
 from collections.abc import Iterable
 from importlib.resources import files
 
-from crawler.declaration import parse_declaration
+from crawler.declaration import Declaration, parse_declaration
 from crawler.declaration.folder import fold_platform
 from crawler.notation.wording import quote, suggest
 from store.error import DeclarationError
 
-__all__ = ["find_starters", "starter_declarations"]
+__all__ = ["find_starters", "search_starters", "starter_declarations"]
 
 
 def starter_declarations() -> dict[str, str]:
@@ -44,7 +44,23 @@ def find_starters(names: Iterable[str] | None = None) -> dict[str, str]:
     for name in names:
         platform = by_fold.get(fold_platform(name))
         if platform is None:
-            cure = suggest(name, known) or "; `clausewatch init --starter` takes all of them"
+            cure = suggest(name, known) or "; `clausewatch init --list` names all of them"
             raise DeclarationError(f"the starter set has no platform {quote(name)}{cure}")
         chosen[platform] = known[platform]
     return chosen
+
+
+def search_starters(words: Iterable[str] = ()) -> tuple[Declaration, ...]:
+    """Return the declarations of the starter set whose platform or domain holds all these words.
+
+    Args:
+        words: Whatever their capitals; none for the whole set.
+    """
+    wanted = [word.casefold() for word in words]
+    declarations = (parse_declaration(text, name) for name, text in starter_declarations().items())
+    found = (
+        each
+        for each in declarations
+        if all(word in f"{each.platform} {each.domain}".casefold() for word in wanted)
+    )
+    return tuple(sorted(found, key=lambda each: fold_platform(each.platform)))

@@ -40,24 +40,26 @@ class WarcExport:
         """Begin an export.
 
         Args:
-            target: A file that ends in .warc.gz, or a folder; made if it is not there.
+            target: A file that ends in .warc.gz, or a folder; made if it is not there, but not
+                what it lies in.
             originals: The home's folder of WARC files.
             content: Returns kept bytes.
             agent: The User-Agent that the home sends.
 
         Raises:
-            ArchiveError: The file is there already, or has another ending.
+            ArchiveError: The file is there already, has another ending, or no folder to lie in.
         """
         self.copied = self.made = 0  # captures with their own records, and with records made now
         self.lost: list[Capture] = []  # captures whose bytes are gone
+        self.files: list[Path] = []  # that were written
         self._originals = Originals(originals)
         self._content = content
         self._written: OrderedDict[str, Earlier] = OrderedDict()  # where, by SHA-256
         is_file = _check_target(target)
         self._spool = Spool(
-            (lambda: _make_file(target))
-            if is_file
-            else (lambda: make_volume(target, "clausewatch-export")),
+            lambda: self._begin(
+                _make_file(target) if is_file else make_volume(target, "clausewatch-export")
+            ),
             lambda info: Scribe(info, seen=self._find_earlier, source="database"),
             agent=agent,
             **({"largest": 1 << 62} if is_file else {}),
@@ -107,6 +109,10 @@ class WarcExport:
         if self._spool.waiting >= _BUFFER:
             self._spool.flush()
 
+    def _begin(self, volume: Volume) -> Volume:
+        self.files.append(volume.path)
+        return volume
+
     def _write_anew(
         self, scribe: Scribe, capture: Capture, sha256: str, *, is_new: bool
     ) -> list[bytes]:
@@ -151,6 +157,8 @@ class WarcExport:
 
 def _check_target(target: Path) -> bool:
     """Return whether a target is a file."""
+    if not target.parent.is_dir():
+        raise ArchiveError(f"there is no folder {target.parent}: make it first")
     if not target.name.endswith(_ENDING):
         if target.is_file() or target.suffix in {".warc", ".gz"}:
             raise ArchiveError(f"{target} is no folder: name one, or a file ending in {_ENDING}")

@@ -1,5 +1,6 @@
 """Records of somebody else's WARC file, as captures of the documents that we declare."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -131,9 +132,11 @@ def find_only_address(path: Path, *, limit: int) -> str:
         ArchiveError: It holds none, or those of several addresses.
     """
     found: dict[str, str] = {}
+    faults: Counter[str] = Counter()
     with WarcSource(path, limit=limit) as source:
         for record in source:
             if record.kind != "response" or record.fault:
+                faults[record.fault] += record.kind == "response"
                 continue
             url = record.value_of("warc-target-uri").strip("<>")
             response = parse_response(record.block)
@@ -142,7 +145,13 @@ def find_only_address(path: Path, *, limit: int) -> str:
             content_type = next(iter(response.values_of("content-type")), "")
             if find_media_type(content_type, response.body) in _READABLE:
                 found.setdefault(_fold(url), url)
-    if len(found) != 1:
+    if not found:
+        unusable = ", ".join(f"{number} {fault}" for fault, number in faults.items() if number)
+        raise ArchiveError(
+            f"{path} holds no page or PDF that could be taken"
+            + (f"; responses left out: {unusable}" if unusable else "")
+        )
+    if len(found) > 1:
         raise ArchiveError(
             f"{path} holds pages of {len(found)} addresses, so that --type cannot tell which is "
             "meant: declare the document, and leave --type out"
