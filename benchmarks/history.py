@@ -2,11 +2,11 @@
 
     python -m benchmarks.history ARCHIVE [--home DIR] [--platform NAME ...] [--sample N] [--seed S]
 
-ARCHIVE is an Open Terms Archive repository of versions: a bundle, or a bare clone of one (the one
-measured is contrib-versions). The commands run as processes of their own, like those of a user. Peak memory is
-the highest sum over all their processes of what is theirs alone and their share of what is not
-(PSS), looked at four times a second. With --sample, that many suppressed and published entries are
-drawn by chance and printed with their commits, to be read by eye.
+ARCHIVE is an Open Terms Archive repository of versions: a bundle, or a bare clone of one. The
+commands run as processes of their own, like those of a user. Peak memory is the highest sum over
+all their processes of what is theirs alone and their share of what is not (PSS), looked at four
+times a second. With --sample, that many suppressed and published entries are drawn by chance and
+printed, to be read by eye.
 """
 
 import argparse
@@ -68,9 +68,12 @@ def _measure(home: Path, archive: Path, platforms: list[str]) -> None:
             f"{command[0]}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, peak {cost.peak:.0f} MB",
             flush=True,
         )
-    for part in ("clausewatch.db", "blobs"):
-        size = sum(file.stat().st_size for file in _files(home / part))
-        print(f"{part}: {size / _MB:.1f} MB")
+    for name, files in (
+        ("database", home.glob("clausewatch.db*")),
+        ("blobs", (home / "blobs").rglob("*")),
+    ):
+        size = sum(file.stat().st_size for file in files if file.is_file())
+        print(f"{name}: {size / _MB:.1f} MB")
 
 
 def _run(home: Path, *command: str) -> _Cost:
@@ -116,13 +119,6 @@ def _memory(process: int) -> int:
         return 0
     found = re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)
     return int(found[1]) if found else 0
-
-
-def _files(place: Path) -> Iterator[Path]:
-    if place.is_file():
-        yield place
-    else:
-        yield from (file for file in place.rglob("*") if file.is_file())
 
 
 def _entries(ledger: Ledger) -> Iterator[tuple[Document, Decision]]:
