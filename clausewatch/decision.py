@@ -177,7 +177,8 @@ class Docket:
         assert accepted is not None  # noqa: S101 - the caller asked
         flapping = find_flapping(self.standing, pending, reading, upcoming, self._shows)
         if flapping:
-            return Finding(pending=pending, gate=flapping, reading=reading)
+            wall = analyzer.examine(reading, beside=accepted)  # which tells more
+            return Finding(pending=pending, gate=wall or flapping, reading=reading)
         judgement = analyzer.judge(accepted, reading, document_type=self.standing.key.type)
         return publish(pending, reading, judgement)
 
