@@ -28,7 +28,7 @@ import analyzer
 from crawler.inspection import inspect
 from store.error import ReadError
 from store.record import Gate, Reading
-from tests.wall_pages import WallPage, load_documents, load_walls
+from tests.wall_pages import PARTS, WallPage, load_documents, load_walls
 
 _SEED = 5
 _FAILURES = ("blocked/error page", "language switch", "truncated")
@@ -57,7 +57,7 @@ def main() -> None:
 
 def score_corpus() -> None:
     """Print how many walls are recognised and how many documents are stopped."""
-    for part in ("first", "second", "third", "fourth", "fifth", "sixth"):
+    for part in PARTS:
         for way in ("text", "page", "exchange"):
             walls, documents = load_walls(part), load_documents(part)
             missed = [page.name for page in walls if not _is_stopped(page, way)]
@@ -113,7 +113,9 @@ def _judge(before: Reading, after: Reading) -> Gate | None:
 
 def _is_stopped(page: WallPage, way: str) -> bool:
     try:
-        reading = analyzer.read(page.markup.encode(), "text/html", charset="utf-8")
+        reading = analyzer.read(
+            page.markup.encode(), page.capture.media_type, charset="utf-8"
+        )
     except ReadError:
         return True
     if way == "text":

@@ -2,7 +2,8 @@
 
 A file holds many pages. Before each stands a line `=== name kind {"status": ..}` with what the
 exchange showed, or `=== name {"title": .., "lang": ..}` for the text of a document, which is shown
-in the furniture that such pages have around them.
+in the furniture that such pages have around them. What has a `media_type` of its own is no page but
+a text, as archives keep it, and stands there without furniture.
 """
 
 import json
@@ -15,8 +16,9 @@ from typing import Any
 
 from store.record import Capture, DocumentKey, Hop, Origin, Outcome
 
-__all__ = ["WallPage", "corpus_digest", "load_documents", "load_walls"]
+__all__ = ["PARTS", "WallPage", "corpus_digest", "load_documents", "load_walls"]
 
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh")
 _FOLDER = Path(__file__).parent / "walls"
 _AT = datetime(2026, 3, 1, tzinfo=UTC)
 _KEY = DocumentKey(platform="Tasklane", type="Terms of Service")
@@ -33,7 +35,7 @@ class WallPage:
 
 
 def load_walls(half: str) -> list[WallPage]:
-    """Return the walls of a half of the corpus, "first" or "second"."""
+    """Return the walls of a part of the corpus: "first", "second" and so on."""
     pages = []
     for head, body in _entries(_FOLDER / f"{half}_walls.txt"):
         name, kind, told = head.split(" ", 2)
@@ -48,6 +50,9 @@ def load_documents(half: str) -> list[WallPage]:
     for position, (head, body) in enumerate(_entries(_FOLDER / f"{half}_documents.txt")):
         name, told = head.split(" ", 1)
         fields = json.loads(told)
+        if "media_type" in fields:
+            pages.append(WallPage(name=name, kind="", markup=body, capture=_capture(told)))
+            continue
         for shift in (0, len(furniture) // 2):
             number = (position + shift) % len(furniture)
             markup = furniture[number].replace("{{text}}", body)
@@ -85,7 +90,7 @@ def _capture(told: str) -> Capture:
         final_url=fields.get("final_url", asked),
         status=fields.get("status", 200),
         headers=tuple((name, value) for name, value in fields.get("headers", [])),
-        media_type="text/html",
+        media_type=fields.get("media_type", "text/html"),
         charset="utf-8",
         hops=tuple(Hop(url=url, at=_AT, status=302) for url in fields.get("hops", [])),
     )
