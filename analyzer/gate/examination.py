@@ -41,6 +41,9 @@ _UNRULED_BRIEF = (0.3, 0.5)  # likewise, of a brief page
 _BRIEF_WORDS = 120
 _TELLING = 3  # sentences from which that can be told of a longer one
 _TALK = 0.5  # rules that a sentence takes away which speaks to the visitor of the page
+_PLAIN = 0.55  # how much a text of nothing but statements that rule is like a policy at least
+_EVEN = 0.5  # rules a sentence from which that is so
+_STATED = 0.5  # rules from which a short plain text is a statement
 _NOTICE = 0.6  # how much a short notice is like a policy at least
 _BANNER = 0.45  # share of such a kind that is left where it can be a banner
 _LOOSE = 0.5  # how strange a page is that is not called a policy and whose sentences rule little
@@ -115,6 +118,8 @@ def _score(
     is_dense = _density(portrait) >= _DENSE and (
         portrait.is_called or portrait.sentences > _TELLING
     )
+    if portrait.is_plain and portrait.firm and _density(portrait) >= _EVEN:
+        document = max(document, _PLAIN)
     is_open = not is_dense and portrait.rules < _MUCH_RULED
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
@@ -149,7 +154,7 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
     """Return how much a page is like one that has no text yet."""
     if _is_short(beside):
         return 0.0
-    if _is_notice(portrait):
+    if _is_notice(portrait) or _is_statement(portrait):
         return 0.0
     if portrait.words < _SHELL_WORDS:
         return _EMPTY
@@ -158,7 +163,7 @@ def _emptiness(portrait: Portrait, beside: Reading | None, left: float) -> float
 
 def _strangeness(portrait: Portrait) -> float:
     """Return how little a page is like a policy of any kind."""
-    if portrait.words < _SHELL_WORDS or _is_notice(portrait):
+    if portrait.words < _SHELL_WORDS or _is_notice(portrait) or _is_statement(portrait):
         return 0.0
     is_brief = portrait.words < _BRIEF_WORDS
     is_loose = _is_loose(portrait)
@@ -188,6 +193,14 @@ def _is_notice(portrait: Portrait) -> bool:
     least = min(portrait.words * _OWN_SHARE, _ENOUGH if portrait.is_settled else math.inf)
     says = portrait.content >= max(_LEAST_SAID, least)
     return portrait.is_entitled and says and not portrait.talk
+
+
+def _is_statement(portrait: Portrait) -> bool:
+    """Return whether a short text says something of a policy's matters, plainly and under a name.
+
+    What it goes by may be words that nobody thought of: "Tips", "Who is behind this site".
+    """
+    return portrait.is_plain and portrait.rules >= _STATED and portrait.content >= _LEAST_SAID
 
 
 def _density(portrait: Portrait) -> float:

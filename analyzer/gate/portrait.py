@@ -20,12 +20,16 @@ _HINT = 0.3  # weights up to this one are hints
 _HINTS = 0.4  # the most that all hints of a kind weigh together
 _SURE = 0.9  # weight of what nearly nobody else says
 _SAID = 0.6  # weight from which a wall says a passage
+_HINTED = 0.5  # share that is left of a sentence that hints at a wall which others speak of
 _EXPLAINED = 0.5  # weight from which that is why the passage is there
 _LEAST_SAID = 2  # words of the shortest sentence: "Verilerinizin silinmesini isteyebilirsiniz."
 _LABEL = 4  # words that an entry needs: "Register: Harbourtown 12345"
 _DATE_WORDS = 6  # words of a line that can be no more than a date: "Last updated: 3 March 2026"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|\d{1,2}[./]\d{1,2}[./]\d\d|年")
 _MENU = 8  # labels beside a policy's name that are a menu, and say nothing of the page
+_ADDRESS = re.compile(r"\b(?:https?:/|www\.)\S+")
+_FEW = 60  # words of a text that is nothing but a few statements
+_CALLS = tuple("!?…！？")  # how a page ends what it calls out or asks
 _ENTRY_SIGNS = (":", "@", ",", *map(str, range(10)))
 _FIRST = 2  # passages that can be a heading without being marked as one
 _LONG = 400  # words of a text that is no wall if it rules so much
@@ -64,6 +68,7 @@ class Portrait:
     has_title: bool
     has_heading: bool
     is_settled: bool  # a heading says what its title says
+    is_plain: bool  # it is a heading and statements under it, and nothing speaks to a visitor
     clues: tuple[Clue, ...] = ()
 
 
@@ -83,7 +88,7 @@ def portray(title: str, text: str) -> Portrait:
     clues: tuple[Clue, ...] = ()
     passages: list[Passage] = []
     names, rules, sentences = [], [], 0
-    called, entitled, own, headings, tops, ruled = False, False, 0, 0, 0, 0.0
+    called, entitled, own, headings, tops, ruled, start = False, False, 0, 0, 0, 0.0, -1
     for position, passage in enumerate(cut(title, text)):
         passages.append(passage)
         own += not passage.is_title
@@ -103,7 +108,8 @@ def portray(title: str, text: str) -> Portrait:
             left = [1.0] * len(rules)  # so much is ruled that it can be nothing else
             break
     else:
-        clues, left = _find_clues(passages, names, wording.walls, is_menu=entitled)
+        start = _find_statement(passages, wording) if words < _BRIEF else -1
+        clues, left = _find_clues(passages, names, wording.walls, is_menu=entitled, start=start)
     return Portrait(
         words=words,
         sentences=sentences,
@@ -118,14 +124,23 @@ def portray(title: str, text: str) -> Portrait:
         has_title=any(passage.is_title for passage in passages),
         has_heading=headings > 0,
         is_settled=any(passage.repeats for passage in passages),
+        is_plain=start >= 0,
         clues=clues,
     )
 
 
 def _find_clues(
-    passages: Sequence[Passage], names: Sequence[bool], walls: Iterable[Wall], *, is_menu: bool
+    passages: Sequence[Passage],
+    names: Sequence[bool],
+    walls: Iterable[Wall],
+    *,
+    is_menu: bool,
+    start: int,
 ) -> tuple[tuple[Clue, ...], list[float]]:
-    """Return the clues, and for each passage the share of it that no wall explains."""
+    """Return the clues, and for each passage the share of it that no wall explains.
+
+    Labels say nothing in a long menu, and above the heading of a statement.
+    """
     found = _Clues(walls)
     headings = [n for n, passage in enumerate(passages) if passage.is_heading]
     tops = [n for n in headings if passages[n].is_top]  # a banner may stand above the heading
@@ -133,13 +148,18 @@ def _find_clues(
     is_menu = is_menu and sum(map(_is_label, passages)) >= _MENU
     left = []
     for position, passage in enumerate(passages):
-        if is_menu and _is_label(passage):
+        if (is_menu or position < start) and _is_label(passage):
             left.append(1.0)
+            found.hinted.append(set())
             continue
         stress = _LEADING if passage.is_title or position == first else 1.0
         said = found.add(passage, share=_NAMED if names[position] else 1.0, stress=stress)
         left.append(0.0 if said >= _EXPLAINED else 0.5 if said else 1.0)
-    return found.finish(), left
+    clues = found.finish()
+    sure = {clue.kind for clue in clues if clue.weight >= _SAID}
+    if sum(passage.words for passage in passages) < _BRIEF:
+        left = [share * (_HINTED if found.hinted[n] & sure else 1.0) for n, share in enumerate(left)]
+    return clues, left
 
 
 class _Clues:
@@ -150,10 +170,12 @@ class _Clues:
         self._phrases: dict[str, list[tuple[float, str]]] = defaultdict(list)
         self._hints: dict[str, list[tuple[float, str]]] = defaultdict(list)
         self._leading: set[str] = set()
+        self.hinted: list[set[str]] = []  # kinds that each passage hints at
 
     def add(self, passage: Passage, *, share: float, stress: float) -> float:
         """Take in a passage, and return how surely it is there because a wall says it."""
         said = 0.0
+        self.hinted.append(set())
         length = 1.0 if passage.words <= _SHORT else max(_LEAST, _SHORT / passage.words)
         for wall in self._walls:
             found = wall.find(passage.text)
@@ -161,6 +183,8 @@ class _Clues:
                 continue
             weight, words = found
             said = max(said, weight * length if weight >= _SAID else 0.0)
+            if weight <= _HINT:
+                self.hinted[-1].add(wall.kind)
             where = self._hints if weight <= _HINT else self._phrases
             counted = weight * length * share
             if weight >= _SURE:
@@ -188,11 +212,35 @@ def _is_name(passage: Passage, position: int, wording: Wording, *, leads: bool) 
     """Return whether a title, a heading or a short first line calls the page a policy."""
     could_be = passage.is_title or passage.is_heading
     could_be = could_be or (position <= _FIRST and passage.words <= _SHORT)
-    if not could_be or wording.others.search(passage.text):
+    if not could_be or _ADDRESS.search(passage.text) or wording.others.search(passage.text):
         return False
     if wording.names.search(passage.text):
         return True
-    return leads and wording.topics.search(passage.text) is not None
+    is_asked = passage.text.endswith(_CALLS)
+    return leads and not is_asked and wording.topics.search(passage.text) is not None
+
+
+def _find_statement(passages: Sequence[Passage], wording: Wording) -> int:
+    """Return where the heading stands under which there are a few statements, and nothing else.
+
+    Walls have buttons, call out and ask, and speak to whoever looks at them: -1.
+    """
+    has_title = any(passage.is_title for passage in passages)
+    names = [n for n, each in enumerate(passages) if each.repeats or (each.is_top and not has_title)]
+    start = next(iter(names), len(passages))
+    stated = [passage for passage in passages[start:] if not passage.is_heading]
+    few = 0 < sum(passage.words for passage in stated) < _FEW
+    return start if few and not any(_speaks(passage, wording) for passage in stated) else -1
+
+
+def _speaks(passage: Passage, wording: Wording) -> bool:
+    """Return whether a passage is none that only states something."""
+    if not (passage.is_sentence or passage.is_row or _is_built(passage)):
+        return True
+    if passage.text.endswith(_CALLS) or wording.talk.search(passage.text):
+        return True
+    found = (wall.find(passage.text) for wall in wording.walls)
+    return any(each is not None and each[0] > _HINT for each in found)
 
 
 def _is_label(passage: Passage) -> bool:
@@ -239,6 +287,7 @@ def _rule(passage: Passage, wording: Wording) -> float:
     is_entry = passage.words >= _LABEL and any(sign in passage.text for sign in _ENTRY_SIGNS)
     if not passage.is_sentence and not is_entry:
         return 0.0
-    matters = len({found[0] for found in wording.matters.finditer(passage.text)})
+    said = _ADDRESS.sub("", passage.text)  # what it is called elsewhere says nothing of this text
+    matters = len({found[0] for found in wording.matters.finditer(said)})
     binds = wording.duties.search(passage.text) is not None
     return min(1.0, 0.5 * matters + 0.25 * binds)
