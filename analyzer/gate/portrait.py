@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import mul
 
 from analyzer.gate.passage import Passage, count_words, cut
@@ -38,7 +39,10 @@ _RULED_CALLED = 5.0  # rules, where a title or first heading names a policy
 _DENSE = 0.3  # rules a sentence
 _FIRM = 0.75  # rule of a sentence from which it is one beyond doubt
 _BRIEF = 120  # words of a text in which it matters whether it speaks of its page
-_COUNTED = 10_000  # characters of which the words are counted
+_KEPT = 4  # portraits
+_COUNTED = 5_000  # characters of which the words are counted
+_MATTERS = 2  # matters of policies that a sentence speaks of if it rules something for sure
+_MATTER, _DUTY = 0.5, 0.25  # how much one of them says, and that somebody is bound
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,8 +85,12 @@ def join(weights: Iterable[float]) -> float:
     return 1 - math.prod(1 - weight for weight in weights)
 
 
+@lru_cache(maxsize=_KEPT)
 def portray(title: str, text: str) -> Portrait:
-    """Look at the beginning of a text and at the title of its page."""
+    """Look at the beginning of a text and at the title of its page.
+
+    The last few are kept, because a text is looked at when it is new and when the next one is.
+    """
     wording = load_wording()
     words = count_words(text[:_COUNTED])
     clues: tuple[Clue, ...] = ()
@@ -287,7 +295,11 @@ def _rule(passage: Passage, wording: Wording) -> float:
     is_entry = passage.words >= _LABEL and any(sign in passage.text for sign in _ENTRY_SIGNS)
     if not passage.is_sentence and not is_entry:
         return 0.0
-    said = _ADDRESS.sub("", passage.text)  # what it is called elsewhere says nothing of this text
-    matters = len({found[0] for found in wording.matters.finditer(said)})
-    binds = wording.duties.search(passage.text) is not None
-    return min(1.0, 0.5 * matters + 0.25 * binds)
+    said = passage.text  # but what it is called elsewhere says nothing of this text
+    said = _ADDRESS.sub("", said) if "://" in said or "www." in said else said
+    matters: set[str] = set()
+    for found in wording.matters.finditer(said):
+        matters.add(found[0])
+        if len(matters) == _MATTERS:
+            return 1.0
+    return _MATTER * len(matters) + _DUTY * (wording.duties.search(said) is not None)

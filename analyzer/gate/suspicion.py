@@ -14,7 +14,6 @@ _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _SAME_WORDS = 0.6  # distinct words in common from which two captures agree
-_NEARLY_ALL = 0.9  # share of the longer text, at both ends, from which two are the same in most
 _SAME_BEGINNING = 0.98  # share of a text that has to be the same
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
@@ -28,8 +27,7 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return None
     if accepted.text == reading.text:
         return None
-    is_near = _is_near(accepted.text, reading.text)
-    common = 1.0 if is_near else similar_words(accepted.text, reading.text)
+    common = _common(accepted.text, reading.text)
     languages = _languages(accepted, reading) if common < _SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
@@ -55,12 +53,19 @@ def leans(reading: Reading, one: Reading, other: Reading) -> bool:
     return len(blocks ^ some) < len(blocks ^ others)
 
 
-def _is_near(accepted: str, text: str) -> bool:
-    """Return whether all but a little in one place is the same, so that words need no counting."""
+def _common(accepted: str, text: str) -> float:
+    """Return the share of their words that two texts have in common; 1.0 where most is the same.
+
+    Most captures differ in a few places, so whole lines are compared before any words are.
+    """
     longest = max(len(accepted), len(text))
     start = _count_same(accepted, text)
-    end = _count_same(accepted[start:][::-1], text[start:][::-1])
-    return start + end >= longest * _NEARLY_ALL
+    if start + _count_same_end(accepted[start:], text[start:]) >= longest * _SAME_WORDS:
+        return 1.0
+    lines = set(accepted.split("\n")) & set(text.split("\n"))
+    if sum(map(len, lines)) >= longest * _SAME_WORDS:
+        return 1.0
+    return similar_words(accepted, text)
 
 
 def _count_same(one: str, other: str) -> int:
@@ -69,6 +74,18 @@ def _count_same(one: str, other: str) -> int:
     while least < most:
         middle = (least + most + 1) // 2
         if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _count_same_end(one: str, other: str) -> int:
+    """Return how many characters two texts have in common at their end."""
+    least, most = 0, min(len(one), len(other))
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[len(one) - middle :] == other[len(other) - middle :]:
             least = middle
         else:
             most = middle - 1

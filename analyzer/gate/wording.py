@@ -2,9 +2,12 @@
 
 import re
 import tomllib
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from typing import Any
 
 __all__ = ["Wall", "Wording", "load_wording"]
@@ -13,6 +16,8 @@ _WEIGHTS = (("sure", 0.9), ("clear", 0.6), ("hint", 0.3))
 # Scripts in which a word has no visible beginning, or one that particles hide.
 _SPACELESS = re.compile(r"[\u0e00-\u0e7f\u3000-\u9fff\uac00-\ud7af]")
 _NEVER = "(?!)"
+_STRUCTURE = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|[()|]")  # what is escaped or in a set is none
+_QUANTIFIERS = tuple("?*+{")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -74,5 +79,30 @@ def _compile(expressions: list[str]) -> re.Pattern[str]:
     """Join expressions; in scripts with spaces each begins where a word begins."""
     free = [each for each in expressions if _SPACELESS.search(each)]
     bound = [each for each in expressions if not _SPACELESS.search(each)]
-    joined = [rf"(?<!\w)(?:{'|'.join(bound)})"] if bound else []
+    joined = [rf"(?<!\w)(?:{_group(bound)})"] if bound else []
     return re.compile("|".join(joined + free) or _NEVER)
+
+
+def _group(expressions: list[str]) -> str:
+    """Join expressions by their first letters, so that few of them are tried at each word."""
+    grouped: dict[str, list[str]] = defaultdict(list)
+    others = []
+    for each in chain.from_iterable(map(_split, expressions)):
+        if each[:1].isalnum() and each[1:2] not in _QUANTIFIERS:
+            grouped[each[0]].append(each[1:])
+        else:
+            others.append(each)
+    groups = [f"{letter}(?:{'|'.join(rest)})" for letter, rest in grouped.items()]
+    return "|".join(groups + others)
+
+
+def _split(expression: str) -> Iterator[str]:
+    """Yield the alternatives of an expression, at its outermost level."""
+    start = depth = 0
+    for found in _STRUCTURE.finditer(expression):
+        sign = found[0]
+        depth += (sign == "(") - (sign == ")")
+        if sign == "|" and not depth:
+            yield expression[start : found.start()]
+            start = found.end()
+    yield expression[start:]
