@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from operator import mul
 
 from analyzer.gate.passage import Passage, count_words, cut
@@ -39,6 +40,9 @@ _RULED_CALLED = 5.0  # rules, where a title or first heading names a policy
 _DENSE = 0.3  # rules a sentence
 _FIRM = 0.75  # rule of a sentence from which it is one beyond doubt
 _BRIEF = 120  # words of a text in which it matters whether it speaks of its page
+_FIRST_LOOK = 4  # passages in which a long text says what it is called
+_PLAIN_WORDS = 11  # different words of policies that a long text has at its beginning
+_MANY_PLAIN = 22  # likewise, whatever it is called
 _KEPT = 4  # portraits
 _COUNTED = 5_000  # characters of which the words are counted
 _MATTERS = 2  # matters of policies that a sentence speaks of if it rules something for sure
@@ -76,6 +80,24 @@ class Portrait:
     clues: tuple[Clue, ...] = ()
 
 
+_PLAINLY = Portrait(
+    words=_LONG,
+    sentences=_LONG,
+    rules=_LONG,
+    firm=_LONG,
+    prose=_LONG,
+    is_named=True,
+    is_called=True,
+    is_entitled=True,
+    content=_LONG,
+    talk=0,
+    has_title=True,
+    has_heading=True,
+    is_settled=False,
+    is_plain=False,
+)  # of a long text of which a first look says enough
+
+
 def join(weights: Iterable[float]) -> float:
     """Return what independent weights amount to together.
 
@@ -92,6 +114,8 @@ def portray(title: str, text: str) -> Portrait:
     The last few are kept, because a text is looked at when it is new and when the next one is.
     """
     wording = load_wording()
+    if len(text) >= _COUNTED and _is_plainly_policy(title, text, wording):
+        return _PLAINLY
     words = count_words(text[:_COUNTED])
     clues: tuple[Clue, ...] = ()
     passages: list[Passage] = []
@@ -135,6 +159,16 @@ def portray(title: str, text: str) -> Portrait:
         is_plain=start >= 0,
         clues=clues,
     )
+
+
+def _is_plainly_policy(title: str, text: str, wording: Wording) -> bool:
+    """Return whether a long text is called a policy and uses the words of one, at a first look."""
+    beginning = text[:_COUNTED].lower()
+    plain = len(wording.plain.intersection(beginning.split()))
+    if not _PLAIN_WORDS <= plain < _MANY_PLAIN:
+        return plain >= _MANY_PLAIN
+    first = islice(cut(title, text[:_COUNTED]), _FIRST_LOOK)
+    return any(_is_name(each, n, wording, leads=not n or each.is_top) for n, each in enumerate(first))
 
 
 def _find_clues(

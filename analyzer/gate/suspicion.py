@@ -2,19 +2,23 @@
 
 from analyzer.gate.examination import LONG_ENOUGH
 from analyzer.gate.tongue import detect, is_same
-from analyzer.normal import similar_words
+from analyzer.normal import similar_words, words_of
 from store.record import Gate, GateVerdict, Reading
 
 __all__ = ["agree", "doubt", "leans"]
 
 _COLLAPSED = 0.35  # share of the accepted text that is left
+_ALL_SAID = 0.9  # share of the accepted statements from which only menus and the like are gone
 _CUT_OFF = 0.9  # share of the accepted text up to which an unfinished one counts as cut off
-_BEGINNING = 0.8  # share of the accepted text up to which its mere beginning counts as cut off
+_PART = 0.8  # share of the accepted text up to which its mere beginning or end counts as cut off
 _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
+_OTHER_NAME = 0.3  # likewise, if it goes by a name that has no word in common with the accepted one
 _SAME_WORDS = 0.6  # distinct words in common from which two captures agree
-_SAME_BEGINNING = 0.98  # share of a text that has to be the same
+_SAME_PART = 0.98  # share of a text that has to be the same
+_STATEMENT = 8  # words from which a line is a statement, whatever it ends with
+_NAME_LENGTH = 80  # characters of a line that can be a name
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
 
@@ -23,21 +27,32 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
     was, now = len(accepted.text), len(reading.text)
     if was >= _SMALLEST and now > was * _EXPLODED:
         return _held("explosion", f"there are {now} characters where there were {was}")
-    if was < LONG_ENOUGH:
-        return None
-    if accepted.text == reading.text:
+    if was < LONG_ENOUGH or accepted.text == reading.text:
         return None
     common = _common(accepted.text, reading.text)
     languages = _languages(accepted, reading) if common < _SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
-    if now < was * _COLLAPSED:
+    if now < was * _COLLAPSED and not _says_all(accepted.text, reading.text):
         return _held("collapse", f"{now} of {was} characters are left")
     if common < _OTHER_WORDS:
         return _held("other-document", "fewer than a fifth of the words are those accepted")
-    if now < was * _BEGINNING and _is_beginning(accepted.text, reading.text):
-        return _held("cut-off", f"only the beginning is left: {now} of {was} characters")
-    if now < was * _CUT_OFF and _is_cut_off(accepted.text, reading.text):
+    if common < _OTHER_NAME and _is_renamed(accepted, reading):
+        return _held("other-document", "it goes by another name, and few words are those accepted")
+    return _doubt_ends(accepted.text, reading.text) if now < was * _CUT_OFF else None
+
+
+def _doubt_ends(accepted: str, text: str) -> Gate | None:
+    """Return why a shorter text may be only a part of the accepted one."""
+    was, now = len(accepted), len(text)
+    if now < was * _PART:
+        start, end = _count_same(accepted, text), _count_same_end(accepted, text)
+        which, left = ("beginning", accepted[start:]) if start > end else ("end", accepted[:-end])
+        is_part = max(start, end) >= now * _SAME_PART
+        # a second copy that is gone, or a menu, was no part of the document
+        if is_part and similar_words(left, text) < _SAME_WORDS and not _says_all(accepted, text):
+            return _held("cut-off", f"only the {which} is left: {now} of {was} characters")
+    if _is_cut_off(accepted, text):
         return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
     return None
 
@@ -98,9 +113,33 @@ def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:
     return spoken if all(spoken) else (accepted.language, reading.language)
 
 
-def _is_beginning(accepted: str, text: str) -> bool:
-    """Return whether a text goes as the accepted one does, and just ends earlier."""
-    return _count_same(accepted, text) >= len(text) * _SAME_BEGINNING
+def _says_all(accepted: str, text: str) -> bool:
+    """Return whether a shorter text still makes the statements of the accepted one.
+
+    What a better selector leaves out are menus and footers: labels, and no statements.
+    """
+    lines = set(text.split("\n"))
+    stated = [line for line in dict.fromkeys(accepted.split("\n")) if _is_statement(line)]
+    kept = sum(len(line) for line in stated if line in lines)
+    return bool(stated) and kept >= _ALL_SAID * sum(map(len, stated))
+
+
+def _is_statement(line: str) -> bool:
+    return line.count(" ") + 1 >= _STATEMENT or line[-1:] in (".", "。", ";")
+
+
+def _is_renamed(accepted: Reading, reading: Reading) -> bool:
+    """Return whether both texts go by names, and these have no word in common."""
+    names = [set(words_of(_name(each))) for each in (accepted, reading)]
+    return all(names) and not names[0] & names[1]
+
+
+def _name(reading: Reading) -> str:
+    """Return what a text goes by: its first heading of the highest level, or its first line."""
+    lines = [line for line in reading.text.split("\n") if line.strip()][:3]
+    tops = sorted((line for line in lines if line.startswith("#")), key=lambda line: line.find(" "))
+    name = (tops or lines or [""])[0]
+    return name if len(name) <= _NAME_LENGTH else ""
 
 
 def _is_cut_off(accepted: str, text: str) -> bool:

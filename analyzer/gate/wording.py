@@ -48,6 +48,7 @@ class Wording:
     matters: re.Pattern[str]  # what their sentences speak of
     duties: re.Pattern[str]  # who is bound to what
     talk: re.Pattern[str]  # what pages say to visitors of themselves
+    plain: frozenset[str]  # whole words that policies use, whatever they are about
 
 
 @cache
@@ -64,6 +65,7 @@ def load_wording() -> Wording:
             )
             for kind, lists in walls.items()
         ),
+        plain=frozenset(vocabulary["plain"].split()),
         **{
             name: _compile(vocabulary[name])
             for name in ("names", "topics", "others", "matters", "duties", "talk")
