@@ -1,5 +1,9 @@
-"""What differs between two texts of one document, where no words do."""
+"""What differs between two texts of one document, where none of its words do."""
 
+from collections import Counter
+
+from analyzer.gate.furniture import Furniture
+from analyzer.gate.token import same_words, tokens_of
 from analyzer.normal import fold_heading
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
@@ -7,37 +11,75 @@ __all__ = ["ACCEPTED", "noise"]
 
 ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 
+# What each kind says, most of what a reader might want to look at first.
+_REASONS = {
+    "address": "only a mail address is shown or hidden from robots: {} times",
+    "menu": "only entries of menus differ, which lead to other pages of the site: {} of them",
+    "figures": "only figures differ that stand for themselves, as prices of the day do: {} of them",
+    "footer": "only the year beside the copyright sign differs",
+    "order": "the same clauses stand in another order: {} moved",
+    "markup": "only numbering, typography or layout differ",
+}
+
 
 def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate | None:
-    """Return why a difference is none of language; None if words differ."""
+    """Return why a difference is none of what the document says; None if that differs.
+
+    A digit that differs is never noise for being only a digit, because it may be a fee or a period.
+    It is where no rule can stand: beside a copyright sign, in a row of stock prices.
+    """
     if accepted.text == reading.text:
         return _unchanged_text(accepted, reading)
-    kinds = [pair.kind for pair in comparison.pairs]
-    if not kinds or not set(kinds) <= {ChangeKind.EQUAL, ChangeKind.MOVED}:
-        return None
-    if any(_headings(comparison, pair) for pair in comparison.pairs):
-        return None  # under another heading the same words may rule something else
-    moved = kinds.count(ChangeKind.MOVED)
-    if moved:
-        return _noise("order", f"the same clauses stand in another order: {moved} moved")
-    return _noise("markup", "only numbering, typography or layout differ")
+    if same_words(accepted.text, reading.text):
+        moved = sum(pair.kind is ChangeKind.MOVED for pair in comparison.pairs)
+        return _noise(Counter({"markup": 1, "order": moved}))
+    furniture = Furniture(accepted, reading, comparison)
+    kinds: Counter[str] = Counter()
+    for pair in comparison.pairs:
+        kind = _explain(comparison, pair, furniture)
+        if kind is None:
+            return None
+        kinds[kind] += 1
+    del kinds[""]
+    return _noise(kinds or Counter({"markup": 1}))
 
 
-def _headings(comparison: Comparison, pair: Pair) -> bool:
+def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | None:
+    """Return of which kind of noise a pair is, empty if it is the same; None if it is of none."""
+    if pair.kind in {ChangeKind.EQUAL, ChangeKind.MOVED}:
+        if furniture.is_menu(pair):
+            return "menu" if pair.kind is ChangeKind.MOVED else ""
+        if _differ_in_headings(comparison, pair):
+            return None  # under another heading the same words may rule something else
+        return "order" if pair.kind is ChangeKind.MOVED else ""
+    before = "\n".join(comparison.before[n].text for n in pair.before)
+    after = "\n".join(comparison.after[n].text for n in pair.after)
+    if tokens_of(before) == tokens_of(after) and not _differ_in_headings(comparison, pair):
+        return "markup"
+    return furniture.explain(pair, before, after)
+
+
+def _differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
     """Return whether a clause stands under other headings than before."""
     was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
     return was.headings != now.headings and (
-        [fold_heading(each) for each in was.headings]
-        != [fold_heading(each) for each in now.headings]
+        [tokens_of(fold_heading(each)) for each in was.headings]
+        != [tokens_of(fold_heading(each)) for each in now.headings]
     )
 
 
 def _unchanged_text(accepted: Reading, reading: Reading) -> Gate:
     targets = {link.target for link in accepted.links} ^ {link.target for link in reading.links}
     if targets:
-        return _noise("links", f"only link targets differ: {len(targets)} of them")
+        return _gate("links", (f"only link targets differ: {len(targets)} of them",))
     return Gate(verdict=GateVerdict.UNCHANGED)
 
 
-def _noise(kind: str, reason: str) -> Gate:
-    return Gate(verdict=GateVerdict.NOISE, kind=kind, reasons=(reason,))
+def _noise(kinds: Counter[str]) -> Gate:
+    """Return the decision, named after what a reader might miss most."""
+    found = [kind for kind in _REASONS if kinds[kind]]
+    return _gate(found[0], tuple(_REASONS[kind].format(kinds[kind]) for kind in found))
+
+
+def _gate(kind: str, reasons: tuple[str, ...]) -> Gate:
+    return Gate(verdict=GateVerdict.NOISE, kind=kind, reasons=reasons)

@@ -1,6 +1,7 @@
 """Whether a text may not be the document whose accepted text it stands beside."""
 
 from analyzer.gate.examination import LONG_ENOUGH
+from analyzer.gate.overlap import SAME_WORDS, count_common, count_same, count_same_end
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words, words_of
 from store.record import Gate, GateVerdict, Reading
@@ -15,7 +16,6 @@ _EXPLODED = 4  # times the accepted text
 _SMALLEST = 600  # characters of an accepted text from which an explosion can be told
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _OTHER_NAME = 0.3  # likewise, if it goes by a name that has no word in common with the accepted one
-_SAME_WORDS = 0.6  # distinct words in common from which two captures agree
 _SAME_PART = 0.98  # share of a text that has to be the same
 _STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 _NAME_LENGTH = 80  # characters of a line that can be a name
@@ -29,8 +29,8 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return _held("explosion", f"there are {now} characters where there were {was}")
     if was < LONG_ENOUGH or accepted.text == reading.text:
         return None
-    common = _common(accepted.text, reading.text)
-    languages = _languages(accepted, reading) if common < _SAME_WORDS else ("", "")
+    common = count_common(accepted.text, reading.text)
+    languages = _languages(accepted, reading) if common < SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
     if now < was * _COLLAPSED and not _says_all(accepted.text, reading.text):
@@ -46,11 +46,11 @@ def _doubt_ends(accepted: str, text: str) -> Gate | None:
     """Return why a shorter text may be only a part of the accepted one."""
     was, now = len(accepted), len(text)
     if now < was * _PART:
-        start, end = _count_same(accepted, text), _count_same_end(accepted, text)
+        start, end = count_same(accepted, text), count_same_end(accepted, text)
         which, left = ("beginning", accepted[start:]) if start > end else ("end", accepted[:-end])
         is_part = max(start, end) >= now * _SAME_PART
         # a second copy that is gone, or a menu, was no part of the document
-        if is_part and similar_words(left, text) < _SAME_WORDS and not _says_all(accepted, text):
+        if is_part and similar_words(left, text) < SAME_WORDS and not _says_all(accepted, text):
             return _held("cut-off", f"only the {which} is left: {now} of {was} characters")
     if _is_cut_off(accepted, text):
         return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
@@ -59,52 +59,13 @@ def _doubt_ends(accepted: str, text: str) -> Gate | None:
 
 def agree(held: Reading, reading: Reading) -> bool:
     """Return whether a second capture shows the text that was held, give or take a few words."""
-    return similar_words(held.text, reading.text) >= _SAME_WORDS and doubt(held, reading) is None
+    return similar_words(held.text, reading.text) >= SAME_WORDS and doubt(held, reading) is None
 
 
 def leans(reading: Reading, one: Reading, other: Reading) -> bool:
     """Return whether a text differs in fewer blocks from one text than from another."""
     blocks, some, others = (set(each.text.split("\n\n")) for each in (reading, one, other))
     return len(blocks ^ some) < len(blocks ^ others)
-
-
-def _common(accepted: str, text: str) -> float:
-    """Return the share of their words that two texts have in common; 1.0 where most is the same.
-
-    Most captures differ in a few places, so whole lines are compared before any words are.
-    """
-    longest = max(len(accepted), len(text))
-    start = _count_same(accepted, text)
-    if start + _count_same_end(accepted[start:], text[start:]) >= longest * _SAME_WORDS:
-        return 1.0
-    lines = set(accepted.split("\n")) & set(text.split("\n"))
-    if sum(map(len, lines)) >= longest * _SAME_WORDS:
-        return 1.0
-    return similar_words(accepted, text)
-
-
-def _count_same(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
-
-
-def _count_same_end(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their end."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[len(one) - middle :] == other[len(other) - middle :]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
 
 
 def _languages(accepted: Reading, reading: Reading) -> tuple[str, str]:

@@ -1,0 +1,146 @@
+"""What stands around a document on its page and rules nothing, however often it differs."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from analyzer.gate.token import tokens_of
+from store.record import ChangeKind, Clause, Comparison, Link, Pair, Reading
+
+__all__ = ["Furniture"]
+
+_SAME = {ChangeKind.EQUAL, ChangeKind.MOVED}
+_LABEL = 10  # words of the longest entry of a menu
+_UNLINKED = 3  # words of the longest that leads nowhere, as the name of a group does
+_LINKED = 0.8  # share of an entry that is the text of a link
+_RUN = 5  # entries in a row that lead to other pages and are a menu, and no list of what is allowed
+_HOST = 2  # last parts of a host name that name a site
+_TICKER = 4  # figures that have to differ at once, so that they are those of the day
+_QUOTED = 1 / 3  # share of them that are percentages
+_FOOTER = 200  # characters of the longest line about copyright
+_FOOTERS = re.compile(r"©|\(c\)|\bcopyright\b|&copy;|all rights reserved", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# A figure, the short name of what it is the price of, or both without a space between them.
+_FIGURE = re.compile(r"[-+]?[$€£¥]?\s?\d[\d₀-₉.,]*\s?[%$€£¥]?|[A-Z]{2,6}")
+_PERCENT = re.compile(r"\d\s?%")
+_HIDDEN = re.compile(r"\[?\be-?mail(?:\s|&#160;|\u00a0)?protected\b\]?", re.IGNORECASE)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_AGO = re.compile(
+    r"\b(?:(?:over|about|almost|nearly|more than)\s)?(?:\d+|an?)\s"
+    r"(?:second|minute|hour|day|week|month|year)s?\sago\b",
+    re.IGNORECASE,
+)
+
+
+class Furniture:
+    """Knows which clauses of two texts are menus, and which differences rule nothing."""
+
+    def __init__(self, accepted: Reading, reading: Reading, comparison: Comparison) -> None:
+        self._comparison = comparison
+        self._menus = (
+            _find_menus(comparison.before, accepted.links),
+            _find_menus(comparison.after, reading.links),
+        )
+        self._is_ticker = _is_ticker(comparison)
+        self._hides = bool(_HIDDEN.search(accepted.text)) != bool(_HIDDEN.search(reading.text))
+
+    def is_menu(self, pair: Pair) -> bool:
+        """Return whether all clauses of a pair are entries of menus."""
+        before, after = self._menus
+        return before.issuperset(pair.before) and after.issuperset(pair.after)
+
+    def explain(self, pair: Pair, before: str, after: str) -> str | None:
+        """Return of which kind of noise a difference is; None if it may be one of what is ruled."""
+        if self.is_menu(pair):
+            return "menu"
+        if _is_footer(before, after):
+            return "footer"
+        if _differ_only_in(_AGO, before, after):
+            return "figures"
+        if self._is_ticker and _is_figure(before) and _is_figure(after):
+            return "figures"
+        is_hidden = _HIDDEN.search(before + after) or (self._hides and not (before and after))
+        if is_hidden and _hide(before) == _hide(after):
+            return "address"
+        return None
+
+
+def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
+    """Return the positions of short clauses in a row that lead to other pages of the site."""
+    hosts = Counter(_site(link.target) for link in links)
+    del hosts[""]
+    own = {"", *(host for host, _ in hosts.most_common(1))}
+    menus: set[int] = set()
+    row: list[int] = []
+    leading = place = 0
+    for position, clause in enumerate(clauses):
+        while place < len(links) and links[place].end <= clause.start:
+            place += 1
+        linked = _count_linked(clause, links, place, own)
+        is_linked = clause.text.count(" ") < _LABEL and linked >= _LINKED * len(clause.text)
+        if not is_linked and clause.text.count(" ") >= _UNLINKED:
+            row, leading = [], 0
+            continue
+        row.append(position)
+        leading += is_linked
+        if leading >= _RUN:
+            menus.update(row)
+    return frozenset(menus)
+
+
+def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[str]) -> int:
+    """Return how many characters of a clause lead to the own site, from a place in the links on."""
+    count = 0
+    for link in links[place:]:
+        if link.start >= clause.end:
+            break
+        if _site(link.target) in own:
+            count += min(link.end, clause.end) - max(link.start, clause.start)
+    return count
+
+
+def _site(target: str) -> str:
+    """Return the site that a link leads to; empty for the one it stands on."""
+    try:
+        host = urlsplit(target).hostname or ""
+    except ValueError:
+        return target
+    return ".".join(host.split(".")[-_HOST:])
+
+
+def _is_footer(before: str, after: str) -> bool:
+    """Return whether two lines about copyright differ in nothing but a year."""
+    if max(len(before), len(after)) > _FOOTER:
+        return False
+    is_about = _FOOTERS.search(before) and _FOOTERS.search(after)
+    return bool(is_about) and _differ_only_in(_YEAR, before, after)
+
+
+def _differ_only_in(pattern: re.Pattern[str], before: str, after: str) -> bool:
+    was, now = pattern.subn(" ", before), pattern.subn(" ", after)
+    return was[1] == now[1] > 0 and tokens_of(was[0]) == tokens_of(now[0])
+
+
+def _is_ticker(comparison: Comparison) -> bool:
+    """Return whether so many bare figures differ at once that they are those of the day."""
+    differing = [pair for pair in comparison.pairs if pair.kind not in _SAME]
+    figures = [
+        clause.text
+        for pair in differing
+        for clause in (
+            *(comparison.before[n] for n in pair.before),
+            *(comparison.after[n] for n in pair.after),
+        )
+        if _is_figure(clause.text)
+    ]
+    quoted = sum(_PERCENT.search(figure) is not None for figure in figures)
+    return len(figures) >= _TICKER and quoted >= _QUOTED * len(figures)
+
+
+def _is_figure(text: str) -> bool:
+    return not _FIGURE.sub("", text).strip(" \n|")
+
+
+def _hide(text: str) -> list[str]:
+    return tokens_of(_ADDRESS.sub(" ", _HIDDEN.sub(" ", text)))
