@@ -35,7 +35,7 @@ def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate |
         return _noise(Counter({"markup": 1, "order": moved}))
     furniture = Furniture(accepted, reading, comparison)
     kinds: Counter[str] = Counter()
-    for pair in comparison.pairs:
+    for pair in sorted(comparison.pairs, key=lambda pair: pair.kind is ChangeKind.EQUAL):
         kind = _explain(comparison, pair, furniture)
         if kind is None:
             return None
@@ -47,14 +47,16 @@ def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate |
 def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | None:
     """Return of which kind of noise a pair is, empty if it is the same; None if it is of none."""
     if pair.kind in {ChangeKind.EQUAL, ChangeKind.MOVED}:
-        if furniture.is_menu(pair):
-            return "menu" if pair.kind is ChangeKind.MOVED else ""
-        if _differ_in_headings(comparison, pair):
+        is_moved = pair.kind is ChangeKind.MOVED
+        is_elsewhere = _differ_in_headings(comparison, pair)
+        if (is_moved or is_elsewhere) and furniture.is_menu(pair):
+            return "menu" if is_moved else ""
+        if is_elsewhere:
             return None  # under another heading the same words may rule something else
-        return "order" if pair.kind is ChangeKind.MOVED else ""
+        return "order" if is_moved else ""
     before = "\n".join(comparison.before[n].text for n in pair.before)
     after = "\n".join(comparison.after[n].text for n in pair.after)
-    if tokens_of(before) == tokens_of(after) and not _differ_in_headings(comparison, pair):
+    if same_words(before, after) and not _differ_in_headings(comparison, pair):
         return "markup"
     return furniture.explain(pair, before, after)
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from urllib.parse import urlsplit
 
 from analyzer.gate.token import tokens_of
@@ -12,18 +13,21 @@ __all__ = ["Furniture"]
 
 _SAME = {ChangeKind.EQUAL, ChangeKind.MOVED}
 _LABEL = 10  # words of the longest entry of a menu
-_UNLINKED = 3  # words of the longest that leads nowhere, as the name of a group does
+_UNLINKED = 4  # words from which one that leads nowhere is none, as the name of a group does
+_TELLING = re.compile(r"[\d@]")  # what says something by itself, however short it is
 _LINKED = 0.8  # share of an entry that is the text of a link
 _RUN = 5  # entries in a row that lead to other pages and are a menu, and no list of what is allowed
+_SITES = 1_000  # addresses whose site is remembered
 _HOST = 2  # last parts of a host name that name a site
 _TICKER = 4  # figures that have to differ at once, so that they are those of the day
 _QUOTED = 1 / 3  # share of them that are percentages
-_FOOTER = 200  # characters of the longest line about copyright
+_LINE = 200  # characters of the longest line about copyright, or about when something was
 _FOOTERS = re.compile(r"©|\(c\)|\bcopyright\b|&copy;|all rights reserved", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # A figure, the short name of what it is the price of, or both without a space between them.
 _FIGURE = re.compile(r"[-+]?[$€£¥]?\s?\d[\d₀-₉.,]*\s?[%$€£¥]?|[A-Z]{2,6}")
 _PERCENT = re.compile(r"\d\s?%")
+_HIDING = "protected]"  # how what stands in the place of a hidden mail address ends
 _HIDDEN = re.compile(r"\[?\be-?mail(?:\s|&#160;|\u00a0)?protected\b\]?", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AGO = re.compile(
@@ -38,32 +42,50 @@ class Furniture:
 
     def __init__(self, accepted: Reading, reading: Reading, comparison: Comparison) -> None:
         self._comparison = comparison
-        self._menus = (
-            _find_menus(comparison.before, accepted.links),
-            _find_menus(comparison.after, reading.links),
-        )
-        self._is_ticker = _is_ticker(comparison)
-        self._hides = bool(_HIDDEN.search(accepted.text)) != bool(_HIDDEN.search(reading.text))
+        self._links = accepted.links, reading.links
+        self._hides = (_HIDING in accepted.text) != (_HIDING in reading.text)
 
     def is_menu(self, pair: Pair) -> bool:
         """Return whether all clauses of a pair are entries of menus."""
+        clauses = self._clauses(pair)
+        if any(clause.text.count(" ") >= _LABEL for clause in clauses):
+            return False
         before, after = self._menus
         return before.issuperset(pair.before) and after.issuperset(pair.after)
 
+    @cached_property
+    def _menus(self) -> tuple[frozenset[int], frozenset[int]]:
+        before, after = self._links
+        return (
+            _find_menus(self._comparison.before, before),
+            _find_menus(self._comparison.after, after),
+        )
+
+    @cached_property
+    def _is_ticker(self) -> bool:
+        """Whether so many bare figures differ at once that they are those of the day."""
+        differing = (pair for pair in self._comparison.pairs if pair.kind not in _SAME)
+        texts = (clause.text for pair in differing for clause in self._clauses(pair))
+        figures = [text for text in texts if _is_figure(text)]
+        quoted = sum(_PERCENT.search(figure) is not None for figure in figures)
+        return len(figures) >= _TICKER and quoted >= _QUOTED * len(figures)
+
+    def _clauses(self, pair: Pair) -> list[Clause]:
+        before, after = self._comparison.before, self._comparison.after
+        return [*(before[n] for n in pair.before), *(after[n] for n in pair.after)]
+
     def explain(self, pair: Pair, before: str, after: str) -> str | None:
         """Return of which kind of noise a difference is; None if it may be one of what is ruled."""
-        if self.is_menu(pair):
-            return "menu"
         if _is_footer(before, after):
             return "footer"
         if _differ_only_in(_AGO, before, after):
             return "figures"
-        if self._is_ticker and _is_figure(before) and _is_figure(after):
+        if _is_figure(before) and _is_figure(after) and self._is_ticker:
             return "figures"
-        is_hidden = _HIDDEN.search(before + after) or (self._hides and not (before and after))
+        is_hidden = _HIDING in before + after or (self._hides and not (before and after))
         if is_hidden and _hide(before) == _hide(after):
             return "address"
-        return None
+        return "menu" if self.is_menu(pair) else None
 
 
 def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
@@ -79,7 +101,7 @@ def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[i
             place += 1
         linked = _count_linked(clause, links, place, own)
         is_linked = clause.text.count(" ") < _LABEL and linked >= _LINKED * len(clause.text)
-        if not is_linked and clause.text.count(" ") >= _UNLINKED:
+        if not is_linked and not _is_group(clause.text):
             row, leading = [], 0
             continue
         row.append(position)
@@ -92,7 +114,8 @@ def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[i
 def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[str]) -> int:
     """Return how many characters of a clause lead to the own site, from a place in the links on."""
     count = 0
-    for link in links[place:]:
+    for position in range(place, len(links)):
+        link = links[position]
         if link.start >= clause.end:
             break
         if _site(link.target) in own:
@@ -100,6 +123,12 @@ def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[st
     return count
 
 
+def _is_group(text: str) -> bool:
+    """Return whether a short text can be the name of a part of a menu."""
+    return text.count(" ") < _UNLINKED and not _TELLING.search(text)
+
+
+@lru_cache(maxsize=_SITES)
 def _site(target: str) -> str:
     """Return the site that a link leads to; empty for the one it stands on."""
     try:
@@ -111,31 +140,15 @@ def _site(target: str) -> str:
 
 def _is_footer(before: str, after: str) -> bool:
     """Return whether two lines about copyright differ in nothing but a year."""
-    if max(len(before), len(after)) > _FOOTER:
-        return False
-    is_about = _FOOTERS.search(before) and _FOOTERS.search(after)
-    return bool(is_about) and _differ_only_in(_YEAR, before, after)
+    is_alike = _differ_only_in(_YEAR, before, after)
+    return is_alike and all(map(_FOOTERS.search, (before, after)))
 
 
 def _differ_only_in(pattern: re.Pattern[str], before: str, after: str) -> bool:
+    if max(len(before), len(after)) > _LINE:
+        return False
     was, now = pattern.subn(" ", before), pattern.subn(" ", after)
     return was[1] == now[1] > 0 and tokens_of(was[0]) == tokens_of(now[0])
-
-
-def _is_ticker(comparison: Comparison) -> bool:
-    """Return whether so many bare figures differ at once that they are those of the day."""
-    differing = [pair for pair in comparison.pairs if pair.kind not in _SAME]
-    figures = [
-        clause.text
-        for pair in differing
-        for clause in (
-            *(comparison.before[n] for n in pair.before),
-            *(comparison.after[n] for n in pair.after),
-        )
-        if _is_figure(clause.text)
-    ]
-    quoted = sum(_PERCENT.search(figure) is not None for figure in figures)
-    return len(figures) >= _TICKER and quoted >= _QUOTED * len(figures)
 
 
 def _is_figure(text: str) -> bool:

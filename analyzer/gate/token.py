@@ -9,6 +9,7 @@ __all__ = ["same_words", "tokens_of"]
 
 # A number keeps the signs inside it and before it, because 1.5 is not 15 and -2 is not 2.
 _TOKEN = re.compile(r"[-+]?\d+(?:[.,:/]\d+)*|[^\W\d_]+|[%‰°€$£¥₹§<>=≥≤&@]")
+_LOOK = 800  # characters from the first difference on that show most real ones
 _EDGE = 200  # characters beside a difference that are looked at, so that no word is cut
 
 
@@ -30,4 +31,6 @@ def same_words(text: str, other: str) -> bool:
     least = min(len(text), len(other)) - start
     end = max(0, min(least, count_same_end(text, other)) - _EDGE)
     one, two = text[start : len(text) - end], other[start : len(other) - end]
-    return tokens_of(one) == tokens_of(two)
+    first, second = tokens_of(one[:_LOOK]), tokens_of(two[:_LOOK])
+    sure = max(0, min(len(first), len(second)) - 1)  # the last one may be cut
+    return first[:sure] == second[:sure] and tokens_of(one) == tokens_of(two)
