@@ -43,7 +43,6 @@ _TELLING = 3  # sentences from which that can be told of a longer one
 _TALK = 0.5  # rules that a sentence takes away which speaks to the visitor of the page
 _PLAIN = 0.55  # how much a text of nothing but statements that rule is like a policy at least
 _EVEN = 0.5  # rules a sentence from which that is so
-_STATED = 0.5  # rules from which a short plain text is a statement
 _NOTICE = 0.6  # how much a short notice is like a policy at least
 _BANNER = 0.45  # share of such a kind that is left where it can be a banner
 _LOOSE = 0.5  # how strange a page is that is not called a policy and whose sentences rule little
@@ -124,7 +123,7 @@ def _score(
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
     said = {clue.kind for clue in portrait.clues}
-    notice = max(document, _NOTICE * _is_notice(portrait))  # markup alone says less of it
+    notice = max(document, _NOTICE * (_is_notice(portrait) or _is_statement(portrait)))  # markup alone says less of it
     avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
     scores = {
         kind: join(some)
@@ -200,7 +199,7 @@ def _is_statement(portrait: Portrait) -> bool:
 
     What it goes by may be words that nobody thought of: "Tips", "Who is behind this site".
     """
-    return portrait.is_plain and portrait.rules >= _STATED and portrait.content >= _LEAST_SAID
+    return portrait.is_plain and portrait.content >= _LEAST_SAID
 
 
 def _density(portrait: Portrait) -> float:

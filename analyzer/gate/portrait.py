@@ -195,7 +195,9 @@ def _find_clues(
             found.hinted.append(set())
             continue
         stress = _LEADING if passage.is_title or position == first else 1.0
-        said = found.add(passage, share=_NAMED if names[position] else 1.0, stress=stress)
+        is_faint = start >= 0 and (passage.is_title or passage.is_heading)
+        share = _NAMED if names[position] else 1.0
+        said = found.add(passage, share=share, stress=stress, is_faint=is_faint)
         left.append(0.0 if said >= _EXPLAINED else 0.5 if said else 1.0)
     clues = found.finish()
     sure = {clue.kind for clue in clues if clue.weight >= _SAID}
@@ -214,8 +216,11 @@ class _Clues:
         self._leading: set[str] = set()
         self.hinted: list[set[str]] = []  # kinds that each passage hints at
 
-    def add(self, passage: Passage, *, share: float, stress: float) -> float:
-        """Take in a passage, and return how surely it is there because a wall says it."""
+    def add(self, passage: Passage, *, share: float, stress: float, is_faint: bool) -> float:
+        """Take in a passage, and return how surely it is there because a wall says it.
+
+        What is faint has to be sure to count in full: "Comments" names a rule where one follows.
+        """
         said = 0.0
         self.hinted.append(set())
         length = 1.0 if passage.words <= _SHORT else max(_LEAST, _SHORT / passage.words)
@@ -228,7 +233,7 @@ class _Clues:
             if weight <= _HINT:
                 self.hinted[-1].add(wall.kind)
             where = self._hints if weight <= _HINT else self._phrases
-            counted = weight * length * share
+            counted = weight * length * (_NAMED if is_faint and weight < _SURE else share)
             if weight >= _SURE:
                 counted = 1 - (1 - counted) ** stress
             where[wall.kind].append((counted, words))
@@ -272,7 +277,9 @@ def _find_statement(passages: Sequence[Passage], wording: Wording) -> int:
     start = next(iter(names), len(passages))
     stated = [passage for passage in passages[start:] if not passage.is_heading]
     few = 0 < sum(passage.words for passage in stated) < _FEW
-    return start if few and not any(_speaks(passage, wording) for passage in stated) else -1
+    is_bound = any(_rule(each, wording) or wording.bounds.search(each.text) for each in stated)
+    speaks = any(_speaks(passage, wording) for passage in stated)
+    return start if few and is_bound and not speaks else -1
 
 
 def _speaks(passage: Passage, wording: Wording) -> bool:

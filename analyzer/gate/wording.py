@@ -48,6 +48,7 @@ class Wording:
     matters: re.Pattern[str]  # what their sentences speak of
     duties: re.Pattern[str]  # who is bound to what
     talk: re.Pattern[str]  # what pages say to visitors of themselves
+    bounds: re.Pattern[str]  # what bounds something, in a plain statement
     plain: frozenset[str]  # whole words that policies use, whatever they are about
 
 
@@ -68,7 +69,7 @@ def load_wording() -> Wording:
         plain=frozenset(vocabulary["plain"].split()),
         **{
             name: _compile(vocabulary[name])
-            for name in ("names", "topics", "others", "matters", "duties", "talk")
+            for name in ("names", "topics", "others", "matters", "duties", "talk", "bounds")
         },
     )
 
