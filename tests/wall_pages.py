@@ -18,7 +18,7 @@ from store.record import Capture, DocumentKey, Hop, Origin, Outcome
 
 __all__ = ["PARTS", "WallPage", "corpus_digest", "load_documents", "load_walls"]
 
-PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 _FOLDER = Path(__file__).parent / "walls"
 _AT = datetime(2026, 3, 1, tzinfo=UTC)
 _KEY = DocumentKey(platform="Tasklane", type="Terms of Service")
