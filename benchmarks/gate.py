@@ -113,9 +113,7 @@ def _judge(before: Reading, after: Reading) -> Gate | None:
 
 def _is_stopped(page: WallPage, way: str) -> bool:
     try:
-        reading = analyzer.read(
-            page.markup.encode(), page.capture.media_type, charset="utf-8"
-        )
+        reading = analyzer.read(page.markup.encode(), page.capture.media_type, charset="utf-8")
     except ReadError:
         return True
     if way == "text":

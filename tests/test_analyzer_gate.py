@@ -91,6 +91,32 @@ def test_doubtful_texts_are_held(kind: str, text: str) -> None:
     assert (gate.verdict, gate.kind) == (GateVerdict.HELD, kind)
 
 
+def test_only_the_end_of_a_document_is_held() -> None:
+    """A text that lacks the first half of the accepted one is held as cut off."""
+    gate = doubt(read(POLICY), read(POLICY[len(POLICY) // 2 :].split("\n\n", 1)[1]))
+    assert gate is not None
+    assert (gate.verdict, gate.kind) == (GateVerdict.HELD, "cut-off")
+
+
+def test_menus_and_second_copies_may_go() -> None:
+    """A text without the menu or the second copy that stood around it is not held."""
+    menu = "\n\n".join(f"- Goods of sort {n}" for n in range(900))
+    assert doubt(read(menu + "\n\n" + POLICY), read(POLICY)) is None
+    assert doubt(read(POLICY + "\n\n" + POLICY.replace("fee", "price")), read(POLICY)) is None
+
+
+def test_another_name_over_other_words_is_held() -> None:
+    """A text of few common words is held if it goes by another name, and not if by the same."""
+    text = "\n\n".join(
+        f"You may use item {n} of the service for your own purposes, {letter}x, {letter}y, {letter}z."
+        for n, letter in enumerate("abcdefghijklmnopqrst")
+    )
+    gate = doubt(read(POLICY), read("# Cookbook\n\n" + text))
+    assert gate is not None
+    assert (gate.verdict, gate.kind) == (GateVerdict.HELD, "other-document")
+    assert doubt(read(POLICY), read("# Terms of use\n\n" + text)) is None
+
+
 FRENCH = "# Conditions\n\n" + "\n\n".join(
     f"Règle {n}. Vous pouvez utiliser l’article {n} du service pour vos propres besoins tant que "
     f"vous payez le prix du niveau {n} et que vous gardez le numéro de compte {n * 7} pour vous."
@@ -131,11 +157,37 @@ def test_only_the_same_words_confirm_a_held_text() -> None:
     assert not agree(held, read("Welcome to our shop, where the news of the season is waiting."))
 
 
+def menu(*labels: str) -> Reading:
+    """A reading of a text under a menu, whose entries lead to other pages of the site."""
+    lines = [f"- {label}" for label in labels]
+    links, place = [], 0
+    for label, line in zip(labels, lines, strict=True):
+        target = f"https://tasklane.example/{label}"
+        links.append(Link(start=place + 2, end=place + len(line), target=target))
+        place += len(line) + 2
+    return read("\n\n".join([*lines, "You pay in 30 days."]), links=tuple(links))
+
+
 LINKS = (Link(start=0, end=5, target="https://a.example/?utm=1"),)
 NOISES = [
     ("links", read(POLICY, links=LINKS), read(POLICY)),
     ("markup", read("1. You pay “monthly”."), read('2. You pay  "monthly".')),
     ("markup", read("- You pay monthly."), read("You pay monthly.")),
+    ("markup", read("You pay MONTHLY, in advance"), read("You pay monthly in advance.")),
+    ("markup", read("You pay.\n\nYou leave."), read("- You pay.\n- You leave.")),
+    ("footer", read("You pay.\n\n© 2025 Tasklane"), read("You pay.\n\n© 2026 Tasklane")),
+    ("figures", read("Updated 2 weeks ago"), read("Updated over 3 weeks ago")),
+    (
+        "figures",
+        read("ABC\n\n$80.10\n\n-1.2%DEF\n\n$7.20\n\n+0.1%\n\nYou pay."),
+        read("ABC\n\n$81.30\n\n+0.3%DEF\n\n$7.10\n\n-0.4%\n\nYou pay."),
+    ),
+    ("address", read("Write to a@tasklane.example."), read("Write to [email protected].")),
+    (
+        "menu",
+        menu("Boats", "Sails", "Ropes", "Oars", "Flags"),
+        menu("Boats", "Ropes", "Oars", "Maps", "Lamps"),
+    ),
     ("order", read("You pay.\n\nYou leave."), read("You leave.\n\nYou pay.")),
 ]
 
@@ -154,6 +206,13 @@ def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Readin
         ("You pay in 30 days.", "You pay in 14 days."),
         ("We may share it.", "We may not share it."),
         ("You pay.", "You pay.\n\nYou leave."),
+        # a fee, a rate, a decimal point, an address to write to, and an entry of a list
+        ("Plan A: $12.00", "Plan A: $14.00"),
+        ("Rate\n\n1.2%", "Rate\n\n1.4%"),
+        ("You pay 1.5 euros", "You pay 15 euros"),
+        ("Write to a@tasklane.example.", "Write to b@tasklane.example."),
+        ("We share with:\n\n- Abacus", "We share with:\n\n- Abacus\n- Bolide"),
+        ("Last updated: 3 March 2025", "Last updated: 4 April 2026"),
         ("# Fees\n\nYou pay.", "# Gifts\n\nYou pay."),
         # the same words under the opposite heading
         (

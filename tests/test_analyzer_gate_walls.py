@@ -6,11 +6,13 @@ import analyzer
 from crawler.inspection import inspect
 from store.error import WordsMissing
 from store.record import Gate, GateVerdict
-from tests.wall_pages import WallPage, corpus_digest, load_documents, load_walls
+from tests.wall_pages import PARTS, WallPage, corpus_digest, load_documents, load_walls
 
-PARTS = ("first", "second", "third", "fourth", "fifth")
-WALLS = (*PARTS, "sixth")  # whose documents are harder than the floor: see the decision record
-CORPUS = "2b311aadf95d3b76ced6fd779b6227793a45e3814f87165ca37cd77092fe281f"
+# The documents of the sixth part and the whole ninth are harder than the floor, and are only scored
+# by the benchmark: see the decision record.
+WALLS = tuple(part for part in PARTS if part != "ninth")
+DOCUMENTS = tuple(part for part in WALLS if part != "sixth")
+CORPUS = "b167a0545b6c71bce4c816ce2153c760d5df31dfa353ee658b9d7a66a3365c75"
 RECOGNISED = 0.98  # share of the walls that are held or quarantined, at least
 WRONGLY_HELD = 0.005  # share of the documents that are, at most
 
@@ -18,7 +20,7 @@ WRONGLY_HELD = 0.005  # share of the documents that are, at most
 def examine(page: WallPage, *, exchange: bool) -> Gate | None:
     """What the gate says of a page, with or without what the exchange showed."""
     try:
-        reading = analyzer.read(page.markup.encode(), "text/html", charset="utf-8")
+        reading = analyzer.read(page.markup.encode(), page.capture.media_type, charset="utf-8")
     except WordsMissing as problem:
         return Gate(verdict=GateVerdict.QUARANTINED, kind="shell", reasons=(str(problem),))
     return analyzer.examine(reading, signs=inspect(page.capture) if exchange else ())
@@ -28,7 +30,7 @@ def examine(page: WallPage, *, exchange: bool) -> Gate | None:
 def test_walls_are_recognised_and_documents_pass(*, exchange: bool) -> None:
     """Of the corpus at least 98 % of the walls are stopped, and at most 0.5 % of the documents."""
     walls = [page for part in WALLS for page in load_walls(part)]
-    documents = [page for part in PARTS for page in load_documents(part)]
+    documents = [page for part in DOCUMENTS for page in load_documents(part)]
     assert corpus_digest() == CORPUS, "the corpus differs: score it anew, then pin its new digest"
     missed = [page.name for page in walls if examine(page, exchange=exchange) is None]
     stopped = [page.name for page in documents if examine(page, exchange=exchange) is not None]

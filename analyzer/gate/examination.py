@@ -8,7 +8,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from analyzer.gate.portrait import Portrait, join, portray
+from analyzer.gate.clue import join
+from analyzer.gate.portrait import Portrait, portray
 from analyzer.gate.tongue import detect, is_same
 from analyzer.gate.wording import load_wording
 from analyzer.normal import similar_words
@@ -16,7 +17,7 @@ from store.record import Gate, GateVerdict, Reading, Sign
 
 __all__ = ["GATE", "LONG_ENOUGH", "examine"]
 
-GATE = "gate/3"
+GATE = "gate/4"
 """Name and version of these rules, kept with every decision."""
 
 LONG_ENOUGH = 1_500
@@ -123,7 +124,9 @@ def _score(
     if portrait.has_title and not portrait.is_named and is_open:
         document *= _NAMELESS
     said = {clue.kind for clue in portrait.clues}
-    notice = max(document, _NOTICE * (_is_notice(portrait) or _is_statement(portrait)))  # markup alone says less of it
+    notice = max(
+        document, _NOTICE * (_is_notice(portrait) or _is_statement(portrait))
+    )  # markup alone says less of it
     avowed = {clue.kind for clue in portrait.clues if clue.leads and is_open}
     scores = {
         kind: join(some)

@@ -33,7 +33,9 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
     languages = _languages(accepted, reading) if common < SAME_WORDS else ("", "")
     if all(languages) and not is_same(*languages):
         return _held("language", "the page is in {1} instead of {0}".format(*languages))
-    if now < was * _COLLAPSED and not _says_all(accepted.text, reading.text):
+    if now < was * _PART and _says_all(accepted.text, reading.text):
+        return None
+    if now < was * _COLLAPSED:
         return _held("collapse", f"{now} of {was} characters are left")
     if common < _OTHER_WORDS:
         return _held("other-document", "fewer than a fifth of the words are those accepted")
@@ -49,8 +51,8 @@ def _doubt_ends(accepted: str, text: str) -> Gate | None:
         start, end = count_same(accepted, text), count_same_end(accepted, text)
         which, left = ("beginning", accepted[start:]) if start > end else ("end", accepted[:-end])
         is_part = max(start, end) >= now * _SAME_PART
-        # a second copy that is gone, or a menu, was no part of the document
-        if is_part and similar_words(left, text) < SAME_WORDS and not _says_all(accepted, text):
+        # a second copy that is gone was no part of the document
+        if is_part and similar_words(left, text) < SAME_WORDS:
             return _held("cut-off", f"only the {which} is left: {now} of {was} characters")
     if _is_cut_off(accepted, text):
         return _held("cut-off", f"the text ends in mid-sentence after {now} of {was} characters")
