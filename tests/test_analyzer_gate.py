@@ -108,9 +108,10 @@ def test_menus_and_second_copies_may_go() -> None:
 def test_another_name_over_other_words_is_held() -> None:
     """A text of few common words is held if it goes by another name, and not if by the same."""
     text = "\n\n".join(
-        f"You may use item {n} of the service for your own purposes, {letter}x, {letter}y, {letter}z."
+        f"You may use item {n} of the service for your own: {letter}x, {letter}y, {letter}z."
         for n, letter in enumerate("abcdefghijklmnopqrst")
     )
+    text = f"{text}\n\n{text}"  # long enough to be no collapse
     gate = doubt(read(POLICY), read("# Cookbook\n\n" + text))
     assert gate is not None
     assert (gate.verdict, gate.kind) == (GateVerdict.HELD, "other-document")
