@@ -100,8 +100,9 @@ def _is_renamed(accepted: Reading, reading: Reading) -> bool:
 def _name(reading: Reading) -> str:
     """Return what a text goes by: its first heading of the highest level, or its first line."""
     lines = [line for line in reading.text.split("\n") if line.strip()][:3]
-    tops = sorted((line for line in lines if line.startswith("#")), key=lambda line: line.find(" "))
-    name = (tops or lines or [""])[0]
+    marked = (line for line in lines if line.startswith(("# ", "## ", "### ")))
+    tops = sorted(marked, key=lambda line: line.find(" "))
+    name = (tops or [line for line in lines if not line.startswith("#")] or [""])[0]
     return name if len(name) <= _NAME_LENGTH else ""
 
 
