@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from clausewatch.reach import allowed_networks
-from store.error import FetchError, ReadError
-from store.record import Outcome, Reading, Selection, digest
+from store.error import FetchError, ReadError, WordsMissing
+from store.record import Outcome, Reading, Selection, Sign, digest
 
 if TYPE_CHECKING:
     from web import Side
@@ -63,12 +63,19 @@ def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
 
 
 def read_text(text: str) -> Reading:
-    """Read a text that was given as it is; an empty one is a reading too."""
+    """Read a text that was given as it is.
+
+    An empty one is a reading too, and so is a page without words, which bears the sign of that.
+    """
     import analyzer  # slow to import
 
     if not text.strip():
         return Reading(text="", reader="text/1")
-    return analyzer.read(text.encode(errors="replace"))
+    try:
+        return analyzer.read(text.encode(errors="replace"))
+    except WordsMissing as problem:
+        sign = Sign(kind="shell", weight=1.0, reason=str(problem))
+        return Reading(text="", reader="text/1", signs=(sign,))
 
 
 def _fetch(address: str, selection: Selection) -> Source:

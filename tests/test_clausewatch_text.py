@@ -132,6 +132,13 @@ def test_short_clauses_are_compared() -> None:
     assert said["verdict"] == "substantive"
 
 
+def test_a_side_without_words_is_a_failed_capture() -> None:
+    """A text that is but a picture is no policy, and a line that holds one gets its answer."""
+    row = json.dumps({"id": "x", "before": OLD, "after": "![A logo](logo.png)"})
+    said = json.loads(pipe(row, "diff", "--jsonl").out)
+    assert (said["verdict"], said["gate"]["kind"]) == ("capture-failure", "shell")
+
+
 def test_the_version_is_printed(capsys: Capsys) -> None:
     """`clausewatch --version` alone prints the version."""
     result = run_here(capsys, "--version")
