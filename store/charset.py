@@ -124,8 +124,8 @@ def _find_usual(content: bytes) -> str:
 
 
 def _fits(text: str) -> bool:
-    broken = text.count("\ufffd")
-    if not broken:
+    if "\ufffd" not in text:
         return True
+    broken = text.count("\ufffd")
     decoded = len(text) - len(text.encode("ascii", "ignore")) - broken
     return broken * 4 <= decoded

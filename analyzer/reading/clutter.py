@@ -1,10 +1,10 @@
 """What stands around the text of a page: menus, headers and footers, consent notices, sharing."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
-from bs4 import Tag
-
+from analyzer.reading.tree import Element
 from analyzer.reading.weight import Weights
 
 __all__ = ["find_clutter"]
@@ -12,7 +12,7 @@ __all__ = ["find_clutter"]
 _ROLES = frozenset({
     "alertdialog", "dialog", "menu", "menubar", "navigation", "search", "toolbar",
 })  # fmt: skip
-_TEXTS = ["main", "article", "section"]
+_TEXTS = ("main", "article", "section")
 _BOXES = frozenset({
     "a", "aside", "details", "dialog", "div", "footer", "form", "header", "nav", "ol", "p",
     "section", "span", "ul",
@@ -72,32 +72,31 @@ _LONGEST_FORM = 100  # words; more is a policy that stands in a form
 _SHARE = 0.25  # of the page's words; what holds more is the text, whatever it is called
 
 
-def find_clutter(weights: Weights, most: int) -> set[int]:
-    """Return the `id()` of each outermost tag that is not part of the text, and discount its words.
+def find_clutter(weights: Weights, most: int) -> set[Element]:
+    """Return each tag that is not part of the text, and discount the words of the outermost.
 
     Args:
         weights: The words of the page's tags.
         most: How many words of prose the page holds. What holds a quarter of them is no clutter.
     """
-    clutter: set[int] = set()
+    clutter: set[Element] = set()
     for tag in weights.tags:
-        if tag.parent is not None and id(tag.parent) in clutter:
-            clutter.add(id(tag))
-        elif _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE:
-            clutter.add(id(tag))
+        if tag not in clutter and _is_clutter(tag, weights) and weights.prose(tag) <= most * _SHARE:
+            clutter.update(tag.iter())
             weights.discount(tag)
     return clutter
 
 
-def _is_clutter(tag: Tag, weights: Weights) -> bool:
-    name, role = tag.name, str(tag.get("role", ""))
-    if name not in _BOXES or not (tag.attrs or name in _MARKED):
+def _is_clutter(tag: Element, weights: Weights) -> bool:
+    name = tag.tag
+    if name not in _BOXES or not (tag.attrib or name in _MARKED):
         return False
     if name == "details":
         return _is_folded_contents(tag, weights)
     names = f"{tag.get('id', '')} {tag.get('class', '')}"
     if name == "a":
         return _SKIP.search(names) is not None
+    role = tag.get("role", "")
     speaks_of = _interpret(names[:_LONGEST_NAMES])
     if name == "nav" or role in _ROLES or "tool" in speaks_of:
         return True
@@ -105,7 +104,7 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
         return _is_edge(tag, weights)
     if name == "form" and weights.has_control(tag) and weights.words(tag) < _LONGEST_FORM:
         return not weights.has_title(tag)
-    if _is_hidden(tag) and weights.words(tag) < _SENTENCE and not tag.find_parent(_TEXTS):
+    if _is_hidden(tag) and weights.words(tag) < _SENTENCE and not _is_within(tag, _TEXTS):
         return True
     if name == "aside" or role == "complementary" or _is_hidden(tag):
         return weights.is_menu(tag)
@@ -116,7 +115,7 @@ def _is_clutter(tag: Tag, weights: Weights) -> bool:
     return (
         "consent" in speaks_of
         and (weights.has_control(tag) or weights.words(tag) < _MESSAGE)
-        and not tag.find_parent(["main", "article"])
+        and not _is_within(tag, ("main", "article"))
     )
 
 
@@ -126,21 +125,24 @@ def _interpret(names: str) -> frozenset[str]:
     return frozenset(kind for kind, pattern in _NAMED.items() if pattern.search(names))
 
 
-def _is_edge(tag: Tag, weights: Weights) -> bool:
+def _is_edge(tag: Element, weights: Weights) -> bool:
     """Whether a header or footer is that of the page, not of its text."""
     if weights.is_menu(tag):
         return True
-    return not weights.has_title(tag) and not tag.find_parent(_TEXTS)
+    return not weights.has_title(tag) and not _is_within(tag, _TEXTS)
 
 
-def _is_folded_contents(tag: Tag, weights: Weights) -> bool:
+def _is_folded_contents(tag: Element, weights: Weights) -> bool:
     """Whether what can be unfolded is nothing but links to places on the same page, or nothing."""
-    parts = [part for part in tag.descendants if isinstance(part, Tag)]
-    labels = sum(weights.words(part) for part in parts if part.name == "summary")
-    links = (part for part in parts if part.name == "a")
-    inner = sum(weights.words(link) for link in links if link.attrs.get("href", "")[:1] == "#")
+    labels = sum(map(weights.words, tag.iterdescendants("summary")))
+    links = tag.iterdescendants("a")
+    inner = sum(weights.words(link) for link in links if link.get("href", "")[:1] == "#")
     return weights.words(tag) <= labels + inner
 
 
-def _is_hidden(tag: Tag) -> bool:
-    return "hidden" in tag.attrs or _HIDDEN.search(str(tag.get("style", ""))) is not None
+def _is_hidden(tag: Element) -> bool:
+    return tag.get("hidden") is not None or _HIDDEN.search(tag.get("style", "")) is not None
+
+
+def _is_within(tag: Element, names: Iterable[str]) -> bool:
+    return next(tag.iterancestors(*names), None) is not None

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from bs4 import BeautifulSoup, Tag
-
 from analyzer.reading.clutter import find_clutter
+from analyzer.reading.tree import Element
 from analyzer.reading.weight import Weights
 
 __all__ = ["find_content"]
@@ -16,11 +15,11 @@ _BLOCKS = frozenset({
     "article", "aside", "body", "center", "details", "div", "form", "html", "main", "section",
     "table", "tbody", "td", "tr", "ul", "ol",
 })  # fmt: skip
-_CLAIMS: tuple[Callable[[Tag], bool], ...] = (  # the surest first
-    lambda tag: tag.name == "main",
+_CLAIMS: tuple[Callable[[Element], bool], ...] = (  # the surest first
+    lambda tag: tag.tag == "main",
     lambda tag: tag.get("role") == "main",
-    lambda tag: tag.name == "article" or tag.get("role") == "article",
-    lambda tag: tag.name in ("div", "section") and tag.get("id") in _IDS,
+    lambda tag: tag.tag == "article" or tag.get("role") == "article",
+    lambda tag: tag.tag in ("div", "section") and tag.get("id") in _IDS,
 )
 _MOST = 0.5  # of the page's prose: what a tag that claims to be the main one must hold
 _NEARLY_ALL = 0.9  # of the prose in all tags that claim so: what one must hold to be the only one
@@ -28,8 +27,8 @@ _MENU = 0.6  # of the words: what must be links for a list beside the text to be
 _TRUNK = 0.8  # of the prose: what one tag must hold for the menus beside it to be menus of the page
 
 
-def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int], int]:
-    """Return the tags that hold the text of a page, and the `id()` of each tag to leave out.
+def find_content(page: Element, weights: Weights) -> tuple[Sequence[Element], set[Element], int]:
+    """Return the tags that hold the text of a page, and each tag to leave out.
 
     Also returns how many words of prose the whole page holds: those outside of links.
 
@@ -38,64 +37,62 @@ def find_content(soup: BeautifulSoup) -> tuple[Sequence[Tag], set[int], int]:
     the whole page. On the way down from it, as long as a single tag holds most of the prose, lists
     of links beside that tag are set aside too. A title that stands outside is taken along.
     """
-    weights = Weights(soup)
-    prose = weights.prose(soup)
+    prose = weights.prose(page)
     clutter = find_clutter(weights, prose)
-    root = _find_main(soup, weights, clutter)
+    root = _find_main(page, weights, clutter)
     clutter |= _find_menus(root, weights, clutter)
     return [*_find_title(root, weights, clutter), root], clutter, prose
 
 
-def _find_main(soup: BeautifulSoup, weights: Weights, clutter: set[int]) -> Tag:
-    enough = weights.prose(soup) * _MOST
+def _find_main(page: Element, weights: Weights, clutter: set[Element]) -> Element:
+    enough = weights.prose(page) * _MOST
     for claims in _CLAIMS:
         claimants = _find_outermost(weights, clutter, claims)
         total = sum(map(weights.prose, claimants))
         if claimants and total > enough:
             # If the text is spread over several, what is around all of them is taken.
             root = max(claimants, key=weights.prose)
-            while weights.prose(root) < total * _NEARLY_ALL and root.parent is not None:
-                root = root.parent
+            around = root.getparent()
+            while weights.prose(root) < total * _NEARLY_ALL and around is not None:
+                root, around = around, around.getparent()
             return root
-    return soup
+    return page
 
 
 def _find_outermost(
-    weights: Weights, clutter: set[int], claims: Callable[[Tag], bool]
-) -> list[Tag]:
-    found: list[Tag] = []
-    within = set(clutter)
-    for tag in weights.tags:
-        if id(tag) not in within and id(tag.parent) not in within and claims(tag):
+    weights: Weights, clutter: set[Element], claims: Callable[[Element], bool]
+) -> list[Element]:
+    found: list[Element] = []
+    within: set[Element] = set()
+    for tag in filter(claims, weights.tags):
+        if tag not in clutter and tag not in within:
             found.append(tag)
-            within.add(id(tag))
-        elif id(tag.parent) in within:
-            within.add(id(tag))
+            within.update(tag.iter())
     return found
 
 
-def _find_menus(root: Tag, weights: Weights, clutter: set[int]) -> set[int]:
-    menus: set[int] = set()
+def _find_menus(root: Element, weights: Weights, clutter: set[Element]) -> set[Element]:
+    menus: set[Element] = set()
     enough = weights.prose(root) * _TRUNK
     blocks = list(_find_blocks(root, clutter))
     trunk = max(blocks, key=weights.prose, default=None)
     while trunk is not None and weights.prose(trunk) >= enough:
         beside = (block for block in blocks if block is not trunk and weights.is_menu(block, _MENU))
-        menus |= {id(block) for block in beside if not weights.has_title(block)}
+        menus |= {block for block in beside if not weights.has_title(block)}
         blocks = list(_find_blocks(trunk, clutter))
         trunk = max(blocks, key=weights.prose, default=None)
     return menus
 
 
-def _find_blocks(tag: Tag, clutter: set[int]) -> Iterator[Tag]:
-    for child in tag.contents:
-        if isinstance(child, Tag) and child.name in _BLOCKS and id(child) not in clutter:
+def _find_blocks(tag: Element, clutter: set[Element]) -> Iterator[Element]:
+    for child in tag:
+        if child.tag in _BLOCKS and child not in clutter:
             yield child
 
 
-def _find_title(root: Tag, weights: Weights, clutter: set[int]) -> list[Tag]:
+def _find_title(root: Element, weights: Weights, clutter: set[Element]) -> list[Element]:
     """Return the only first-rank heading outside of the root, if the root has none."""
     if weights.has_title(root):
         return []
-    titles = [tag for tag in weights.tags if tag.name == "h1" and id(tag) not in clutter]
+    titles = [tag for tag in weights.tags if tag.tag == "h1" and tag not in clutter]
     return titles if len(titles) == 1 else []

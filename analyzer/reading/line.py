@@ -69,7 +69,7 @@ def join(lines: Iterable[Line]) -> Line:
 def _settle_line(runs: list[Run]) -> Line:
     """Squeeze the runs into one line. Links with one target and nothing between are one link."""
     if len(runs) == 1 and not runs[0][1]:
-        return Line(_compose(squeeze(runs[0][0])))
+        return Line(squeeze(runs[0][0]))
     if not any([target for _, target in runs]):  # noqa: C419  a generator takes twice as long
         return Line(_compose(squeeze("".join([text for text, _ in runs]))))
     pieces: list[str] = []

@@ -2,7 +2,7 @@
 
 import re
 
-from bs4 import Tag
+from analyzer.reading.tree import Element
 
 __all__ = ["number_items", "write_number"]
 
@@ -42,7 +42,7 @@ def write_number(number: int, style: str) -> str:
     return written.upper() if style.isupper() else written
 
 
-def number_items(parent: Tag) -> dict[int, str]:
+def number_items(parent: Element) -> dict[Element, str]:
     """Return the marker of each item of a list: `-`, `1.`, `b.`, `IV.`, as a browser shows them.
 
     Honours `type`, `start`, `reversed`, the items' own `type` and `value`, and a `list-style-type`
@@ -52,34 +52,31 @@ def number_items(parent: Tag) -> dict[int, str]:
         parent: The `<ol>`, `<ul>` or other element whose children are the items.
 
     Returns:
-        The marker by `id()` of the item's tag.
+        The marker by the item's tag.
     """
-    items = [child for child in parent.contents if isinstance(child, Tag) and child.name == "li"]
-    usual = "1" if parent.name == "ol" else "-"
+    items = list(parent.iterchildren("li"))
+    usual = "1" if parent.tag == "ol" else "-"
     style = _style(parent, usual)
-    step = -1 if parent.has_attr("reversed") else 1
+    step = -1 if parent.get("reversed") is not None else 1
     number = _integer(parent, "start", len(items) if step < 0 else 1)
     markers = {}
     for item in items:
         number = _integer(item, "value", number)
         own = _style(item, style)
-        markers[id(item)] = "-" if own == "-" else f"{write_number(number, own)}."
+        markers[item] = "-" if own == "-" else f"{write_number(number, own)}."
         number += step
     return markers
 
 
-def _style(tag: Tag, usual: str) -> str:
-    if "style" in tag.attrs:
-        declared = _DECLARED.search(str(tag["style"])[:_LONGEST_STYLE])
-        if declared and declared[1].lower() in _STYLES:
-            return _STYLES[declared[1].lower()]
-    return _STYLES.get(str(tag["type"]), usual) if "type" in tag.attrs else usual
+def _style(tag: Element, usual: str) -> str:
+    declared = _DECLARED.search(tag.get("style", "")[:_LONGEST_STYLE])
+    if declared and declared[1].lower() in _STYLES:
+        return _STYLES[declared[1].lower()]
+    return _STYLES.get(tag.get("type", ""), usual)
 
 
-def _integer(tag: Tag, attribute: str, usual: int) -> int:
-    if attribute not in tag.attrs:
-        return usual
-    written = _INTEGER.match(str(tag[attribute]))
+def _integer(tag: Element, attribute: str, usual: int) -> int:
+    written = _INTEGER.match(tag.get(attribute, ""))
     return int(written[1]) if written else usual
 
 

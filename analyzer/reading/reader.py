@@ -5,7 +5,6 @@ from analyzer.reading.markdown import MARKDOWN_READER, TEXT_READER, read_markdow
 from analyzer.reading.media import DOCX, HTML, MARKDOWN, PDF, recognise
 from analyzer.reading.page import PAGE_READER, read_page
 from analyzer.reading.pdf import PDF_READER, read_pdf
-from analyzer.reading.tree import spare_collector
 from store.error import ReadError, WordsMissing
 from store.record import Reading, Selection
 
@@ -63,8 +62,7 @@ def read(
     elif kind == DOCX:
         reading = read_docx(data)
     elif kind == HTML:
-        with spare_collector():
-            reading = read_page(data, selection=selection, charset=charset, url=url)
+        reading = read_page(data, selection=selection, charset=charset, url=url)
     elif kind == MARKDOWN:
         reading = read_markdown(data, charset=charset)
     else:

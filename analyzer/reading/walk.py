@@ -1,9 +1,6 @@
 """One pass through the tree of a page, without recursion, writing down its blocks."""
 
-from collections.abc import Callable, Iterable
-
-from bs4 import Tag
-from bs4.element import PageElement
+from collections.abc import Callable, Iterable, Mapping
 
 from analyzer.reading.character import clean
 from analyzer.reading.draft import Draft, arrange
@@ -13,7 +10,7 @@ from analyzer.reading.numbering import number_items
 from analyzer.reading.obfuscation import reveal
 from analyzer.reading.table import find_rows, has_header, is_layout
 from analyzer.reading.target import finish_anchor, is_permalink, resolve
-from analyzer.reading.tree import Text
+from analyzer.reading.tree import Element, get_text
 
 __all__ = ["Walk"]
 
@@ -31,6 +28,7 @@ _BLOCKS = frozenset({
     "tbody", "td", "tfoot", "th", "thead", "tr",
 })  # fmt: skip
 
+_EXPANDING = frozenset({"aria-expanded", "aria-controls"})
 _SHADOWS = frozenset({"shadowroot", "shadowrootmode"})
 
 _Leave = Callable[[], None]
@@ -43,57 +41,73 @@ class Walk:
 
     Args:
         base: The address of the page; empty if it is not known.
-        skipped: The `id()` of each tag to leave out.
+        words: How many stand in each tag itself.
+        skipped: The tags to leave out.
         flat: Whether all is to be on one line, as within a heading or a cell.
     """
 
-    def __init__(self, base: str, skipped: Iterable[int] = (), *, flat: bool = False) -> None:
+    def __init__(
+        self,
+        base: str,
+        words: Mapping[Element, int],
+        skipped: Iterable[Element] = (),
+        *,
+        flat: bool = False,
+    ) -> None:
         self.draft = Draft()
-        self.words = 0  # met so far, as they stand in the tree
+        self.words = 0  # met so far
+        self._counts = words
         self._base = base
         self._met = set(skipped)
         self._runs: list[Run] = []
         self._target = ""
         self._nest = Nest()
-        self._markers: dict[int, str] = {}
+        self._markers: dict[Element, str] = {}
         self._marker = ""  # of the item that has not shown any text yet
         self._flat = flat
         self._verbatim = False
 
-    def visit(self, part: PageElement) -> None:
+    def visit(self, part: Element | str) -> None:
         """Write down a part of the page and all that is within it."""
         met, beginnings = self._met, _BEGINNINGS
-        waiting: list[PageElement | _Leave] = [part]
+        if isinstance(part, str):
+            self.words += len(part.split())
+        waiting: list[Element | str | _Leave] = [part]
         while waiting:
             here = waiting.pop()
-            if isinstance(here, Text):
+            if isinstance(here, str):
                 self._say(here)
-            elif isinstance(here, Tag):
-                if id(here) in met:
-                    continue
-                met.add(id(here))
-                if "data-cfemail" in here.attrs and self._reveal(here):
-                    continue
-                if "aria-hidden" in here.attrs and is_permalink(here.get_text()):
-                    continue
-                begin = beginnings.get(here.name)
-                leave = begin(self, here) if begin else _do_nothing
-                if leave is not None:
-                    waiting.append(leave)
-                    waiting += reversed(here.contents)
             elif callable(here):
                 here()
+            elif here not in met:
+                met.add(here)
+                if here.get("data-cfemail") and self._reveal(here):
+                    continue
+                if here.get("aria-hidden") and is_permalink(get_text(here)):
+                    continue
+                begin = beginnings.get(here.tag)
+                leave = begin(self, here) if begin else _do_nothing
+                if leave is None:
+                    continue
+                self.words += self._counts[here]
+                waiting.append(leave)
+                for child in here[::-1]:
+                    if tail := child.tail:
+                        waiting.append(tail)
+                    waiting.append(child)
+                if text := here.text:
+                    self._say(text)
         self._flush()
 
-    def _say(self, here: Text) -> None:
-        text = clean(here)
+    def _say(self, characters: str) -> None:
         if self._verbatim:
-            for place, line in enumerate(text.split("\n")):
+            for place, line in enumerate(clean(characters).split("\n")):
                 self._runs += [BREAK] * (place > 0)
                 self._runs.append((line, self._target))
-        elif self._runs or not text.isspace():
-            self._runs.append((text, self._target))
-        self.words += here.words
+        elif not characters.isspace():
+            self._runs.append((clean(characters), self._target))
+        elif self._runs:
+            self._runs.append((" ", self._target))
 
     def _flush(self) -> None:
         """End a block."""
@@ -107,26 +121,26 @@ class Walk:
         if self.draft.add_text(blocks, self._nest, self._marker):
             self._marker = ""
 
-    def _reveal(self, tag: Tag) -> bool:
-        address = clean(reveal(str(tag["data-cfemail"])))
-        target = self._target or (f"mailto:{address}" if tag.name == "a" else "")
+    def _reveal(self, tag: Element) -> bool:
+        address = clean(reveal(tag.get("data-cfemail", "")))
+        target = self._target or (f"mailto:{address}" if tag.tag == "a" else "")
         self._runs.append((address, target))
-        self.words += len(tag.get_text().split()) if address else 0
+        self.words += len(get_text(tag).split()) if address else 0
         return bool(address)
 
-    def _begin_block(self, _: Tag) -> _Leave:
+    def _begin_block(self, _: Element) -> _Leave:
         if self._runs:
             self._flush()
         return self._flush
 
-    def _pass_by(self, _: Tag) -> None:
+    def _pass_by(self, _: Element) -> None:
         """Leave out a tag that never holds text."""
 
-    def _begin_line(self, _: Tag) -> _Leave | None:
+    def _begin_line(self, _: Element) -> _Leave | None:
         self._runs.append(BREAK)
         return None
 
-    def _begin_heading(self, tag: Tag) -> _Leave:
+    def _begin_heading(self, tag: Element) -> _Leave:
         self._flush()
         outer, self._flat = self._flat, True
 
@@ -136,12 +150,12 @@ class Walk:
                 self._flush()
                 return
             runs, self._runs = self._runs, []
-            if self.draft.add_heading(int(tag.name[1]), settle(runs), self._nest, self._marker):
+            if self.draft.add_heading(int(tag.tag[1]), settle(runs), self._nest, self._marker):
                 self._marker = ""
 
         return leave
 
-    def _begin_list(self, tag: Tag) -> _Leave:
+    def _begin_list(self, tag: Element) -> _Leave:
         self._flush()
         self._nest.open()
         self._markers |= number_items(tag)
@@ -152,11 +166,12 @@ class Walk:
 
         return leave
 
-    def _begin_item(self, tag: Tag) -> _Leave:
+    def _begin_item(self, tag: Element) -> _Leave:
         self._flush()
-        if id(tag) not in self._markers and tag.parent is not None:
-            self._markers |= number_items(tag.parent)
-        marker = self._markers.get(id(tag), "-")
+        parent = tag.getparent()
+        if tag not in self._markers and parent is not None:
+            self._markers |= number_items(parent)
+        marker = self._markers.get(tag, "-")
         if self._flat:
             self._runs.append((f"{marker} ", ""))
         outer, self._marker = self._marker, marker
@@ -167,9 +182,9 @@ class Walk:
 
         return leave
 
-    def _begin_link(self, tag: Tag) -> _Leave:
+    def _begin_link(self, tag: Element) -> _Leave:
         outer = self._target
-        self._target = resolve(str(tag.get("href", "")), self._base) or outer
+        self._target = resolve(tag.get("href", ""), self._base) or outer
         runs, start = self._runs, len(self._runs)
 
         def leave() -> None:
@@ -179,7 +194,7 @@ class Walk:
 
         return leave
 
-    def _begin_verbatim(self, _: Tag) -> _Leave:
+    def _begin_verbatim(self, _: Element) -> _Leave:
         self._flush()
         outer, self._verbatim = self._verbatim, True
 
@@ -189,29 +204,29 @@ class Walk:
 
         return leave
 
-    def _begin_button(self, tag: Tag) -> _Leave | None:
+    def _begin_button(self, tag: Element) -> _Leave | None:
         """Go into a button only where it is the title of a section that it opens."""
-        if not self._flat and not tag.attrs.keys() & {"aria-expanded", "aria-controls"}:
+        if not self._flat and _EXPANDING.isdisjoint(tag.attrib):
             return None
         self._flush()
         return self._flush
 
-    def _begin_template(self, tag: Tag) -> _Leave | None:
+    def _begin_template(self, tag: Element) -> _Leave | None:
         """Go into a template only where it is the shadow of an element."""
-        return self._begin_block(tag) if tag.attrs.keys() & _SHADOWS else None
+        return None if _SHADOWS.isdisjoint(tag.attrib) else self._begin_block(tag)
 
-    def _begin_time(self, tag: Tag) -> _Leave | None:
+    def _begin_time(self, tag: Element) -> _Leave | None:
         """Leave out a time that is told from now on, such as "two days ago"."""
         return None if tag.get("data-datetime") == "relative" else _do_nothing
 
-    def _begin_table(self, tag: Tag) -> _Leave | None:
+    def _begin_table(self, tag: Element) -> _Leave | None:
         self._flush()
         if self._flat or is_layout(tag):
             return self._flush
-        for caption in tag.find_all("caption", recursive=False):
+        for caption in tag.iterchildren("caption"):
             self.visit(caption)
-        rows = [row for row in find_rows(tag) if id(row[0].parent) not in self._met]
-        cells = Walk(self._base, flat=True)
+        rows = [row for row in find_rows(tag) if row[0].getparent() not in self._met]
+        cells = Walk(self._base, self._counts, flat=True)
         cells._met = self._met
         lines = [[cells._read_line(cell) for cell in row] for row in rows]
         self.words += cells.words
@@ -219,7 +234,7 @@ class Walk:
             self.draft.add_table(lines, self._nest, header=has_header(rows[0]))
         return None
 
-    def _read_line(self, cell: Tag) -> Line:
+    def _read_line(self, cell: Element) -> Line:
         self.visit(cell)
         runs, self._runs = self._runs, []
         return join(line for block in settle(runs) for line in block)
@@ -229,7 +244,7 @@ def _do_nothing() -> None:
     """End a tag that only held text."""
 
 
-_BEGINNINGS: dict[str, Callable[[Walk, Tag], _Leave | None]] = {
+_BEGINNINGS: dict[str, Callable[[Walk, Element], _Leave | None]] = {
     "a": Walk._begin_link,
     "br": Walk._begin_line,
     "button": Walk._begin_button,
