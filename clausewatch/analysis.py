@@ -91,10 +91,9 @@ def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
     """Assess every wording that is new, and return how many there were."""
     documents = ledger.unassessed_documents(analyzer.ANALYZER)
     assessed = 0
-    for done, (_, said) in enumerate(work_through(crew, documents, _say), start=1):
-        with ledger.batch():
-            for state, assessment in said:
-                ledger.assess(state, assessment)
+    for done, (document, said) in enumerate(work_through(crew, documents, _say), start=1):
+        if said:
+            ledger.assess(document, said)
         assessed += len(said)
         advance(done, len(documents))
     return assessed
@@ -118,7 +117,7 @@ _opened: list[Ledger] = []
 
 def _prepare(url: str, blobs: Path) -> None:
     """Open the ledger to read from it, once in each process."""
-    _opened[:] = [Ledger(url, blobs)]
+    _opened[:] = [Ledger(url, blobs, reads_only=True)]
 
 
 def _ledger() -> Ledger:

@@ -106,9 +106,7 @@ def keep_archive(
     kept = new = 0
     entries = iter(captures)
     while some := list(islice(entries, _AT_ONCE)):
-        with ledger.batch():
-            for capture, content in some:
-                new += not ledger.keep(capture, content).sighting
+        new += ledger.keep_all(some)
         kept += len(some)
         advance(kept, len(captures))
     return kept, new

@@ -20,8 +20,13 @@ WRITING: dict[str, bool] = {"writes": True}
 """The execution options of a connection whose transaction will write."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str, *, reads_only: bool = False) -> Engine:
     """Return an engine for the database at a URL, after bringing its schema up to date.
+
+    Args:
+        url: Where the database is.
+        reads_only: Take no lock and change nothing, so that it opens while others write. The schema
+            must be up to date.
 
     Raises:
         DatabaseUnusable: The URL is wrong, the server does not answer, or the file is no database
@@ -40,8 +45,8 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     try:
-        with engine.execution_options(**WRITING).begin() as connection:
-            _upgrade(connection)
+        with engine.execution_options(writes=not reads_only).begin() as connection:
+            _upgrade(connection, url if reads_only else "")
     except DBAPIError as problem:
         engine.dispose()
         raise translate(problem, url) from problem
@@ -109,7 +114,8 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, read: str = "") -> None:
+    """Bring the schema up to date; refuse to where the database at a URL is only to be read."""
     script = ScriptDirectory.from_config(migrations())
     current = MigrationContext.configure(connection).get_current_revision()
     known = {revision.revision for revision in script.walk_revisions()}
@@ -122,6 +128,11 @@ def _upgrade(connection: Connection) -> None:
         raise DatabaseUnusable(
             f"the database holds tables that are not clausewatch's ({', '.join(tables[:3])}): "
             "use another home or another database URL"
+        )
+    if read and current != script.get_current_head():
+        raise DatabaseUnusable(
+            f"{_shown(read)} was written by an older clausewatch, or by none: "
+            "run any command on it, such as `clausewatch status`, then read it"
         )
     if current != script.get_current_head():
         config = migrations()

@@ -1,18 +1,24 @@
-"""What is stored once and named by its hash: wordings and heading paths."""
+"""What is named by its hash: wordings and heading paths."""
 
 import json
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
-from store.record import Clause, digest
-from store.table import ClauseRow, HeadingsRow, VersionRow
+from store.record import digest
+from store.table import HeadingsRow
 
-__all__ = ["chunks", "clause_ids", "headings_id", "headings_path"]
+__all__ = ["chunks", "headings_ids", "headings_path", "wording_of"]
 
 _AT_ONCE = 500  # names in one query: SQLite and PostgreSQL both take many more
+_MEMORY = 20_000  # heading paths that are remembered
+
+_FIND = select(HeadingsRow.sha256, HeadingsRow.id).where(
+    HeadingsRow.sha256.in_(bindparam("names", expanding=True))
+)
+_KEEP = insert(HeadingsRow).returning(HeadingsRow.id, sort_by_parameter_order=True)
 
 _Name = TypeVar("_Name")
 
@@ -22,43 +28,33 @@ def chunks(names: Sequence[_Name]) -> Iterator[Sequence[_Name]]:
     return (names[first : first + _AT_ONCE] for first in range(0, len(names), _AT_ONCE))
 
 
-def clause_ids(session: Session, version: VersionRow, clauses: Sequence[Clause]) -> list[int]:
-    """Return the identity of each clause's wording, given now where it is new."""
-    names = [clause.sha256 for clause in clauses]
-    known = _known_clauses(session, names)
-    for name, clause in zip(names, clauses, strict=True):
-        if name not in known:
-            row = ClauseRow(sha256=name, version_id=version.id, start=clause.start, end=clause.end)
-            session.add(row)
-            session.flush()
-            known[name] = row.id
-    return [known[name] for name in names]
+def wording_of(text: str) -> int:
+    """Return the first 64 bits of a wording's SHA-256, as a number that columns can hold."""
+    return int.from_bytes(bytes.fromhex(digest(text)[:16]), "big", signed=True)
 
 
-def headings_id(session: Session, path: tuple[str, ...]) -> int:
-    """Return the identity of a heading path, given now if it is new."""
-    ids: dict[tuple[str, ...], int] = session.info.setdefault("headings", {})
-    if path not in ids:
-        sha256 = digest(json.dumps(path, ensure_ascii=False))
-        row = session.scalar(select(HeadingsRow).where(HeadingsRow.sha256 == sha256))
-        if row is None:
-            row = HeadingsRow(sha256=sha256, path=list(path))
-            session.add(row)
-            session.flush()
-        ids[path] = row.id
-    return ids[path]
+def headings_ids(session: Session, paths: Sequence[tuple[str, ...]]) -> list[int]:
+    """Return the identity of each heading path, given now where it is new."""
+    known: dict[tuple[str, ...], int] = session.info.setdefault("headings", {})
+    unknown = [path for path in dict.fromkeys(paths) if path not in known]
+    if unknown:
+        if len(known) > _MEMORY:
+            known.clear()
+            unknown = list(dict.fromkeys(paths))
+        names = {digest(json.dumps(path, ensure_ascii=False)): path for path in unknown}
+        found: dict[str, int] = {}
+        for some in chunks(list(names)):
+            rows = session.connection().execute(_FIND, {"names": some})
+            found.update((name, number) for name, number in rows)
+        new = [name for name in names if name not in found]
+        if new:
+            values = [{"sha256": name, "path": list(names[name])} for name in new]
+            numbers = session.connection().execute(_KEEP, values).scalars()
+            found.update(zip(new, numbers, strict=True))
+        known.update((path, found[name]) for name, path in names.items())
+    return [known[path] for path in paths]
 
 
 def headings_path(session: Session, number: int) -> tuple[str, ...]:
     """Return the heading path that an identity stands for."""
     return tuple(session.get_one(HeadingsRow, number).path)
-
-
-def _known_clauses(session: Session, names: Sequence[str]) -> dict[str, int]:
-    known: dict[str, int] = {}
-    for some in chunks(names):
-        rows = session.execute(
-            select(ClauseRow.sha256, ClauseRow.id).where(ClauseRow.sha256.in_(some))
-        )
-        known.update((sha256, number) for sha256, number in rows)
-    return known

@@ -1,6 +1,6 @@
 """Captures on their way in: kept before anything is thought about them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
 from store.content import keep_content, load_content
+from store.identity import chunks
 from store.ids import Kind, format_id
 from store.record import Capture, DocumentKey, Failure, Kept, Origin, Outcome, Pending, digest
 from store.shape import hops_from_json, hops_to_json, selection_from_json, selection_to_json
@@ -40,10 +41,13 @@ __all__ = [
     "document_key",
     "document_row",
     "find_document",
+    "is_among_known",
     "is_known",
     "keep_capture",
+    "keep_captures",
     "key_of",
     "next_number",
+    "next_numbers",
     "pending_captures",
     "snapshot_bytes",
 ]
@@ -76,11 +80,42 @@ _WAS_SEEN = (
 _COUNT = (
     update(CounterRow)
     .where(CounterRow.kind == bindparam("of"))
-    .values(last=CounterRow.last + 1)
+    .values(last=CounterRow.last + bindparam("more"))
     .returning(CounterRow.last)
 )
+_BEGIN_COUNT = insert(CounterRow)
 _KEEP_SNAPSHOT = insert(SnapshotRow)
+_Entries = tuple[DocumentKey, set[tuple[datetime, str]]]
+
 _KEEP_CAPTURE = insert(CaptureRow).returning(CaptureRow.id)
+_KEEP_CAPTURES = insert(CaptureRow)
+_QUICK = 3  # how much work goes into packing an archive's texts, of which there are very many
+_FIND_SNAPSHOTS = select(SnapshotRow.sha256, SnapshotRow.id, SnapshotRow.is_content).where(
+    SnapshotRow.sha256.in_(bindparam("names", expanding=True))
+)
+_FIND_SEEN = select(CaptureRow.document_id, CaptureRow.snapshot_id).where(
+    CaptureRow.document_id.in_(bindparam("documents", expanding=True)),
+    CaptureRow.snapshot_id.in_(bindparam("snapshots", expanding=True)),
+)
+_FIND_ENTRIES = select(CaptureRow.at, CaptureRow.reference).where(
+    CaptureRow.document_id == _FIND_DOCUMENT.scalar_subquery()
+)
+_FIND_ENTRY = (
+    select(CaptureRow.id)
+    .where(
+        CaptureRow.document_id == _FIND_DOCUMENT.scalar_subquery(),
+        CaptureRow.at == bindparam("at"),
+        CaptureRow.reference == bindparam("reference"),
+    )
+    .limit(1)
+)
+_LAST_CONTENT = (
+    select(SnapshotRow.sha256)
+    .join(CaptureRow, CaptureRow.snapshot_id == SnapshotRow.id)
+    .where(CaptureRow.document_id == bindparam("document"), SnapshotRow.is_content)
+    .order_by(CaptureRow.at.desc())
+    .limit(1)
+)
 
 
 def keep_capture(
@@ -112,6 +147,7 @@ def keep_capture(
         snapshot = session.connection().scalar(_FIND_SNAPSHOT, {"sha256": same_as})
         sighting = snapshot is not None
     values = _capture_fields(capture, document, snapshot)
+    _note_entries(session, [capture])
     return Kept(
         capture=session.connection().execute(_KEEP_CAPTURE, values).scalar_one(),
         snapshot=format_id(Kind.SNAPSHOT, snapshot) if snapshot else None,
@@ -119,17 +155,59 @@ def keep_capture(
     )
 
 
+def keep_captures(
+    session: Session, blobs: BlobFolder, captures: Sequence[tuple[Capture, bytes]]
+) -> int:
+    """Keep captures with their bytes as `keep_capture` would one by one, in fewer statements.
+
+    Returns:
+        How many of them brought bytes that their document had not shown before.
+    """
+    if not captures:
+        return 0
+    documents = [_document_number(session, capture.document) for capture, _ in captures]
+    names = [digest(content) for _, content in captures]
+    known = _known_snapshots(session, set(names))
+    seen = _seen(session, set(documents), {number for number, _ in known.values()})
+    new: list[dict[str, Any]] = []
+    for (capture, content), name, document in zip(captures, names, documents, strict=True):
+        if name not in known:
+            is_content = _put(session, blobs, document, capture, content, name)
+            known[name] = 0, is_content  # till it has a number
+            new.append(_snapshot_fields(capture, content, name, is_content=is_content))
+        elif not known[name][1]:
+            blobs.put(content)
+    for fields_, number in zip(new, next_numbers(session, Kind.SNAPSHOT, len(new)), strict=True):
+        fields_["id"] = number
+        known[fields_["sha256"]] = number, fields_["is_content"]
+    if new:
+        session.connection().execute(_KEEP_SNAPSHOT, new)
+    snapshots = [known[name][0] for name in names]
+    rows = [
+        _capture_fields(capture, document, snapshot)
+        for (capture, _), document, snapshot in zip(captures, documents, snapshots, strict=True)
+    ]
+    session.connection().execute(_KEEP_CAPTURES, rows)
+    _note_entries(session, [capture for capture, _ in captures])
+    return len(set(zip(documents, snapshots, strict=True)) - seen)
+
+
 def is_known(session: Session, key: DocumentKey, at: datetime, reference: str) -> bool:
     """Return whether an entry of an archive is kept already."""
-    document = find_document(session, key)
-    if document is None:
-        return False
-    found = select(CaptureRow.id).where(
-        CaptureRow.document_id == document.id,
-        CaptureRow.at == at,
-        CaptureRow.reference == reference,
-    )
-    return session.scalar(found.limit(1)) is not None
+    asked = {"at": at, "reference": reference, **_key_fields(key)}
+    return session.connection().scalar(_FIND_ENTRY, asked) is not None
+
+
+def is_among_known(session: Session, key: DocumentKey, at: datetime, reference: str) -> bool:
+    """Return whether an entry of an archive is kept already, having looked up all of its document.
+
+    They are remembered until the transaction ends: archives are asked about document by document.
+    """
+    last: _Entries | None = session.info.get("entries")
+    if last is None or last[0] != key:
+        rows = session.connection().execute(_FIND_ENTRIES, _key_fields(key))
+        last = session.info["entries"] = key, {(row.at, row.reference) for row in rows}
+    return (at, reference) in last[1]
 
 
 def pending_captures(
@@ -172,17 +250,24 @@ def snapshot_bytes(session: Session, blobs: BlobFolder, sha256: str) -> bytes:
     return load_content(session, sha256) if in_database else blobs.get(sha256)
 
 
-def next_number(session: Session, kind: Kind) -> int:
-    """Give the next number of a kind of public ID. A number is never given twice.
+def next_number(session: Session, kind: str) -> int:
+    """Give the next number of a kind of record. A number is never given twice."""
+    return next_numbers(session, kind, 1)[0]
+
+
+def next_numbers(session: Session, kind: str, count: int) -> range:
+    """Give the next numbers of a kind of record, as many as asked for.
 
     A counter of our own leaves no gaps when a transaction is rolled back, unlike the sequences of a
     database, so that the same work done anew gives the same IDs.
     """
-    number: int | None = session.connection().scalar(_COUNT, {"of": kind})
-    if number is None:
-        session.execute(insert(CounterRow).values(kind=kind, last=1))
-        return 1
-    return number
+    if not count:
+        return range(0)
+    last: int | None = session.connection().scalar(_COUNT, {"of": kind, "more": count})
+    if last is None:
+        session.connection().execute(_BEGIN_COUNT, {"kind": kind, "last": count})
+        last = count
+    return range(last - count + 1, last + 1)
 
 
 def document_row(session: Session, key: DocumentKey) -> DocumentRow:
@@ -255,34 +340,72 @@ def _keep_bytes(
             blobs.put(content)  # costs little, and brings a file back that was lost
         seen = connection.scalar(_WAS_SEEN, {"document": document, "snapshot": found.id})
         return found.id, seen is not None
-    # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
-    is_content = capture.origin is Origin.OTA_VERSION
-    if is_content:
-        keep_content(session, content, base=_last_content(session, document))
-    else:
-        blobs.put(content)
+    is_content = _put(session, blobs, document, capture, content, sha256)
     number = next_number(session, Kind.SNAPSHOT)
-    connection.execute(
-        _KEEP_SNAPSHOT,
-        {
-            "id": number,
-            "sha256": sha256,
-            "size": len(content),
-            "media_type": capture.media_type,
-            "is_content": is_content,
-        },
-    )
+    fields_ = _snapshot_fields(capture, content, sha256, is_content=is_content)
+    connection.execute(_KEEP_SNAPSHOT, {"id": number, **fields_})
     return number, False
 
 
-def _last_content(session: Session, document: int) -> str | None:
-    return session.scalar(
-        select(SnapshotRow.sha256)
-        .join(CaptureRow, CaptureRow.snapshot_id == SnapshotRow.id)
-        .where(CaptureRow.document_id == document, SnapshotRow.is_content)
-        .order_by(CaptureRow.at.desc())
-        .limit(1)
-    )
+def _put(
+    session: Session,
+    blobs: BlobFolder,
+    document: int,
+    capture: Capture,
+    content: bytes,
+    sha256: str,
+) -> bool:
+    """Put new bytes where they belong, and return whether that is the database."""
+    # An archive's texts are small and alike: the one before is a better prefix than any dictionary.
+    if capture.origin is not Origin.OTA_VERSION:
+        blobs.put(content)
+        return False
+    last: dict[int, str] = session.info.setdefault("last contents", {})
+    base = last.get(document) or session.connection().scalar(_LAST_CONTENT, {"document": document})
+    last[document] = keep_content(session, content, bases=[base], level=_QUICK, sha256=sha256)
+    return True
+
+
+def _note_entries(session: Session, captures: Iterable[Capture]) -> None:
+    """Add captures to what is remembered of their document."""
+    last: _Entries | None = session.info.get("entries")
+    if last is not None:
+        last[1].update((each.at, each.reference) for each in captures if each.document == last[0])
+
+
+def _snapshot_fields(
+    capture: Capture, content: bytes, sha256: str, *, is_content: bool
+) -> dict[str, Any]:
+    return {
+        "sha256": sha256,
+        "size": len(content),
+        "media_type": capture.media_type,
+        "is_content": is_content,
+    }
+
+
+def _known_snapshots(session: Session, names: set[str]) -> dict[str, tuple[int, bool]]:
+    """Return the snapshots that are kept of some bytes: number, and whether it is content."""
+    return {
+        name: (number, is_content)
+        for some in chunks(sorted(names))
+        for name, number, is_content in session.connection().execute(
+            _FIND_SNAPSHOTS, {"names": some}
+        )
+    }
+
+
+def _seen(
+    session: Session, documents: set[int], snapshots: set[int]
+) -> set[tuple[int, int | None]]:
+    """Return which documents have shown which snapshots."""
+    return {
+        (document, snapshot)
+        for some in chunks(sorted(snapshots))
+        for document, snapshot in session.connection().execute(
+            _FIND_SEEN, {"documents": sorted(documents), "snapshots": some}
+        )
+    }
 
 
 def _capture_fields(capture: Capture, document: int, snapshot: int | None) -> dict[str, Any]:

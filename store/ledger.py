@@ -1,6 +1,6 @@
 """The ledger: the only owner of a database session, and the one way in and out of the store."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +14,17 @@ from store.blob import BlobFolder
 from store.content import load_text
 from store.database import WRITING, open_database, translate
 from store.error import RecordUnknown, StoreError
-from store.history import keep_assessment, record_decision
+from store.history import record_decision
 from store.ids import Kind, format_id, parse_id
-from store.intake import accepted_capture, is_known, keep_capture, pending_captures, snapshot_bytes
+from store.intake import (
+    accepted_capture,
+    is_among_known,
+    is_known,
+    keep_capture,
+    keep_captures,
+    pending_captures,
+    snapshot_bytes,
+)
 from store.listing import bringer_of, captures_after
 from store.lives import (
     provision_of,
@@ -63,7 +71,8 @@ from store.retrieval import (
     select_changes,
     versions_of,
 )
-from store.table import CaptureRow, ChangeRow, DocumentRow, ProvisionRow
+from store.sheet import add_assessments, write_sheets
+from store.table import ChangeRow, DocumentRow, ProvisionRow
 from store.watch import (
     begin_crawl,
     captured_since,
@@ -85,8 +94,15 @@ class Ledger:
     Other processes can open the same home by `url` and `blobs`.
     """
 
-    def __init__(self, url: str, blobs: Path) -> None:
+    def __init__(self, url: str, blobs: Path, *, reads_only: bool = False) -> None:
         """Open the database at a URL and bring it to the newest schema.
+
+        Args:
+            url: Where the database is.
+            blobs: The folder of blobs.
+            reads_only: Only calls that read will do. This takes no lock: a process beside the one
+                that writes opens a ledger of its own like this, and each of its calls sees what is
+                durable by then. A ledger must not be carried over a fork.
 
         Raises:
             DatabaseUnusable: It cannot be opened, or holds tables that are not ours.
@@ -94,7 +110,8 @@ class Ledger:
         """
         self.url = url
         self.blobs = blobs
-        self._engine = open_database(url)
+        self._engine = open_database(url, reads_only=reads_only)
+        self._reads_only = reads_only
         self._session = Session(self._engine, expire_on_commit=False)
         self._blobs = BlobFolder(blobs)
         self._depth = 0
@@ -150,10 +167,23 @@ class Ledger:
                 session, self._blobs, capture, content, same_as=same_as, parts=parts
             )
 
+    def keep_all(self, captures: Sequence[tuple[Capture, bytes]]) -> int:
+        """Keep captures with their bytes, quicker than one by one, and all or none of them.
+
+        Returns:
+            How many of them brought bytes that their document had not shown before.
+        """
+        with self._transaction(writes=True) as session:
+            return keep_captures(session, self._blobs, captures)
+
     def knows(self, key: DocumentKey, at: datetime, reference: str) -> bool:
-        """Return whether an entry of an archive is kept already."""
+        """Return whether an entry of an archive is kept already.
+
+        Inside `batch()` one look-up is enough for all entries of a document in a row.
+        """
+        look_up = is_among_known if self._depth else is_known
         with self._transaction() as session:
-            return is_known(session, key, at, reference)
+            return look_up(session, key, at, reference)
 
     def begin_crawl(self, now: datetime) -> datetime:
         """Return when the crawl that goes on now began: an unfinished one is taken up."""
@@ -292,6 +322,7 @@ class Ledger:
         reading: Reading | None = None,
         comparison: Comparison | None = None,
         judgement: Judgement | None = None,
+        said: Mapping[int, Assessment] | None = None,
     ) -> str:
         """Record a decision of the gate and all that follows from it.
 
@@ -302,6 +333,8 @@ class Ledger:
             reading: The text; none if the bytes could not be read.
             comparison: With the accepted version; needed if the gate accepted.
             judgement: Given if the difference is to be published as a change record.
+            said: What an analyzer says of new clauses, by their position in the comparison. Needed
+                of those that `new_wordings` names; what is said of others is left out.
 
         Returns:
             The public ID of the change record; empty if there is none.
@@ -313,12 +346,13 @@ class Ledger:
         with self._transaction(writes=True) as session:
             change = record_decision(
                 session,
-                session.get_one(CaptureRow, pending.number),
+                pending.number,
                 by=by,
                 gate=gate,
                 reading=reading,
                 comparison=comparison,
                 judgement=judgement,
+                said=said,
             )
             return format_id(Kind.CHANGE, change) if change else ""
 
@@ -332,10 +366,10 @@ class Ledger:
         with self._transaction() as session:
             return unassessed_documents(session, analyzer)
 
-    def assess(self, state: int, assessment: Assessment) -> None:
-        """Keep what an analyzer says of a wording."""
+    def assess(self, document: str, said: Iterable[tuple[int, Assessment]]) -> None:
+        """Keep what an analyzer says of wordings of a document, by state number."""
         with self._transaction(writes=True) as session:
-            keep_assessment(session, assessment, state=state)
+            add_assessments(session, self._document_row(document).id, said)
 
     # ------------------------------------------------------------ records
 
@@ -414,6 +448,8 @@ class Ledger:
     @contextmanager
     def _transaction(self, *, writes: bool = False) -> Iterator[Session]:
         """Open a transaction, or go on in the one that is open; commit at the outer end."""
+        if writes and self._reads_only:
+            raise StoreError("this ledger was opened for reading: open it anew to write")
         self._depth += 1
         try:
             if writes and self._depth == 1:
@@ -422,7 +458,9 @@ class Ledger:
             if self._is_undone:
                 raise StoreError("a call in this batch failed and undid it: nothing was kept")
             if self._depth == 1:
+                write_sheets(self._session)
                 self._session.commit()
+                self._session.info.pop("entries", None)  # another process may add some
         except BaseException as problem:
             self._is_undone = self._depth > 1
             self._session.rollback()

@@ -1,31 +1,31 @@
 """Provisions on their way out: every wording of a clause's identity, with dates and assessments."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Select, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.entry import clause_at
 from store.ids import Kind, format_id
 from store.overview import document_of
 from store.provisions import load_sequence
 from store.record import Assessment, Clause, Document, Provision, State
-from store.retrieval import clause_at, latest_assessments, version_of
+from store.retrieval import version_of
+from store.sheet import assessed_states, latest_assessments, write_sheets
 from store.table import AssessmentRow, DocumentRow, ProvisionRow, StateRow, VersionRow
 
 __all__ = ["provision_of", "provisions_of", "unassessed_documents", "unassessed_states"]
-
-_Value = TypeVar("_Value")
 
 
 def provision_of(session: Session, row: ProvisionRow) -> Provision:
     """Return a provision with all its states, oldest first."""
     document = document_of(session, session.get_one(DocumentRow, row.document_id))
     states = session.scalars(
-        select(StateRow).where(StateRow.provision_id == row.id).order_by(StateRow.ordinal)
+        select(StateRow).where(StateRow.provision_id == row.id).order_by(StateRow.id)
     ).all()
-    return _provision(session, row.id, document, states)
+    said = latest_assessments(session, row.document_id, [state.id for state in states])
+    return _provision(session, row.id, document, states, said)
 
 
 def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
@@ -36,23 +36,41 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
         select(StateRow)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
         .where(ProvisionRow.document_id == row.id)
-        .order_by(StateRow.provision_id, StateRow.ordinal)
+        .order_by(StateRow.provision_id, StateRow.id)
     ):
         states[state.provision_id].append(state)
     accepted = session.get(VersionRow, row.accepted_version) if row.accepted_version else None
-    standing = [entry.provision for entry in load_sequence(session, accepted)]
+    sequence = accepted.sequence_sha256 if accepted else None
+    standing = [entry.provision for entry in load_sequence(session, sequence)]
     ended = [number for number in states if number not in set(standing)]
+    said = latest_assessments(
+        session, row.id, [each.id for some in states.values() for each in some]
+    )
     return tuple(
-        _provision(session, number, document, states[number]) for number in [*standing, *ended]
+        _provision(session, number, document, states[number], said)
+        for number in [*standing, *ended]
     )
 
 
 def unassessed_documents(session: Session, analyzer: str) -> list[str]:
     """Return the public IDs of documents with wordings that this analyzer has not assessed yet."""
-    documents = _unassessed(select(ProvisionRow.document_id).distinct(), analyzer)
+    write_sheets(session)
+    states = (
+        select(ProvisionRow.document_id, func.count())
+        .join(StateRow, StateRow.provision_id == ProvisionRow.id)
+        .group_by(ProvisionRow.document_id)
+        .order_by(ProvisionRow.document_id)
+    )
+    said = (
+        select(AssessmentRow.document_id, func.sum(AssessmentRow.count))
+        .where(AssessmentRow.analyzer == analyzer)
+        .group_by(AssessmentRow.document_id)
+    )
+    assessed: dict[int, int] = {row[0]: row[1] for row in session.execute(said)}
     return [
-        format_id(Kind.DOCUMENT, number)
-        for number in session.scalars(documents.order_by(ProvisionRow.document_id))
+        format_id(Kind.DOCUMENT, document)
+        for document, count in session.execute(states)
+        if count > assessed.get(document, 0)
     ]
 
 
@@ -60,30 +78,23 @@ def unassessed_states(
     session: Session, document: DocumentRow, analyzer: str
 ) -> list[tuple[int, Clause]]:
     """Return the wordings of a document that this analyzer has not assessed yet."""
-    states = _unassessed(select(StateRow), analyzer)
+    assessed = assessed_states(session, document.id, analyzer)
     rows = session.scalars(
-        states.where(ProvisionRow.document_id == document.id).order_by(StateRow.id)
-    ).all()
-    return [(row.id, _clause(session, row)) for row in rows]
-
-
-def _unassessed(chosen: Select[_Value], analyzer: str) -> Select[_Value]:
-    said = (
-        select(AssessmentRow.id)
-        .where(AssessmentRow.state_id == StateRow.id, AssessmentRow.analyzer == analyzer)
-        .exists()
-    )
-    return (
-        chosen.select_from(StateRow)
+        select(StateRow)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-        .where(~said)
-    )
+        .where(ProvisionRow.document_id == document.id)
+        .order_by(StateRow.id)
+    ).all()
+    return [(row.id, _clause(session, row)) for row in rows if row.id not in assessed]
 
 
 def _provision(
-    session: Session, number: int, document: Document, states: Sequence[StateRow]
+    session: Session,
+    number: int,
+    document: Document,
+    states: Sequence[StateRow],
+    said: Mapping[int, Assessment],
 ) -> Provision:
-    said = latest_assessments(session, AssessmentRow.state_id, [state.id for state in states])
     return Provision(
         id=format_id(Kind.PROVISION, number),
         document=document,

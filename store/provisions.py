@@ -1,22 +1,56 @@
-"""Provisions: a clause's identity carried from one accepted version of a document to the next."""
+"""Provisions: a clause's identity carried from one accepted version of a document to the next.
 
+All that a version brings is written in a few statements, however many clauses it has.
+"""
+
+import sys
 from array import array
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import accumulate, pairwise
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.content import keep_content, load_content
 from store.error import StoreError
-from store.identity import chunks, clause_ids, headings_id
+from store.identity import chunks, headings_ids, wording_of
 from store.ids import Kind
-from store.intake import next_number
-from store.record import Clause, Comparison
-from store.table import CaptureRow, ProvisionRow, StateRow, VersionRow
+from store.intake import next_numbers
+from store.record import Comparison
+from store.table import ProvisionRow, StateRow
 
-__all__ = ["Acceptance", "Entry", "carry_provisions", "load_sequence"]
+__all__ = [
+    "Acceptance",
+    "Entry",
+    "Succession",
+    "carry_provisions",
+    "keep_sequence",
+    "load_sequence",
+    "new_wordings",
+    "succeed",
+]
+
+_COLUMNS = 3  # of a sequence: provision, gap, length
+
+_FIND_ENDED = (
+    select(StateRow.wording, StateRow.provision_id)
+    .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
+    .where(
+        StateRow.wording.in_(bindparam("wordings", expanding=True)),
+        ProvisionRow.document_id == bindparam("document"),
+    )
+    .order_by(StateRow.id.desc())
+)
+_END = (
+    update(StateRow)
+    .where(StateRow.provision_id.in_(bindparam("ended", expanding=True)), StateRow.until.is_(None))
+    .values(until=bindparam("at"))
+)
+_BEGIN = insert(StateRow)
+_MAKE = insert(ProvisionRow)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -24,131 +58,160 @@ class Entry:
     """What the sequence of a version says of one clause."""
 
     provision: int
-    clause: int
     start: int
     end: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Succession:
+    """Which provisions the clauses of both sides of a comparison are, each in their order."""
+
+    old: tuple[int, ...]
+    new: tuple[int, ...]
+    wordings: dict[int, int]  # of the new clauses with a new wording, by position
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Acceptance:
     """A version that takes the place of the one before it."""
 
-    version: VersionRow
-    capture: CaptureRow  # that showed it
-    before: VersionRow | None  # None: this is the baseline
+    version: int
+    capture: int  # that showed it
+    at: datetime  # of that capture
     change: int | None  # number of the change record; None for baselines and technical upgrades
 
 
-def load_sequence(session: Session, version: VersionRow | None) -> tuple[Entry, ...]:
+def load_sequence(session: Session, sha256: str | None) -> tuple[Entry, ...]:
     """Return which provision each clause of an accepted version is, in order."""
-    if version is None or version.sequence_sha256 is None:
+    if sha256 is None:
         return ()
-    numbers = array("I")
-    numbers.frombytes(load_content(session, version.sequence_sha256))
-    count = len(numbers) // 4
-    columns = [numbers[column * count : (column + 1) * count] for column in range(4)]
+    numbers = _numbers(load_content(session, sha256))
+    count = len(numbers) // _COLUMNS
+    steps, gaps, lengths = (
+        numbers[column * count : (column + 1) * count] for column in range(_COLUMNS)
+    )
+    entries, end = [], 0
+    for provision, gap, length in zip(accumulate(steps), gaps, lengths, strict=True):
+        start = end + gap
+        end = start + length
+        entries.append(Entry(provision=provision, start=start, end=end))
+    return tuple(entries)
+
+
+def new_wordings(comparison: Comparison) -> tuple[int, ...]:
+    """Return the positions of the new clauses that are no clause of the old side word for word."""
     return tuple(
-        Entry(provision=provision, clause=clause, start=start, end=end)
-        for provision, clause, start, end in zip(*columns, strict=True)
+        position
+        for position, old in enumerate(_predecessors(comparison))
+        if old is None or comparison.before[old].text != comparison.after[position].text
     )
 
 
-def carry_provisions(
-    session: Session, acceptance: Acceptance, comparison: Comparison
-) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Carry the provisions of the version before over to the accepted one, and store its sequence.
+def succeed(
+    session: Session, document: int, before: str | None, comparison: Comparison
+) -> Succession:
+    """Return which provision each clause is, new ones being made where none goes on.
+
+    Args:
+        session: The ledger's session; the caller commits.
+        document: That both sides are versions of.
+        before: SHA-256 of the sequence of the version before; None for the baseline.
+        comparison: Of both sides.
 
     Raises:
         StoreError: The old side of the comparison is not the stored sequence.
-
-    Returns:
-        The provision numbers of the old and of the new clauses, each in the order of its side.
     """
-    old = load_sequence(session, acceptance.before)
+    old = load_sequence(session, before)
     if [(e.start, e.end) for e in old] != [(c.start, c.end) for c in comparison.before]:
         raise StoreError(
             "the accepted text was compared by other clauses than it was stored with: another "
             "analysis is at work, or another version of clausewatch wrote this home; analyze again"
         )
-    clauses = _wordings(session, acceptance, comparison, old)
-    provisions = _identities(session, acceptance, comparison, old, clauses)
-    for provision in sorted({entry.provision for entry in old} - set(provisions)):
-        _end_state(session, acceptance, provision)
-    wordings = {entry.provision: entry.clause for entry in old}
-    for provision, wording, clause in zip(provisions, clauses, comparison.after, strict=True):
-        if wordings.get(provision) != wording:
-            _begin_state(session, acceptance, provision, wording, clause)
-    base = acceptance.before.sequence_sha256 if acceptance.before else None
-    packed = _packed(provisions, clauses, comparison.after)
-    acceptance.version.sequence_sha256 = keep_content(session, packed, base=base)
-    return tuple(entry.provision for entry in old), tuple(provisions)
+    standing = tuple(entry.provision for entry in old)
+    wordings = {
+        position: wording_of(comparison.after[position].text)
+        for position in new_wordings(comparison)
+    }
+    new = _identities(session, document, standing, comparison, wordings)
+    return Succession(old=standing, new=tuple(new), wordings=wordings)
 
 
-def _wordings(
-    session: Session, acceptance: Acceptance, comparison: Comparison, old: Sequence[Entry]
-) -> list[int]:
-    """Return the identity of each new clause's wording; equal ones need no look-up."""
-    found = [0] * len(comparison.after)
+def carry_provisions(
+    session: Session, acceptance: Acceptance, comparison: Comparison, succession: Succession
+) -> dict[int, int]:
+    """End what stands no longer and begin what is new, and return the new states by position."""
+    ended = set(succession.old) - set(succession.new)
+    ended.update(succession.new[position] for position in succession.wordings)
+    if succession.old:
+        _end_states(session, acceptance, sorted(ended))
+    return _begin_states(session, acceptance, comparison, succession)
+
+
+def keep_sequence(
+    session: Session, comparison: Comparison, succession: Succession, base: str | None
+) -> str:
+    """Keep which provision each new clause is, and return the SHA-256 that names it.
+
+    A sequence is columns of 32-bit numbers, each told from the one before it, so that an edit in
+    one clause leaves the numbers of all others as they were, and costs a few bytes.
+    """
+    starts = [clause.start for clause in comparison.after]
+    ends = [clause.end for clause in comparison.after]
+    steps = [now - was for was, now in pairwise((0, *succession.new))]
+    gaps = [start - end for end, start in zip((0, *ends), starts, strict=False)]
+    lengths = [end - start for start, end in zip(starts, ends, strict=True)]
+    numbers = _little_endian(array("i", [*steps, *gaps, *lengths]))
+    return keep_content(session, numbers.tobytes(), bases=[base])
+
+
+def _predecessors(comparison: Comparison) -> list[int | None]:
+    """Return the old clause that each new clause carries on, by position.
+
+    Where a clause was split, its provision goes on in the part that the aligner puts first; where
+    several were merged, the first of them goes on.
+    """
+    found: list[int | None] = [None] * len(comparison.after)
     for pair in comparison.pairs:
-        if len(pair.before) == len(pair.after) == 1:
-            was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
-            if was.text == now.text:
-                found[pair.after[0]] = old[pair.before[0]].clause
-    fresh = [position for position, known in enumerate(found) if not known]
-    clauses = [comparison.after[position] for position in fresh]
-    for position, wording in zip(
-        fresh, clause_ids(session, acceptance.version, clauses), strict=True
-    ):
-        found[position] = wording
+        if pair.before and pair.after:
+            found[pair.after[0]] = pair.before[0]
     return found
 
 
 def _identities(
     session: Session,
-    acceptance: Acceptance,
+    document: int,
+    old: Sequence[int],
     comparison: Comparison,
-    old: Sequence[Entry],
-    wordings: Sequence[int],
+    wordings: dict[int, int],
 ) -> list[int]:
-    """Return the provision of each new clause: the one it corresponds to, or a new one.
-
-    Where a clause was split, its provision goes on in the part that the aligner puts first; where
-    several were merged, the first of them goes on.
-    """
-    provisions = [0] * len(comparison.after)
-    for pair in comparison.pairs:
-        if pair.before and pair.after:
-            provisions[pair.after[0]] = old[pair.before[0]].provision
-    taken = set(provisions) | {entry.provision for entry in old}
-    fresh = [position for position, known in enumerate(provisions) if not known]
-    ended = _ended_provisions(session, acceptance, [wordings[each] for each in fresh], taken)
-    for position in fresh:
-        candidates = ended[wordings[position]]
-        provisions[position] = (
-            candidates.pop() if candidates else _new_provision(session, acceptance.version)
-        )
-    return provisions
+    """Return the provision of each new clause: the one it carries on, one that ended, or a new."""
+    found = [0 if was is None else old[was] for was in _predecessors(comparison)]
+    fresh = [position for position, known in enumerate(found) if not known]
+    if old and fresh:
+        standing = {*found, *old}
+        ended = _ended_provisions(session, document, {wordings[at] for at in fresh}, standing)
+        for position in fresh:
+            if candidates := ended.get(wordings[position]):
+                found[position] = candidates.pop()
+    nameless = [position for position in fresh if not found[position]]
+    numbers = next_numbers(session, Kind.PROVISION, len(nameless))
+    for position, number in zip(nameless, numbers, strict=True):
+        found[position] = number
+    if nameless:
+        rows = [{"id": number, "document_id": document} for number in numbers]
+        session.connection().execute(_MAKE, rows)
+    return found
 
 
 def _ended_provisions(
-    session: Session, acceptance: Acceptance, wordings: Sequence[int], standing: set[int]
+    session: Session, document: int, wordings: set[int], standing: set[int]
 ) -> dict[int, list[int]]:
     """Return, by wording, the provisions of this document that had it and ended, latest last."""
     ended: dict[int, list[int]] = defaultdict(list)
-    if acceptance.before is None:
-        return ended
     found: set[int] = set()
-    for some in chunks(sorted(set(wordings))):
-        rows = session.execute(
-            select(StateRow.clause_id, StateRow.provision_id)
-            .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-            .where(
-                StateRow.clause_id.in_(some),
-                ProvisionRow.document_id == acceptance.version.document_id,
-            )
-            .order_by(StateRow.id.desc())
-        )
-        for wording, provision in rows:
+    for some in chunks(sorted(wordings)):
+        asked = {"wordings": some, "document": document}
+        for wording, provision in session.connection().execute(_FIND_ENDED, asked):
             # A provision that had several of these wordings is given to the latest of them only.
             if provision not in standing and provision not in found:
                 found.add(provision)
@@ -156,50 +219,54 @@ def _ended_provisions(
     return ended
 
 
-def _new_provision(session: Session, version: VersionRow) -> int:
-    number = next_number(session, Kind.PROVISION)
-    session.add(ProvisionRow(id=number, document_id=version.document_id))
-    session.flush()
-    return number
+def _end_states(session: Session, acceptance: Acceptance, provisions: Sequence[int]) -> None:
+    """End the standing wordings of provisions."""
+    for some in chunks(provisions):
+        session.connection().execute(_END, {"ended": some, "at": acceptance.at})
 
 
-def _begin_state(
-    session: Session, acceptance: Acceptance, provision: int, wording: int, clause: Clause
-) -> None:
-    session.add(
-        StateRow(
-            provision_id=provision,
-            ordinal=_end_state(session, acceptance, provision),
-            clause_id=wording,
-            headings_id=headings_id(session, clause.headings),
-            version_id=acceptance.version.id,
-            capture_id=acceptance.capture.id,
-            change_id=acceptance.change,
-            start=clause.start,
-            end=clause.end,
-            number=clause.number,
+def _begin_states(
+    session: Session,
+    acceptance: Acceptance,
+    comparison: Comparison,
+    succession: Succession,
+) -> dict[int, int]:
+    """Begin the new wordings, and return their numbers by position."""
+    wordings = succession.wordings
+    if not wordings:
+        return {}
+    clauses = [comparison.after[position] for position in wordings]
+    headings = headings_ids(session, [clause.headings for clause in clauses])
+    states = dict(zip(wordings, next_numbers(session, "state", len(wordings)), strict=True))
+    rows = [
+        {
+            "id": states[position],
+            "provision_id": succession.new[position],
+            "wording": wording,
+            "headings_id": heading,
+            "version_id": acceptance.version,
+            "capture_id": acceptance.capture,
+            "change_id": acceptance.change,
+            "start": clause.start,
+            "end": clause.end,
+            "number": clause.number,
+            "until": None,
+        }
+        for (position, wording), heading, clause in zip(
+            wordings.items(), headings, clauses, strict=True
         )
-    )
-    session.flush()
+    ]
+    session.connection().execute(_BEGIN, rows)
+    return states
 
 
-def _end_state(session: Session, acceptance: Acceptance, provision: int) -> int:
-    """End the standing wording of a provision and return the ordinal of the next one."""
-    last = session.scalar(
-        select(StateRow)
-        .where(StateRow.provision_id == provision)
-        .order_by(StateRow.ordinal.desc())
-        .limit(1)
-    )
-    if last is None:
-        return 0
-    if last.until is None:
-        last.until = acceptance.capture.at
-    return last.ordinal + 1
+def _numbers(packed: bytes) -> "array[int]":
+    numbers = array("i")
+    numbers.frombytes(packed)
+    return _little_endian(numbers)
 
 
-def _packed(provisions: Sequence[int], clauses: Sequence[int], after: Sequence[Clause]) -> bytes:
-    """Return a sequence as four columns of 32-bit numbers: alike columns compress best."""
-    starts = [clause.start for clause in after]
-    ends = [clause.end for clause in after]
-    return array("I", [*provisions, *clauses, *starts, *ends]).tobytes()
+def _little_endian(numbers: "array[int]") -> "array[int]":
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers

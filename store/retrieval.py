@@ -1,23 +1,18 @@
 """Records on their way out: rows turned into the values that people cite."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from store.content import load_text
-from store.identity import chunks, headings_path
+from store.entry import load_entries
 from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
 from store.overview import document_of
 from store.record import (
-    Assessment,
     Change,
-    ChangeKind,
-    Clause,
-    ClauseChange,
     Decision,
     Gate,
     GateVerdict,
@@ -29,12 +24,10 @@ from store.record import (
     Verdict,
     Version,
 )
-from store.shape import assessment_from_json, links_from_json, redline_from_lengths
+from store.shape import links_from_json
 from store.table import (
-    AssessmentRow,
     CaptureRow,
     ChangeRow,
-    ClauseChangeRow,
     DecisionRow,
     DocumentRow,
     Moment,
@@ -46,11 +39,9 @@ from store.table import (
 __all__ = [
     "accepted_reading",
     "change_of",
-    "clause_at",
     "decisions_of",
     "former_texts",
     "held_texts",
-    "latest_assessments",
     "select_changes",
     "version_of",
     "versions_of",
@@ -182,12 +173,6 @@ def change_of(session: Session, row: ChangeRow) -> Change:
     """Return a change record with its entries and its neighbours in the document."""
     before = version_of(session, row.before_version, row.before_capture)
     after = version_of(session, row.after_version, row.after_capture)
-    entries = session.scalars(
-        select(ClauseChangeRow)
-        .where(ClauseChangeRow.change_id == row.id)
-        .order_by(ClauseChangeRow.position)
-    ).all()
-    said = latest_assessments(session, AssessmentRow.clause_change_id, [e.id for e in entries])
     return Change(
         id=format_id(Kind.CHANGE, row.id),
         document=document_of(session, session.get_one(DocumentRow, row.document_id)),
@@ -196,9 +181,7 @@ def change_of(session: Session, row: ChangeRow) -> Change:
         verdict=Verdict(row.verdict),
         severity=Severity(row.severity) if row.severity else None,
         summary=row.summary,
-        entries=tuple(
-            _entry(session, entry, before, after, said.get(entry.id)) for entry in entries
-        ),
+        entries=load_entries(session, row.entries_sha256 or "", before.sha256, after.sha256),
         previous=_neighbour(session, row, is_later=False),
         next=_neighbour(session, row, is_later=True),
     )
@@ -219,53 +202,6 @@ def select_changes(
     if verdict is not None:
         chosen = chosen.where(ChangeRow.verdict == verdict)
     return chosen
-
-
-def clause_at(
-    session: Session, sha256: str, start: int, end: int, headings: int, number: str
-) -> Clause:
-    """Return the clause that a span of a stored text is."""
-    return Clause(
-        start=start,
-        end=end,
-        text=load_text(session, sha256)[start:end],
-        headings=headings_path(session, headings),
-        number=number,
-    )
-
-
-def latest_assessments(
-    session: Session, subject: InstrumentedAttribute[int | None], numbers: Sequence[int]
-) -> dict[int, Assessment]:
-    """Return the newest assessment of each subject that has one, by the subject's number."""
-    found: dict[int, Assessment] = {}
-    for some in chunks(numbers):
-        rows = session.scalars(
-            select(AssessmentRow).where(subject.in_(some)).order_by(AssessmentRow.id)
-        )
-        for row in rows:
-            about = row.state_id or row.clause_change_id or 0
-            found[about] = assessment_from_json(row.said, row.analyzer)
-    return found
-
-
-def _entry(
-    session: Session,
-    row: ClauseChangeRow,
-    before: Version,
-    after: Version,
-    assessment: Assessment | None,
-) -> ClauseChange:
-    was = clause_at(session, before.sha256, *row.before) if row.before else None
-    now = clause_at(session, after.sha256, *row.after) if row.after else None
-    return ClauseChange(
-        kind=ChangeKind(row.kind),
-        before=was,
-        after=now,
-        redline=redline_from_lengths(row.redline, was, now),
-        assessment=assessment,
-        provision=format_id(Kind.PROVISION, row.provision_id),
-    )
 
 
 def _neighbour(session: Session, row: ChangeRow, *, is_later: bool) -> str:

@@ -82,9 +82,25 @@ def hops_from_json(stored: list[dict[str, Any]]) -> tuple[Hop, ...]:
 
 def assessment_to_json(assessment: Assessment) -> dict[str, Any]:
     """Return an assessment as JSON, without what is empty and without its analyzer."""
-    said = {name: value for name, value in asdict(assessment).items() if value not in (None, ())}
-    del said["analyzer"]
-    return said
+    said: dict[str, Any] = {
+        "types": assessment.types,
+        "severity": assessment.severity,
+        "confidence": assessment.confidence,
+        "basis": assessment.basis,
+        "reasons": assessment.reasons,
+        "scores": assessment.scores,
+        "polarity": assessment.polarity,
+        "direction": assessment.direction,
+        "facts": [
+            {"name": fact.name, "value": fact.value, "start": fact.start, "end": fact.end}
+            for fact in assessment.facts
+        ],
+        "differences": [
+            {"name": each.name, "before": each.before, "after": each.after}
+            for each in assessment.differences
+        ],
+    }
+    return {name: value for name, value in said.items() if value or name == "types"}
 
 
 def assessment_from_json(said: dict[str, Any], analyzer: str) -> Assessment:

@@ -1,15 +1,17 @@
 """The tables, for SQLite and PostgreSQL alike.
 
 Captures and decisions are only ever added. Texts, link lists and clause sequences are rows of
-`content`, named by SHA-256, each compressed against the one before it. A clause is an identity
-stored once; its words are a span of the first version that showed it, so no text is kept twice.
+`content`, named by SHA-256, each compressed against the one before it; so is what is only ever read
+together, the entries of a change and what an analyzer said of many wordings. The words of a clause
+are a span of the first version that showed it, so no text is kept twice.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     DateTime,
     Dialect,
     ForeignKey,
@@ -20,15 +22,13 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.types import TypeDecorator, TypeEngine, UserDefinedType
 
 __all__ = [
     "AssessmentRow",
     "Base",
     "CaptureRow",
     "ChangeRow",
-    "ClauseChangeRow",
-    "ClauseRow",
     "ContentRow",
     "CounterRow",
     "CrawlRow",
@@ -47,28 +47,47 @@ __all__ = [
 ]
 
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class _Microseconds(UserDefinedType[int]):
+    """A column that was made for times and holds whole numbers."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Name the column as the first migration did."""
+        return "DATETIME"
+
+
 class Moment(TypeDecorator[datetime]):
-    """An aware time in UTC. SQLite forgets time zones, so they are taken off and put on here."""
+    """An aware time in UTC. SQLite has no such thing: there it is microseconds since 1970."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Bring a time to UTC before it is stored."""
-        if value is None:
-            return None
-        moment = value.astimezone(UTC)
-        return moment if dialect.name == "postgresql" else moment.replace(tzinfo=None)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Choose how a database holds times."""
+        return dialect.type_descriptor(
+            DateTime(timezone=True) if dialect.name == "postgresql" else _Microseconds()
+        )
 
-    def process_result_value(
-        self,
-        value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002
-    ) -> datetime | None:
-        """Give a stored time its time zone back."""
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """Bring a time to UTC, or to its number, before it is stored."""
         if value is None:
             return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+        if dialect.name == "postgresql":
+            return value.astimezone(UTC)
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Return a stored time in UTC."""
+        if value is None:
+            return None
+        if isinstance(value, int):
+            return _EPOCH + timedelta(microseconds=value)
+        moment: datetime = value
+        return moment.astimezone(UTC)
 
 
 class Words(TypeDecorator[str]):
@@ -264,17 +283,6 @@ class DecisionRow(Base):
     scores: Mapped[list[Any]]  # [kind of wall, how likely], highest first
 
 
-class ClauseRow(Base):
-    """A wording, stored once: the span of the first version that showed it."""
-
-    __tablename__ = "clause"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    sha256: Mapped[str] = mapped_column(Sha256, unique=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
-    start: Mapped[int]
-    end: Mapped[int]
-
-
 class HeadingsRow(Base):
     """A path of headings, stored once."""
 
@@ -312,20 +320,17 @@ class ChangeRow(Base):
     verdict: Mapped[str]
     severity: Mapped[str | None]
     summary: Mapped[str]
+    entries_sha256: Mapped[str | None] = mapped_column(Sha256, ForeignKey("content.sha256"))
 
 
 class StateRow(Base):
-    """One wording of a provision and when it stood."""
+    """One wording of a provision and when it stood; the later of two has the higher number."""
 
     __tablename__ = "state"
-    __table_args__ = (
-        UniqueConstraint("provision_id", "ordinal"),
-        Index(None, "clause_id"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"))
-    ordinal: Mapped[int]  # 0 for the first wording
-    clause_id: Mapped[int] = mapped_column(ForeignKey("clause.id"))
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), index=True)
+    # The first 64 bits of the wording's SHA-256: enough to find it, and a quarter of the room.
+    wording: Mapped[int] = mapped_column(BigInteger, index=True)
     headings_id: Mapped[int] = mapped_column(ForeignKey("headings.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the first with this wording
     capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"))  # that showed it first
@@ -336,33 +341,14 @@ class StateRow(Base):
     until: Mapped[datetime | None]
 
 
-class ClauseChangeRow(Base):
-    """One entry of a change. Its redline is kept as lengths: its words are spans of versions."""
-
-    __tablename__ = "clause_change"
-    __table_args__ = (UniqueConstraint("change_id", "position"),)
-    id: Mapped[int] = mapped_column(primary_key=True)
-    change_id: Mapped[int] = mapped_column(ForeignKey("change.id"))
-    position: Mapped[int]
-    kind: Mapped[str]
-    provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), index=True)
-    before: Mapped[list[Any] | None]  # [start, end, headings_id, number]
-    after: Mapped[list[Any] | None]
-    redline: Mapped[list[Any]]  # [["=", length], ["-", length], ...]
-
-
 class AssessmentRow(Base):
-    """What one analyzer said of a state or of a clause change. Never rewritten."""
+    """A sheet of what one analyzer said of wordings of a document. Others have their own sheets."""
 
     __tablename__ = "assessment"
-    __table_args__ = (
-        UniqueConstraint("state_id", "analyzer"),
-        UniqueConstraint("clause_change_id", "analyzer"),
-    )
     id: Mapped[int] = mapped_column(primary_key=True)
-    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"))
-    clause_change_id: Mapped[int | None] = mapped_column(ForeignKey("clause_change.id"))
+    document_id: Mapped[int] = mapped_column(ForeignKey("document.id"), index=True)
     analyzer: Mapped[str]
-    primary_type: Mapped[str] = mapped_column(index=True)
-    severity: Mapped[str]
-    said: Mapped[dict[str, Any]]  # the whole assessment, as its fields
+    first_state: Mapped[int]
+    last_state: Mapped[int]
+    count: Mapped[int]  # how many of the states between them it is about
+    said_sha256: Mapped[str] = mapped_column(Sha256, ForeignKey("content.sha256"))

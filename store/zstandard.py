@@ -21,7 +21,7 @@ _WIDEST = 27  # the widest window that every decoder accepts: 128 MiB
 _LONG = 21  # window from which only long distance matching finds what is far back: 2 MiB
 
 
-def pack(content: bytes, prefix: bytes = b"") -> bytes:
+def pack(content: bytes, prefix: bytes = b"", *, level: int = _LEVEL) -> bytes:
     """Return the content compressed, with what it shares with the prefix left out.
 
     >>> from random import Random
@@ -30,10 +30,10 @@ def pack(content: bytes, prefix: bytes = b"") -> bytes:
     True
     """
     if len(prefix) < _SHORTEST:
-        return zstd.compress(content, level=_LEVEL)
+        return zstd.compress(content, level=level)
     reach = (len(prefix) + len(content)).bit_length()
     options: dict[int, int] = {
-        zstd.CompressionParameter.compression_level: _LEVEL,
+        zstd.CompressionParameter.compression_level: level,
         zstd.CompressionParameter.window_log: min(max(reach, 10), _WIDEST),
         zstd.CompressionParameter.enable_long_distance_matching: int(reach > _LONG),
     }

@@ -1,5 +1,8 @@
 """Archives brought in, analyzed and published: from a git repository to change records."""
 
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -108,3 +111,32 @@ def test_platform_and_date_choose(capsys: Capsys, tmp_path: Path) -> None:
     assert "Imported: 1 " in run_here(capsys, *words, "--platform", "Petalpost").out
     assert "Imported: 3 " in run_here(capsys, *words, "--since", "2026-01-04").out
     assert run_here(capsys, *words, "--since", "yesterday").code == 2
+
+
+def test_an_import_that_is_killed_goes_on(capsys: Capsys, tmp_path: Path) -> None:
+    """Killed at any moment, an import that is run again brings what one run would have brought."""
+    history = [commit(day, PAGE.format(f"Day {day}.\n\n" * day)) for day in range(400)]
+    repository = make_repository(tmp_path / "archive.git", history)
+    for name in ("whole", "killed"):
+        run_here(capsys, "--home", tmp_path / name, "init")
+    words = ("import", "ota-versions", str(repository))
+    assert "400 captures" in run_here(capsys, "--home", tmp_path / "whole", *words).out
+    opened = open_home(tmp_path / "killed")
+    command = [sys.executable, "-m", "clausewatch", "--home", str(opened.folder), *words]
+    with (
+        subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first,
+        Ledger(opened.database, opened.blobs, reads_only=True) as ledger,
+    ):
+        while not ledger.waiting() and first.poll() is None:
+            time.sleep(0.005)
+        first.kill()
+    again = run_here(capsys, "--home", tmp_path / "killed", *words)
+    assert again.code == 0
+    kept = []
+    for name in ("whole", "killed"):
+        opened = open_home(tmp_path / name)
+        with Ledger(opened.database, opened.blobs) as ledger:
+            (document,) = ledger.documents()
+            kept.append(ledger.pending(document.id))
+            assert len(ledger.content(kept[-1][-1].sha256)) > len(RULES)
+    assert kept[0] == kept[1]

@@ -10,8 +10,9 @@ import pytest
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.redline import mark
-from store.error import IdMalformed, RecordUnknown, StoreError
+from store.error import DatabaseUnusable, IdMalformed, RecordUnknown, StoreError
 from store.ledger import Ledger
+from store.provisions import new_wordings
 from store.record import (
     Assessment,
     Basis,
@@ -195,6 +196,57 @@ def test_long_histories_of_texts_come_back_whole(ledger: Ledger, make_capture: M
     assert [ledger.content(digest(text)).decode() for text in texts] == texts
 
 
+def test_archives_are_kept_as_one_by_one(
+    database_url: str, tmp_path: Path, make_capture: MakeCapture
+) -> None:
+    """Many captures kept at once give the rows, sightings and IDs that single ones give."""
+    other = replace(KEY, platform="Petalpost")
+    captures = [
+        (make_capture(document=key, origin=origin, reference=f"git:{n}"), content.encode())
+        for n, (key, origin, content) in enumerate(
+            [
+                (KEY, Origin.OTA_VERSION, FIRST),
+                (KEY, Origin.OTA_VERSION, SECOND),
+                (KEY, Origin.OTA_VERSION, FIRST),
+                (other, Origin.OTA_VERSION, FIRST),
+                (other, Origin.OTA_SNAPSHOT, "<p>raw"),
+                (KEY, Origin.OTA_SNAPSHOT, "<p>raw"),
+                (KEY, Origin.OTA_SNAPSHOT, "<p>raw"),
+            ]
+        )
+    ]
+    url = f"sqlite:///{tmp_path / 'single.db'}"
+    with Ledger(url, tmp_path / "a") as single, Ledger(database_url, tmp_path / "b") as many:
+        one_by_one = [single.keep(capture, content).sighting for capture, content in captures]
+        assert many.keep_all(captures[:3]) + many.keep_all(captures[3:]) == 5
+        assert one_by_one.count(False) == 5
+        assert many.documents() == single.documents()
+        for document in many.documents():
+            assert many.pending(document.id) == single.pending(document.id)
+            assert [many.content(each.sha256) for each in many.pending(document.id)] == [
+                content for capture, content in captures if capture.document == document.key
+            ]
+            versions = [many.bringer(each.sha256) for each in many.pending(document.id)]
+            assert versions == [None] * len(versions)
+        assert many.keep_all([]) == 0
+
+
+def test_entries_are_looked_up_anew_in_each_batch(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """Within a batch, what was kept a moment ago and what was never kept are told apart."""
+    captures = [make_capture(origin=Origin.OTA_VERSION, reference=f"git:{n}") for n in range(3)]
+    with ledger.batch():
+        for capture in captures[:2]:
+            assert not ledger.knows(capture.document, capture.at, capture.reference)
+            ledger.keep(capture, b"terms")
+            assert ledger.knows(capture.document, capture.at, capture.reference)
+    ledger.keep_all([(captures[2], b"terms")])
+    with ledger.batch():
+        assert all(ledger.knows(each.document, each.at, each.reference) for each in captures)
+        assert not ledger.knows(KEY, captures[0].at, "git:1")
+
+
 def test_a_change_record_holds_both_sides(ledger: Ledger, make_capture: MakeCapture) -> None:
     """A recorded change gives back spans, redline, assessment and the evidence of both sides."""
     assert take(ledger, make_capture(), FIRST) == ""
@@ -252,12 +304,77 @@ def test_assessments_of_states_are_asked_for_once(
     (document,) = ledger.documents()
     waiting = ledger.unassessed(document.id, "test/1")
     assert waiting[0][1].text == "You pay monthly."
-    for state, _ in waiting:
-        ledger.assess(state, SAID)
+    ledger.assess(document.id, [(state, SAID) for state, _ in waiting])
     assert ledger.unassessed(document.id, "test/1") == []
     assert len(ledger.unassessed(document.id, "test/2")) == 3
     provision = ledger.provisions(document.id)[0]
     assert provision.states[0].assessment == SAID
+
+
+def test_what_is_said_with_a_decision_is_kept_for_new_wordings(
+    ledger: Ledger, make_capture: MakeCapture
+) -> None:
+    """Assessments that come with a decision belong to the wordings it brings, and to no others."""
+    take(ledger, make_capture(), FIRST)
+    (document,) = ledger.documents()
+    ledger.keep(make_capture(), SECOND.encode())
+    (pending,) = ledger.pending(document.id)
+    comparison = compare(segment(FIRST), segment(SECOND))
+    assert new_wordings(comparison) == (1,)
+    ledger.record(
+        pending,
+        by="gate/test",
+        gate=ACCEPTED,
+        reading=reading_of(SECOND),
+        comparison=comparison,
+        said=dict.fromkeys(range(3), SAID),
+    )
+    states = [state for each in ledger.provisions(document.id) for state in each.states]
+    assert [state.clause.text for state in states if state.assessment] == [
+        "We tell you 14 days ahead."
+    ]
+    assert ledger.unassessed_documents("test/1") == [document.id]
+
+
+def test_many_assessments_are_told_apart(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """Each wording gets its own assessment back, the newest analyzer's, and none is said twice."""
+    text = "\n\n".join(f"Rule {number} holds." for number in range(600))
+    take(ledger, make_capture(), text)
+    (document,) = ledger.documents()
+    waiting = ledger.unassessed(document.id, "test/1")
+    told = {number: replace(SAID, reasons=(clause.text,)) for number, clause in waiting}
+    with ledger.batch():
+        for item in reversed(told.items()):
+            ledger.assess(document.id, [item])
+        assert ledger.unassessed_documents("test/1") == []
+    ledger.assess(document.id, [(number, SAID) for number in told])
+    newer = {waiting[5][0]: replace(SAID, analyzer="test/2")}
+    ledger.assess(document.id, newer.items())
+    states = [provision.states[0] for provision in ledger.provisions(document.id)]
+    assert [state.assessment for state in states] == [
+        newer.get(number, told[number]) for number, _ in waiting
+    ]
+    assert len(ledger.unassessed(document.id, "test/2")) == len(waiting) - 1
+
+
+def test_a_ledger_is_read_while_another_writes(
+    database_url: str, tmp_path: Path, make_capture: MakeCapture
+) -> None:
+    """A ledger for reading opens beside an open write, sees what is durable, and writes nothing."""
+    place = tmp_path / "blobs"
+    with pytest.raises(DatabaseUnusable, match="run any command"):
+        Ledger(database_url, place, reads_only=True)
+    with Ledger(database_url, place) as ledger:
+        take(ledger, make_capture(), FIRST)
+        with ledger.batch():
+            take(ledger, make_capture(), SECOND)
+            with Ledger(database_url, place, reads_only=True) as reader:
+                (document,) = reader.documents()
+                reading = reader.accepted(document.id)
+                assert reading == reading_of(FIRST)
+                with pytest.raises(StoreError, match="opened for reading"):
+                    reader.keep(make_capture(), b"terms")
+                assert reader.changes() == ()
 
 
 def test_a_transaction_that_fails_leaves_nothing(ledger: Ledger, make_capture: MakeCapture) -> None:
