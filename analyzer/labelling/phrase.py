@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-__all__ = ["SENTENCE_END", "Part", "expand_phrase", "split_words"]
+__all__ = ["SENTENCE_END", "Part", "cut_words", "expand_phrase", "split_words"]
 
 SENTENCE_END = "."
 """Stands for the end of a sentence among the words of a text."""
@@ -72,12 +72,28 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
     >>> [word for word, _, _ in split_words("Don’t opt-out. Acme Inc. may")]
     ["don't", 'opt', 'out', '.', 'acme', 'inc', 'may']
     """
+    for word, (start, end) in zip(*cut_words(text), strict=True):
+        yield word, start, end
+
+
+def cut_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+    """Return the words that `split_words` yields, and their spans.
+
+    >>> cut_words("Opt-out. Now")
+    (['opt', 'out', '.', 'now'], [(0, 3), (4, 7), (7, 8), (9, 12)])
+    """
+    words, spans = [], []
     last = ""
     for found in _WORD.finditer(text):
-        if found["stop"]:
-            if last not in _ABBREVIATIONS or found["stop"] == "\n":
-                yield SENTENCE_END, found.start(), found.end()
+        if found.lastgroup == "stop":
+            if last not in _ABBREVIATIONS or found[0] == "\n":
+                words.append(SENTENCE_END)
+                spans.append(found.span())
             last = SENTENCE_END
         else:
-            last = found[0].lower().replace("’", "'")
-            yield last, found.start(), found.end()
+            last = found[0].lower()
+            if not last.isascii():
+                last = last.replace("’", "'")
+            words.append(last)
+            spans.append(found.span())
+    return words, spans

@@ -77,12 +77,13 @@ def choose_types(scores: tuple[TypeScore, ...]) -> tuple[TypeScore, ...]:
 
 def _add_up(weighed: list[tuple[float, Hit]]) -> tuple[float, tuple[Hit, ...]]:
     """Add the points, heaviest first; words that have counted once do not count again."""
-    total, seen, counted = 0.0, set[int](), []
-    for points, hit in sorted(weighed, key=lambda each: (-abs(each[0]), each[1].start)):
-        words = {word for first, after in hit.words for word in range(first, after)}
-        if words <= seen:
+    total, seen, counted = 0.0, 0, []
+    if len(weighed) > 1:
+        weighed.sort(key=lambda each: (-abs(each[0]), each[1].start))
+    for points, hit in weighed:
+        if not hit.words & ~seen:
             continue
-        seen |= words
+        seen |= hit.words
         total += points
         counted.append(hit)
     return total, tuple(counted)
