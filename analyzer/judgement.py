@@ -5,16 +5,18 @@ document at all, does its language differ, which clauses correspond, which words
 and does that matter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
+from analyzer.frame import find_surplus
 from analyzer.gate import ACCEPTED, doubt, examine, noise
 from analyzer.headline import summarise
-from analyzer.labelling import assess_change
+from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
 from analyzer.redline import mark
 from store.record import (
+    Assessment,
     ChangeKind,
     Clause,
     ClauseChange,
@@ -22,7 +24,6 @@ from store.record import (
     Gate,
     GateVerdict,
     Judgement,
-    Pair,
     Reading,
     Verdict,
 )
@@ -75,11 +76,7 @@ def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Ju
 def _weigh(
     accepted: Reading, reading: Reading, comparison: Comparison, document_type: str
 ) -> Judgement:
-    changes = tuple(
-        _clause_change(comparison, pair, accepted.text, reading.text, document_type)
-        for pair in comparison.pairs
-        if pair.kind is not ChangeKind.EQUAL
-    )
+    changes = tuple(_list_changes(comparison, accepted.text, reading.text, document_type))
     severities = [each.assessment.severity for each in changes if each.assessment]
     return Judgement(
         verdict=Verdict.SUBSTANTIVE if severities else Verdict.EDITORIAL,
@@ -102,28 +99,71 @@ def _stopped(gate: Gate) -> Judgement:
     )
 
 
-def _clause_change(
-    comparison: Comparison, pair: Pair, old: str, new: str, document_type: str
-) -> ClauseChange:
-    before = _covering(comparison.before, pair.before, old)
-    after = _covering(comparison.after, pair.after, new)
+def _list_changes(
+    comparison: Comparison, old: str, new: str, document_type: str
+) -> Iterator[ClauseChange]:
+    """Yield the changes between two texts, each assessed with a view to all of them."""
+    pairs = [pair for pair in comparison.pairs if pair.kind is not ChangeKind.EQUAL]
+    sides = {
+        pair: (
+            _covering(comparison.before, pair.before, old),
+            _covering(comparison.after, pair.after, new),
+        )
+        for pair in pairs
+    }
+    reworded = ((was, now) for was, now in sides.values() if was and now and was.text != now.text)
+    surroundings = survey(
+        _list_texts(comparison.before),
+        _list_texts(comparison.after),
+        (find_hunks(was.text, now.text) for was, now in reworded),
+    )
+    quiet = find_surplus(pairs, comparison, surroundings)
+    for pair in pairs:
+        before, after = sides[pair]
+        assessment = None
+        if pair not in quiet:
+            edges = comparison.after if after else comparison.before
+            assessment = _assess(pair.kind, before, after, document_type, surroundings, edges)
+        yield ClauseChange(
+            kind=pair.kind,
+            before=before,
+            after=after,
+            redline=mark(before.text if before else "", after.text if after else ""),
+            assessment=assessment,
+            was_at=pair.before,
+            is_at=pair.after,
+        )
+
+
+def _assess(
+    kind: ChangeKind,
+    before: Clause | None,
+    after: Clause | None,
+    document_type: str,
+    surroundings: Surroundings,
+    side: Sequence[Clause],
+) -> Assessment | None:
     shown = after or before
-    assessment = assess_change(
-        pair.kind,
+    headings = shown.headings if shown else ()
+    return assess_change(
+        kind,
         before.text if before else None,
         after.text if after else None,
-        headings=shown.headings if shown else (),
+        headings=headings,
         document_type=document_type,
+        surroundings=surroundings,
+        at_edge=not headings and any(clause.headings for clause in side),
     )
-    return ClauseChange(
-        kind=pair.kind,
-        before=before,
-        after=after,
-        redline=mark(before.text if before else "", after.text if after else ""),
-        assessment=assessment,
-        was_at=pair.before,
-        is_at=pair.after,
-    )
+
+
+def _list_texts(clauses: Sequence[Clause]) -> Iterator[str]:
+    """Yield the clauses and, where they begin, the headings above them."""
+    above: tuple[str, ...] = ()
+    for clause in clauses:
+        if clause.headings != above:
+            above = clause.headings
+            yield from above
+        yield clause.text
 
 
 def _covering(clauses: Sequence[Clause], positions: tuple[int, ...], text: str) -> Clause | None:

@@ -108,7 +108,7 @@ def test_sums_of_different_kinds_are_not_compared() -> None:
             "medium",
         ),
         # a right that is gone weighs more than the clause that gave it
-        (REMOVED, "You have the right to delete your personal data.", "adverse", "high"),
+        (REMOVED, "You have the right to delete your personal data.", "adverse", "medium"),
         (ADDED, "You have the right to delete your personal data.", "favourable", "low"),
         (ADDED, "You must not scrape the site.", "adverse", "low"),
     ],

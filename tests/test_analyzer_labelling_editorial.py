@@ -48,6 +48,31 @@ ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODI
         ),
         # a number of a contact written in another way
         ("Call +1 555 0100 for refunds.", "Call +1-555-0100 for refunds."),
+        # the same roots in other forms, and light verbs
+        (
+            "We do not engage in tracking of your visits.",
+            "We do not track your visits.",
+        ),
+        # words that say the same
+        ("You pay our attorneys' fees.", "You pay our lawyers' fees."),
+        ("Tell us your mailing address.", "Tell us your postal address."),
+        # words that only colour
+        ("We also collect certain data directly.", "We collect data."),
+        # an address that is hidden from programs, or spelt out for people
+        ("Write to help@lumo.example for refunds.", "Write to [email protected] for refunds."),
+        ("For refunds please contact us.", "For refunds please [email protected]."),
+        (
+            "Send refund claims to claims [at] lumo.example.",
+            "Send refund claims to claims [at] lumo.example (claims[at]lumo[dot]example).",
+        ),
+        # an address without its scheme
+        ("The licence is at lumo.example/old/terms.", "The licence is at lumo.example/terms."),
+        # a clause that got a number
+        ("By using Lumo you agree to these terms.", "1.1) By using Lumo you agree to these terms."),
+        # a note on how a link opens
+        ("We follow the Quill terms (opens in a new tab).", "We follow the Quill terms."),
+        # a line with the date of the document
+        ("Revised 4 May 2024 (previous version)", "Revised 4 May 2024 (summary, previous version)"),
         # "shall" and "will" bind alike
         ("We shall refund you.", "We will refund you."),
     ],
@@ -66,6 +91,13 @@ def test_style_is_editorial(before: str, after: str) -> None:
         ("We sell personal data of adults.", "We do sell personal data of adults without consent."),
         ("The laws of Utopia apply.", "The laws of Ruritania apply."),
         ("The use of bots is legal.", "The use of bots is illegal."),
+        # where people can turn
+        ("Write to data@lumo.example.", "Write to privacy@lumo.example."),
+        ("Call us at 1-555-010-2919.", "Call us at 1-555-010-7126."),
+        ("Ms Ada Quill is our privacy officer.", "Mr Ned Brush is our privacy officer."),
+        # one more of what is listed
+        ("We may collect your name and age.", "We may collect your name, salary and age."),
+        ("These terms apply to lumo.example.", "These terms apply to lumo.example and lumo.ai."),
     ],
 )
 def test_small_words_that_turn_a_meaning_are_no_style(before: str, after: str) -> None:
@@ -84,3 +116,50 @@ def test_labels_and_dates_that_come_or_go_are_editorial(kind: ChangeKind, text: 
     """A heading, a date or a menu entry is no clause."""
     sides = (None, text) if kind is ADDED else (text, None)
     assert assess_change(kind, *sides) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Download a copy of these terms here.",
+        "Learn more about the technologies used for advertising.",
+        "Do Not Sell My Personal Information",
+        "How do I change my cookie settings?",
+        "Lumo's transparency report for the year 2024:",
+        "Notice: revisions to these terms are under discussion.",
+        "We have updated our privacy policy. Read the previous version.",
+        "Terms of Quill (opens in a new window)",
+    ],
+)
+@pytest.mark.parametrize("kind", [ADDED, REMOVED])
+def test_what_only_points_on_is_editorial(kind: ChangeKind, text: str) -> None:
+    """A link's label, a question above its answer or a notice of a new version rules nothing."""
+    old, new = (None, text) if kind is ADDED else (text, None)
+    assert assess_change(kind, old, new, headings=("Privacy",)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Effective 4 May 2024, fees are doubled.",
+        "We have updated our terms: you must now pay for refunds.",
+        "See what we sell: your personal data, to anyone.",
+    ],
+)
+def test_what_begins_like_a_pointer_and_rules_is_seen(text: str) -> None:
+    """A rule is a rule, whatever it begins with."""
+    assert assess_change(ADDED, None, text, headings=("Privacy",)) is not None
+
+
+def test_consent_dialogues_are_no_part_of_a_document() -> None:
+    """What stands under the heading of a consent dialogue belongs to the page."""
+    text = "These cookies are set by our advertising partners to build a profile of your interests."
+    under = ("Privacy", "Manage Consent Preferences", "Targeting Cookies")
+    assert assess_change(REMOVED, text, None, headings=under) is None
+    assert assess_change(REMOVED, text, None, headings=("Privacy", "Cookies")) is not None
+
+
+def test_entries_of_a_list_that_rules_are_seen() -> None:
+    """A short entry counts where its heading says what the list is for."""
+    assert assess_change(ADDED, None, "Lumo Coach", headings=("Covered Services",)) is not None
+    assert assess_change(ADDED, None, "Lumo Coach", headings=("Legal",)) is None

@@ -3,10 +3,11 @@
 Pure functions: the same input always gives the same assessment, whatever was assessed before.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from analyzer.labelling.change import score_change, weigh_change
-from analyzer.labelling.difference import differ
+from analyzer.labelling.difference import differ, hides_addresses, leave_hidden
 from analyzer.labelling.direction import (
     Sign,
     read_differences,
@@ -19,12 +20,14 @@ from analyzer.labelling.direction import (
 from analyzer.labelling.editorial import is_editorial, list_weighty_hunks
 from analyzer.labelling.evidence import Evidence, find_evidence
 from analyzer.labelling.fact import find_facts
+from analyzer.labelling.furniture import is_date_line, is_furniture, is_list
 from analyzer.labelling.language import speaks_english
-from analyzer.labelling.news import is_news
+from analyzer.labelling.news import is_label, is_news
 from analyzer.labelling.reason import explain_factors, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
 from analyzer.labelling.scorer import TypeScore, choose_types, score_types
 from analyzer.labelling.side import Side, find_stretches, take_sides
+from analyzer.labelling.surroundings import NOWHERE, Surroundings
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.labelling.weight import FoundFactor, find_factors, lean, weigh
 from analyzer.labelling.wording import Hunk, find_hunks
@@ -41,13 +44,14 @@ from store.record import (
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = "rules/1"
+ANALYZER = "rules/2"
 """Name and version of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
 _NO_TYPE = "No words that speak for a type were found."
 _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for high confidence
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
+_SENTENCE = 10  # spaces between words that make up a sentence
 _SCORES = 5  # scores given
 _UNLABELLED = Assessment(
     types=(OTHER,),
@@ -99,6 +103,9 @@ def assess_change(
     after: str | None,
     headings: tuple[str, ...] = (),
     document_type: str = "",
+    surroundings: Surroundings = NOWHERE,
+    *,
+    at_edge: bool = False,
 ) -> Assessment | None:
     """Assess a clause change.
 
@@ -108,6 +115,8 @@ def assess_change(
         after: The new text; None where the clause was removed.
         headings: The path of headings above the clause, outermost first.
         document_type: The type of its document; empty if not known.
+        surroundings: The two texts that it belongs to.
+        at_edge: It stands before the first heading of a text that has headings.
 
     Returns:
         Types of the words that changed first, direction, severity, differences and reasons; or None
@@ -116,12 +125,18 @@ def assess_change(
     old, new = before or "", after or ""
     if kind is ChangeKind.EQUAL or old == new:
         return None
-    hunks = find_hunks(old, new)
+    hunks = list_weighty_hunks(find_hunks(old, new), old, new, surroundings)
     if is_editorial(hunks):
         return None
+    if not (old and new) and is_furniture(new or old, headings, at_edge=at_edge):
+        return None
+    if is_date_line(old) and is_date_line(new):
+        return None
     if not speaks_english(new or old):
+        if is_label(new or old):
+            return None
         return replace(_UNLABELLED, direction=Direction.UNCLEAR, reasons=(_NOT_LABELLED,))
-    return _judge(kind, old, new, list_weighty_hunks(hunks), headings, document_type)
+    return _judge(kind, old, new, hunks, headings, document_type, surroundings)
 
 
 def _judge(
@@ -131,18 +146,24 @@ def _judge(
     hunks: tuple[Hunk, ...],
     headings: tuple[str, ...],
     document_type: str,
+    surroundings: Surroundings,
 ) -> Assessment | None:
     """Assess a change that is more than style; None if it holds nothing that may matter."""
     sides = take_sides(old, new, hunks)
     scores = score_change(sides, headings, document_type)
     chosen = choose_types(scores)
     was, now = (_stand(chosen, sides[place].evidence) for place in (0, -1))
-    differences = differ(find_facts(old), find_facts(new))
+    hidden = surroundings.hides_addresses or hides_addresses(old + new)
+    differences = leave_hidden(differ(find_facts(old), find_facts(new)), hidden=hidden)
     if old and new:
         signs = _read_signs(was, now, hunks, sides, differences)
+        if not any(sign.pull for sign in signs):
+            signs += tuple(_read_sentences(sides, headings, document_type))
     else:
         signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
-    if not is_news(hunks, sides, differences, signs, chosen[0].slug if chosen else ""):
+    slug = chosen[0].slug if chosen else ""
+    listed = is_list(headings)
+    if not is_news(hunks, sides, differences, signs, slug, surroundings, listed=listed):
         return None
     direction = settle(signs)
     label = replace(_label(scores), direction=direction, differences=differences)
@@ -174,6 +195,20 @@ def _read_signs(
         ),
         *read_insertions(now.slug, was.polarity, hunks, old, new),
     )
+
+
+def _read_sentences(
+    sides: tuple[Side, ...], headings: tuple[str, ...], document_type: str
+) -> Iterator[Sign]:
+    """Read for whom sentences stand that came or went inside a clause."""
+    for side, stretch in zip(sides, find_stretches(sides), strict=True):
+        if stretch.text.count(" ") < _SENTENCE:
+            continue
+        chosen = choose_types(score_types(stretch, headings, document_type))
+        alone = _stand(chosen, stretch)
+        what = "A sentence"
+        for sign in read_whole(alone.slug, alone.polarity, added=side.came, what=what):
+            yield replace(sign, firm=False)
 
 
 def _stand(chosen: tuple[TypeScore, ...], evidence: Evidence) -> _Standing:

@@ -58,7 +58,9 @@ def weigh_change(
     elif direction is Direction.ADVERSE:
         if polarity is Polarity.FAVOURABLE:  # what is lost weighs as much as its type
             rank = default
-        rank += kind is not ChangeKind.ADDED and any(s.firm and s.pull > 0 for s in signs)
+        if not whole and any(sign.firm and sign.pull > 0 for sign in signs):
+            rank = max(rank, min(rank + 1, max(default, Severity.MEDIUM.rank)))
+        rank = max(rank, min(default, Severity.MEDIUM.rank))
     if whole and default == Severity.HIGH.rank:
         rank = max(rank, default)
     return _LEVELS[min(max(rank, 1), Severity.HIGH.rank) - 1]

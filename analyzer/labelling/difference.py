@@ -1,16 +1,20 @@
 """What the facts of two sides of a clause change differ in."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 
+from analyzer.labelling.contact import MAIL
 from analyzer.labelling.fact import MODAL
 from analyzer.labelling.quantity import UNSPECIFIED
 from store.record import Fact, FactDifference
 
-__all__ = ["ABSENT", "differ"]
+__all__ = ["ABSENT", "differ", "hides_addresses", "leave_hidden"]
 
 ABSENT = "absent"
 """Stands for a parameter on the side that does not state it."""
+
+_HIDDEN = re.compile(r"\[email.protected\]|\[at\]|\(at\)", re.IGNORECASE)
 
 
 def differ(before: Sequence[Fact], after: Sequence[Fact]) -> tuple[FactDifference, ...]:
@@ -45,3 +49,19 @@ def _pair(
         said_nothing = {before, after} == {ABSENT, UNSPECIFIED}
         if not said_nothing and not (name == MODAL and ABSENT in (before, after)):
             yield FactDifference(name=name, before=before, after=after)
+
+
+def hides_addresses(text: str) -> bool:
+    """Return whether a placeholder stands for a mail address, to hide it from programs."""
+    return bool(_HIDDEN.search(text))
+
+
+def leave_hidden(
+    differences: Iterable[FactDifference], *, hidden: bool
+) -> tuple[FactDifference, ...]:
+    """Return differences, without an address that a side may only hide."""
+    return tuple(
+        each
+        for each in differences
+        if not (hidden and each.name == MAIL and ABSENT in {each.before, each.after})
+    )

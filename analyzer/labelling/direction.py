@@ -60,7 +60,13 @@ _PERSON = load_words("person")
 _GOOD_DEEDS = load_words("good_deeds")
 _TURNS = {"raises": 1, "burdens": 1, "lowers": -1, "favours": -1, "assures": -1, "explains": 0}
 _GROWING = frozenset({"ad-profiling", "data-collection", "purposes-legal-basis", "sensitive-data"})
-_NEW_DATA = frozenset({"data-collection", "sensitive-data"})
+# A clause that only says what is done widens it when it comes, and narrows it when it goes.
+_WIDENING: Mapping[str, str] = {
+    "data-collection": "data which is collected",
+    "purposes-legal-basis": "purposes of data",
+    "sensitive-data": "data which is collected",
+    "third-party-sharing": "recipients of data",
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,15 +147,17 @@ def read_insertions(
         yield Sign(pull=pull, reason=reason, firm=False)
 
 
-def read_whole(slug: str, polarity: Polarity, *, added: bool) -> Iterator[Sign]:
-    """Yield the sign of a whole clause that came or went."""
+def read_whole(
+    slug: str, polarity: Polarity, *, added: bool, what: str = "A clause"
+) -> Iterator[Sign]:
+    """Yield the sign of a whole clause, or of a sentence, that came or went."""
     turn, verb = (1, "is new") if added else (-1, "is gone")
     if polarity is Polarity.ADVERSE:
-        yield Sign(pull=turn, reason=f"A clause that stands against the person {verb}.")
+        yield Sign(pull=turn, reason=f"{what} that stands against the person {verb}.")
     elif polarity is Polarity.FAVOURABLE:
-        yield Sign(pull=-turn, reason=f"A clause that stands for the person {verb}.")
-    elif slug in _NEW_DATA:
-        yield Sign(pull=turn, reason=f"A clause that names data which is collected {verb}.")
+        yield Sign(pull=-turn, reason=f"{what} that stands for the person {verb}.")
+    elif slug in _WIDENING:
+        yield Sign(pull=turn, reason=f"{what} that names {_WIDENING[slug]} {verb}.")
 
 
 def _pull_of(difference: FactDifference) -> int:

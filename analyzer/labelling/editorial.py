@@ -1,12 +1,13 @@
 """Changes of words that say nothing new: spelling, numbering, dates of update, renaming, style."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
+from analyzer.labelling.likeness import count_sense, find_sense
 from analyzer.labelling.rulebook import load_words
+from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
 
 __all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
@@ -14,21 +15,23 @@ __all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
 WEIGHTY = load_words("weighty")
 """Short words that can turn what a clause says."""
 
-_EMPTY = load_words("empty")
-
 _SAME = (
     ("prior to", "before"), ("in order to", "to"), ("e g", "for example"), ("i e", "that is"),
     ("shall", "will"), ("personal data", "personal information"), ("utilize", "use"),
     ("website", "site"), ("web site", "website"), ("e mail", "email"), ("via", "through"),
     ("upon", "on"), ("regarding", "about"), ("as well as", "and"), ("such as", "like"),
+    ("social security", "national insurance"), ("aup", "acceptable use policy"),
 )  # fmt: skip
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
+_PLACEHOLDER = "email protected"  # what hides an address from programs
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
 _NUMBERED = load_words("numbered")
+_SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
 _NAME_WORDS = 4
+_FEW = 6  # words that a placeholder may stand for
 _LEGAL_FORMS = load_words("legal_forms")
 _DATED = load_words("dated")
 _DATE_WORDS = re.compile(
@@ -38,18 +41,24 @@ _DATE_WORDS = re.compile(
 
 
 def is_editorial(hunks: Sequence[Hunk]) -> bool:
-    """Return whether changed words say nothing new: every stretch of them is style, or moved."""
-    weighty = list_weighty_hunks(hunks)
-    if not weighty:
-        return True
-    gone = Counter(word.text for hunk in weighty for word in hunk.before)
-    came = Counter(word.text for hunk in weighty for word in hunk.after)
+    """Return whether changed words say nothing new: none are left, or they only moved."""
+    gone = count_sense(word for hunk in hunks for word in hunk.before)
+    came = count_sense(word for hunk in hunks for word in hunk.after)
     return gone == came and not any(word in WEIGHTY or _DIGIT.search(word) for word in gone)
 
 
-def list_weighty_hunks(hunks: Sequence[Hunk]) -> tuple[Hunk, ...]:
+def list_weighty_hunks(
+    hunks: Sequence[Hunk], old: str, new: str, surroundings: Surroundings
+) -> tuple[Hunk, ...]:
     """Return the stretches of changed words that may say something new."""
-    return tuple(hunk for hunk in hunks if not _is_style(hunk))
+    return tuple(
+        hunk
+        for hunk in hunks
+        if not _is_style(hunk)
+        and not _is_renamed(hunk, surroundings)
+        and not _is_hidden(hunk, old, new, surroundings)
+        and not _is_elsewhere(hunk, old, new, surroundings)
+    )
 
 
 def is_renaming(hunks: Sequence[Hunk]) -> bool:
@@ -72,10 +81,62 @@ def _is_style(hunk: Hunk) -> bool:
     return (
         old.replace(" ", "") == new.replace(" ", "")
         or frozenset((old, new)) in _SAME_PAIRS
-        or all(word.text in _EMPTY for word in (*hunk.before, *hunk.after))
+        or _is_same_sense(hunk)
+        or _is_placeholder(hunk, old, new)
         or _is_typo(hunk)
         or _is_number(hunk)
         or _is_date_of_update(hunk)
+    )
+
+
+def _is_same_sense(hunk: Hunk) -> bool:
+    """Return whether the same is said in words of the same roots, or of none that rule."""
+    if count_sense(hunk.before) != count_sense(hunk.after):
+        return False
+    old, new = ([w.text for w in side if _turns(w)] for side in (hunk.before, hunk.after))
+    return old == new
+
+
+def _turns(word: Word) -> bool:
+    """Return whether it matters where a word stands: a modal verb, a number."""
+    return word.text in WEIGHTY or bool(_DIGIT.search(word.text))
+
+
+def _is_placeholder(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether an address was hidden from programs, or is shown again."""
+    if _PLACEHOLDER not in (old, new):
+        return False
+    words = (*hunk.before, *hunk.after)
+    return len(words) <= _FEW + 2 and not any(word.text in WEIGHTY for word in words)
+
+
+def _is_hidden(hunk: Hunk, old: str, new: str, surroundings: Surroundings) -> bool:
+    """Return whether the words are an address, where addresses are hidden on one side."""
+    if len(hunk.before) + len(hunk.after) > 2 * _FEW:
+        return False
+    for words, text in ((hunk.before, old), (hunk.after, new)):
+        shown = text[words[0].start : words[-1].end] if words else ""
+        is_address = surroundings.hides_addresses and "@" in shown
+        is_rest = bool(words) and (
+            text[: words[0].start].endswith("protected]")
+            or text.startswith("[email", words[-1].end)
+        )
+        if words and not (is_address or is_rest or _SPELT_OUT.search(shown)):
+            return False
+    return True
+
+
+def _is_renamed(hunk: Hunk, surroundings: Surroundings) -> bool:
+    return (_join(hunk.before), _join(hunk.after)) in surroundings.renamed
+
+
+def _is_elsewhere(hunk: Hunk, old: str, new: str, surroundings: Surroundings) -> bool:
+    """Return whether what came stood elsewhere before, or what went still stands elsewhere."""
+    sides = ((hunk.before, old, False), (hunk.after, new, True))
+    return all(
+        surroundings.is_elsewhere(text[words[0].start : words[-1].end], came=came)
+        for words, text, came in sides
+        if words
     )
 
 
@@ -88,7 +149,7 @@ def _is_typo(hunk: Hunk) -> bool:
 
 
 def _is_respelled(old: str, new: str) -> bool:
-    if old == new or (old in _EMPTY and new in _EMPTY):
+    if find_sense(old) == find_sense(new):
         return True
     shorter, longer = sorted((len(old), len(new)))
     if shorter < _SHORTEST or longer > _LONGEST or {old, new} & WEIGHTY:
@@ -101,11 +162,13 @@ def _is_respelled(old: str, new: str) -> bool:
 
 
 def _is_number(hunk: Hunk) -> bool:
-    """Return whether only the number of a section changed: "Section 4" to "Section 5"."""
+    """Return whether only a number of a section changed: of this one, or "Section 4" to "5"."""
     words = [word.text for word in (*hunk.before, *hunk.after)]
     if not all(_NUMERAL.fullmatch(word) for word in words) or len(words) > 6:
         return False
-    return bool(_NUMBERED & set(hunk.lead[-2:]))
+    if not hunk.lead and not (hunk.before and hunk.after):
+        return True  # the clause itself got a number, or lost it
+    return bool(_NUMBERED & set(hunk.lead))
 
 
 def _is_date_of_update(hunk: Hunk) -> bool:

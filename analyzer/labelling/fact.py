@@ -6,7 +6,9 @@ near "refund" is a refund period. A parameter that is spoken of but not given is
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
+from analyzer.labelling.contact import find_contacts
 from analyzer.labelling.forum import find_forum
 from analyzer.labelling.moment import find_dates
 from analyzer.labelling.quantity import find_ages, find_amounts, find_percentages, find_periods
@@ -19,7 +21,9 @@ MODAL = "modal verb"
 
 _CAP = "liability cap"
 _READ = 20_000  # characters of a clause that are looked at
-_FINDERS = (find_periods, find_amounts, find_percentages, find_ages, find_forum, find_dates)
+_FINDERS = (
+    find_periods, find_amounts, find_percentages, find_ages, find_forum, find_dates, find_contacts
+)  # fmt: skip
 _MODAL = re.compile(
     r"\b(?P<verb>may|must|shall|will)(?P<negated>\snot\b)?|\b(?P<cannot>cannot|can not|can['’]t)\b"
     r"|\b(?P<wont>won['’]t)\b",
@@ -28,6 +32,7 @@ _MODAL = re.compile(
 _IS_MONTH = re.compile(r"\s\d")
 
 
+@lru_cache(maxsize=2_048)  # the new text of one change is the old text of the next
 def find_facts(text: str) -> tuple[Fact, ...]:
     """Return the facts of a clause in the order of its words.
 

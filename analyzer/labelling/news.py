@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from analyzer.labelling.direction import Sign
 from analyzer.labelling.editorial import WEIGHTY, is_renaming
 from analyzer.labelling.fact import MODAL
+from analyzer.labelling.likeness import find_sense
 from analyzer.labelling.moment import LAST_UPDATED
 from analyzer.labelling.phrase import split_words
 from analyzer.labelling.pipeline import Hit
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.side import Side
+from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
 from store.record import FactDifference
 
-__all__ = ["is_news"]
+__all__ = ["is_label", "is_news"]
 
 _UPDATES = frozenset({LAST_UPDATED, "date", "effective date"})
 _NAMELESS = frozenset({"amount", "percentage", "period", MODAL})  # facts about nothing known
@@ -29,11 +31,16 @@ _ABOUT_PARTIES = frozenset(
         "third-party-sharing",
     }
 )
+_EXPLAINING = frozenset({"incorporated-policies", "scope-contact"})  # types that may only point
+_RULES = re.compile(
+    r"\b(?:must|shall|will|may|should|can|not|never|only|agree|consent|rights?|opt|request|appl(?:y|ies))\b",
+    re.IGNORECASE,
+)
 _MANY_WORDS = 8  # fresh words that are worth a look even where no rule knows them
 _NEWS_POINTS = 1.5  # of a cue that makes fresh words worth a look: a clear one
 _SCRAP = 80  # characters below which a text may be a mere label
 _FEW_WORDS, _LABEL_WORDS = 3, 6  # below the first nothing is said; below the second by a verb only
-_VERBS, _EMPTY = load_words("verbs"), load_words("empty")
+_VERBS, _EMPTY, _PARTIES = load_words("verbs"), load_words("empty"), load_words("parties")
 _DIGIT = re.compile(r"\d")
 
 
@@ -43,6 +50,9 @@ def is_news(
     differences: Iterable[FactDifference],
     signs: Iterable[Sign],
     slug: str,
+    surroundings: Surroundings,
+    *,
+    listed: bool = False,
 ) -> bool:
     """Return whether changed words may matter to a reader.
 
@@ -54,24 +64,68 @@ def is_news(
     silent = _UPDATES if slug else _UPDATES | _NAMELESS
     if words >= _FEW_WORDS and any(each.name not in silent for each in differences):
         return True
-    if all(_is_label(side.evidence.text) for side in sides):
-        return False
+    if all(is_label(side.evidence.text) for side in sides):
+        return listed
     if any(signs):
+        return True
+    if len(sides) == 1 and slug in _EXPLAINING and not _RULES.search(sides[0].evidence.text):
+        return bool(_list_names(sides[0], surroundings))
+    names = [word for side in sides for word in _list_names(side, surroundings)]
+    if names and any(_PARTIES & set(_list_all_words(side.evidence.text)) for side in sides):
         return True
     if not slug or (is_renaming(hunks) and slug not in _ABOUT_PARTIES):
         return False
+    if names:
+        return True
     turning = [Counter(w.text for w in side.changed if w.text in WEIGHTY) for side in sides]
-    return turning[0] != turning[-1] or any(_says_new(side) for side in sides)
+    if turning[0] != turning[-1]:
+        return True
+    if any(_grows(hunk, surroundings) for hunk in hunks):
+        return True
+    return any(_says_new(side) for side in sides) and _differs_in_kind(sides)
+
+
+def is_label(text: str) -> bool:
+    """Return whether a text is too short to rule anything: a label, a menu entry, a figure."""
+    words = _list_words(text)
+    many = len(words) >= _FEW_WORDS and bool(_VERBS & set(words))
+    return len(text) < _SCRAP and len(words) < _LABEL_WORDS and not many
+
+
+def _grows(hunk: Hunk, surroundings: Surroundings) -> bool:
+    """Return whether words came or went, of which one is nowhere on the other side."""
+    if hunk.before and hunk.after:
+        return False
+    return any(
+        find_sense(word.text)
+        and len(word.text) > 2
+        and surroundings.is_new(word.text, came=bool(hunk.after))
+        for word in (*hunk.before, *hunk.after)
+    )
 
 
 def _says_new(side: Side) -> bool:
     """Return whether the words that only this side has are worth a look."""
     return (
-        sum(word.text not in _EMPTY for word in side.fresh) >= _MANY_WORDS
+        len({find_sense(word.text) for word in side.fresh} - {""}) >= _MANY_WORDS
         or any(_DIGIT.search(word.text) for word in side.fresh)
-        or any(_is_name(word, side.evidence.text) for word in side.fresh)
-        or any(_is_fresh(hit, side.fresh) for hit in side.evidence.hits)
+        or bool(_find_fresh_types(side))
     )
+
+
+def _differs_in_kind(sides: Sequence[Side]) -> bool:
+    """Return whether what only one side says is of another type, or more than a few words."""
+    if len(sides) < 2:
+        return True
+    old, new = (_find_fresh_types(side) for side in sides)
+    many = max(len({find_sense(w.text) for w in side.fresh} - {""}) for side in sides)
+    numbers = [{w.text for w in side.fresh if _DIGIT.search(w.text)} for side in sides]
+    return old != new or many >= _MANY_WORDS or numbers[0] != numbers[1]
+
+
+def _find_fresh_types(side: Side) -> frozenset[str]:
+    """Return the types that words speak for which only this side has."""
+    return frozenset(hit.cue.owner for hit in side.evidence.hits if _is_fresh(hit, side.fresh))
 
 
 def _is_fresh(hit: Hit, fresh: Sequence[Word]) -> bool:
@@ -81,19 +135,26 @@ def _is_fresh(hit: Hit, fresh: Sequence[Word]) -> bool:
     return touches and abs(hit.cue.points) >= _NEWS_POINTS
 
 
-def _is_label(text: str) -> bool:
-    """Return whether a text is too short to rule anything: a label, a menu entry, a figure."""
-    words = _list_words(text)
-    many = len(words) >= _FEW_WORDS and bool(_VERBS & set(words))
-    return len(text) < _SCRAP and len(words) < _LABEL_WORDS and not many
-
-
 def _list_words(text: str) -> list[str]:
     return [word for word, _, _ in split_words(text[:_SCRAP]) if word.isalpha()]
+
+
+def _list_all_words(text: str) -> list[str]:
+    return [word for word, _, _ in split_words(text)]
+
+
+def _list_names(side: Side, surroundings: Surroundings) -> list[Word]:
+    """Return the names that only this side has, of those that the other text has nowhere."""
+    text = side.evidence.text
+    return [
+        word
+        for word in side.fresh
+        if _is_name(word, text) and surroundings.is_new(word.text, came=side.came)
+    ]
 
 
 def _is_name(word: Word, text: str) -> bool:
     """Return whether a word is written as a name: a capital letter within a sentence."""
     lead = text[max(0, word.start - 2) : word.start]
-    within = lead[:1].isalpha() and lead[1:] == " "
+    within = (lead[:1].isalnum() and lead[1:] == " ") or lead in {", ", "/ ", "& "}
     return within and word.shown[0].isupper() and len(word.shown) > 1

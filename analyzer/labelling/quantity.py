@@ -74,6 +74,8 @@ _AMOUNT = re.compile(
     r"(?P<sign2>[€£]|(?:U\.?S\.? )?dollars?|euros?|pounds|USD|EUR|GBP|CHF|CAD|AUD)(?![A-Za-z])",
     re.IGNORECASE,
 )
+# What every sum has, quickly looked for first.
+_MONEY = re.compile(r"[$€£¥₹]|dollar|euro|pounds|USD|EUR|GBP|CHF|CAD|AUD", re.IGNORECASE)
 _SIGNS: Mapping[str, str] = {
     **dict.fromkeys(("us$", "usd", "dollar", "dollars", "us dollars", "u.s. dollars"), "$"),
     "eur": "€",
@@ -92,6 +94,7 @@ _PERCENT = re.compile(
     r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE
 )
 _AGED = re.compile(r"\d|teen")
+_OLD = re.compile(r"age|old|over|above|under|below|younger|than", re.IGNORECASE)
 _PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
 _AGE = re.compile(
     rf"\b(?:age of|aged|ages|minimum age is)\s+(?P<age>{_NUMBER})\b"
@@ -129,7 +132,7 @@ def find_periods(text: str) -> Iterator[Fact]:
 
 def find_amounts(text: str) -> Iterator[Fact]:
     """Yield the sums of money of a text, and caps that are given as the fees paid."""
-    for found in _AMOUNT.finditer(text) if _DIGIT.search(text) else ():
+    for found in _AMOUNT.finditer(text) if _DIGIT.search(text) and _MONEY.search(text) else ():
         sign = (found["sign"] or found["sign2"]).lower()
         scale = found["scale"] or found["scale2"]
         value = _SIGNS.get(sign, sign.upper()) + (found["sum"] or found["sum2"])
@@ -155,7 +158,7 @@ def find_percentages(text: str) -> Iterator[Fact]:
 
 def find_ages(text: str) -> Iterator[Fact]:
     """Yield the ages of people that a text draws a line at."""
-    for found in _AGE.finditer(text) if _AGED.search(text) else ():
+    for found in _AGE.finditer(text) if _AGED.search(text) and _OLD.search(text) else ():
         age = _read_number(found["age"] or found["age2"] or found["age3"])
         if 5 <= age <= 25:
             yield Fact(name="age", value=f"{age} years", start=found.start(), end=found.end())

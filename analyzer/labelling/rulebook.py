@@ -16,6 +16,7 @@ __all__ = [
     "Factor",
     "load_cues",
     "load_factors",
+    "load_groups",
     "load_heading_cues",
     "load_words",
 ]
@@ -90,6 +91,16 @@ def load_words(name: str) -> frozenset[str]:
         KeyError: There is no list of this name.
     """
     return frozenset(_load_word_lists()[name].split())
+
+
+def load_groups(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the lines of a list of words of `words.toml`.
+
+    Raises:
+        KeyError: There is no list of this name.
+    """
+    lines = _load_word_lists()[name].splitlines()
+    return tuple(tuple(line.split()) for line in lines if line.strip())
 
 
 def _read_cues(strengths: tuple[str, ...]) -> Iterator[Cue]:

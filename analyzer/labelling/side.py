@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analyzer.labelling.evidence import Evidence, find_evidence
+from analyzer.labelling.likeness import find_sense
 from analyzer.labelling.wording import Hunk, Word
 
 __all__ = ["Side", "find_stretches", "take_sides"]
@@ -19,14 +20,15 @@ class Side:
     evidence: Evidence  # its text and what was found in it
     changed: tuple[Word, ...]  # words that gave way or came in their place, in order
     fresh: tuple[Word, ...]  # those of them that are nowhere on the other side
+    came: bool  # it is the new side
 
 
 def take_sides(old: str, new: str, hunks: Sequence[Hunk]) -> tuple[Side, ...]:
     """Return the sides of a change that have a text, the old one first."""
     gone = tuple(word for hunk in hunks for word in hunk.before)
     came = tuple(word for hunk in hunks for word in hunk.after)
-    sides = ((old, gone, came), (new, came, gone))
-    return tuple(_take(text, words, others) for text, words, others in sides if text)
+    sides = ((old, gone, came, False), (new, came, gone, True))
+    return tuple(_take(text, words, others, came=now) for text, words, others, now in sides if text)
 
 
 def find_stretches(sides: Sequence[Side]) -> tuple[Evidence, ...]:
@@ -34,10 +36,14 @@ def find_stretches(sides: Sequence[Side]) -> tuple[Evidence, ...]:
     return tuple(find_evidence(_cut_stretches(side)) for side in sides)
 
 
-def _take(text: str, changed: tuple[Word, ...], others: tuple[Word, ...]) -> Side:
-    elsewhere = {word.text for word in others}
-    fresh = tuple(word for word in changed if word.text not in elsewhere)
-    return Side(evidence=find_evidence(text), changed=changed, fresh=fresh)
+def _take(text: str, changed: tuple[Word, ...], others: tuple[Word, ...], *, came: bool) -> Side:
+    elsewhere = {find_sense(word.text) for word in others} | {word.text for word in others}
+    fresh = tuple(
+        word
+        for word in changed
+        if word.text not in elsewhere and find_sense(word.text) not in elsewhere - {""}
+    )
+    return Side(evidence=find_evidence(text), changed=changed, fresh=fresh, came=came)
 
 
 def _cut_stretches(side: Side) -> str:

@@ -3,17 +3,23 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
+from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
-from analyzer.labelling.phrase import SENTENCE_END, split_words
+from analyzer.labelling.phrase import SENTENCE_END, cut_words
 
 __all__ = ["Hunk", "Word", "find_hunks"]
 
 _READ = 4_000  # words of a side that are compared; the rest counts as one changed stretch
 _LEAD = 6
-_ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{1,2000}", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"\bhttps?://[^\s<>\"]{1,2000}|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}/[^\s<>\"]{0,2000}"
+    r"|\(?\bopens in (?:a )?new (?:tab|window)\b\)?",
+    re.IGNORECASE,
+)
 # Written short or in full is the same, and British or American.
 _FULL: Mapping[str, str] = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "don't": "do not",
@@ -23,9 +29,8 @@ _FULL: Mapping[str, str] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Word:
-    """A word of a text: `text[start:end]` is how it stands there."""
+class Word(NamedTuple):
+    """A word of a text: `text[start:end]` is how it stands there. A tuple, for there are many."""
 
     text: str  # in lower case and in full
     shown: str  # as it stands
@@ -40,8 +45,10 @@ class Hunk:
     before: tuple[Word, ...]
     after: tuple[Word, ...]
     lead: tuple[str, ...]  # up to six words in front of it on the old side
+    within_name: bool = False  # a written name stands right in front of it: Stack |Overflow|
 
 
+@lru_cache(maxsize=2_048)
 def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
     """Return the stretches of words that differ. Case, punctuation and web addresses do not count.
 
@@ -51,7 +58,9 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
     >>> hunk.before[0].text, hunk.after[0].text, hunk.lead
     ('will', 'may', ('we',))
     """
-    old, new = tuple(_list_words(before)), tuple(_list_words(after))
+    start, old_end, new_end = _find_middle(before, after)
+    old = tuple(_list_words(before, start, old_end))
+    new = tuple(_list_words(after, start, new_end))
     codes = LCSseq.opcodes([word.text for word in old[:_READ]], [word.text for word in new[:_READ]])
     hunks = []
     for equal, run in groupby(codes, key=lambda code: code.tag == "equal"):
@@ -65,6 +74,7 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
                 before=old[first.src_start : last.src_end],
                 after=new[first.dest_start : last.dest_end],
                 lead=tuple(word.text for word in lead),
+                within_name=bool(lead) and _ends_in_name(before, lead[-1]),
             )
         )
     if old[_READ:] != new[_READ:]:
@@ -72,10 +82,44 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
     return tuple(hunks)
 
 
-def _list_words(text: str) -> Iterator[Word]:
-    """Yield the words; web addresses are left out, and words in short are written in full."""
-    masked = _ADDRESS.sub(lambda found: " " * len(found[0]), text)
-    for word, start, end in split_words(masked):
-        if word != SENTENCE_END:
-            for part in _FULL.get(word, word).split():
-                yield Word(text=part, shown=text[start:end], start=start, end=end)
+def _find_middle(before: str, after: str) -> tuple[int, int, int]:
+    """Return where two texts begin to differ, a few words earlier, and where each ends to do so."""
+    shortest = min(len(before), len(after))
+    start = _count_same(before, after, shortest)
+    for _ in range(_LEAD + 2):
+        start = max(before.rfind(" ", 0, start), 0)
+    tail = _count_same(before[::-1], after[::-1], shortest - start)
+    space = before.find(" ", len(before) - tail)
+    tail = len(before) - space if space >= 0 else 0
+    return start, len(before) - tail, len(after) - tail
+
+
+def _count_same(one: str, other: str, most: int) -> int:
+    """Return how many characters two texts have in common at their beginning, up to so many."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if one[least:middle] == other[least:middle]:
+            least = middle
+        else:
+            most = middle - 1
+    return least
+
+
+def _ends_in_name(text: str, word: Word) -> bool:
+    """Return whether a word is written as a name, and only a space parts it from the next one."""
+    return word.shown[0].isupper() and text[word.end : word.end + 1] in {" ", ""}
+
+
+def _list_words(text: str, start: int, end: int) -> Iterator[Word]:
+    """Yield the words of a span; addresses are left out, and words in short written in full."""
+    masked = _ADDRESS.sub(lambda found: " " * len(found[0]), text[start:end])
+    opted = False
+    for word, (first, last) in zip(*cut_words(masked), strict=True):
+        if word == SENTENCE_END:
+            continue
+        first, last = first + start, last + start
+        for part in _FULL[word].split() if word in _FULL else (word,):
+            written = f"opt-{part}" if opted and part in {"in", "out"} else part
+            yield Word(written, text[first:last], first, last)
+            opted = part.startswith("opt")
