@@ -11,7 +11,11 @@ _READ = 400  # characters in which the words are counted
 _DIALOG = re.compile(
     r"(?:manage|customi[sz]e) (?:cookie |privacy |my |your |consent )*preferences"
     r"|privacy preference cent(?:er|re)|cookie consent (?:manager|banner)"
-    r"|(?:list of )?iab vendors|about your privacy",
+    r"|(?:list of )?iab vendors|about your privacy"
+    # the purposes of the framework for consent that most of them follow, in its own words
+    r"|store and/or access information on a device|use precise geolocation data"
+    r"|personali[sz]ed (?:ads|advertising) and content, .{0,120}"
+    r"|actively scan device characteristics for identification",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(r".{0,40}\(?opens in (?:a )?new (?:tab|window)\)?", re.IGNORECASE)
