@@ -1,36 +1,23 @@
 """Which clause of the new text is which clause of the old one.
 
-Four passes, each over what the ones before left: equal clauses in order (longest common
-subsequence), equal clauses elsewhere (moved), the most similar pairs (modified), and neighbours
-that together make up one clause of the other side (split, merged). Everything is deterministic.
-Where there are too many candidate pairs, only those that stand near each other are scored.
+Five passes, each over what the ones before left: equal clauses in order, equal clauses elsewhere
+(moved), the most similar pairs (modified), and neighbours that together make up one clause of the
+other side (split, merged); what is left came or went. Everything is deterministic, and bounded in
+time whatever the texts. See docs/decisions/010-alignment.md.
 """
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 
-from rapidfuzz import fuzz
-from rapidfuzz.distance import LCSseq
-
-from analyzer.normal import fold
+from analyzer.likeness import Likeness, Place
+from analyzer.normal import fold, hide_addresses, hides_address
+from analyzer.numbering import bare_number
+from analyzer.order import match_in_order
+from analyzer.parts import find_parts
 from store.record import ChangeKind, Clause, Comparison, Pair
 
 __all__ = ["compare"]
-
-_ALIKE = 55.0  # score from which two wordings count as one clause, 0 to 100
-_CONTAINED = 90.0  # how much of a part must stand in the whole to be its part
-_SAME_HEADINGS, _SAME_NUMBER, _SAME_GAP = 6.0, 3.0, 6.0
-_NEAR_PAIRS = 250_000  # candidate pairs up to which all are scored; beyond, only near ones
-_REACH = 40  # how far apart, in unmatched clauses, near ones may be
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Side:
-    """One side of a comparison."""
-
-    clauses: Sequence[Clause]
-    folded: Sequence[str]
 
 
 def compare(before: Sequence[Clause], after: Sequence[Clause]) -> Comparison:
@@ -39,183 +26,183 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> Comparison:
     Where a clause was split, the part most like it stands first in its pair; where several were
     merged, the one most like the result.
     """
-    old = _Side(clauses=before, folded=[fold(clause.text) for clause in before])
-    new = _Side(clauses=after, folded=[fold(clause.text) for clause in after])
-    matched = dict(_equal_in_order(old, new))
-    kinds = dict.fromkeys(matched, ChangeKind.EQUAL)
-    for was, now in _equal_elsewhere(old, new, matched):
-        matched[was], kinds[was] = now, ChangeKind.MOVED
-    for was, now in _similar(old, new, matched):
-        matched[was], kinds[was] = now, ChangeKind.MODIFIED
-    pairs = [Pair(kind=kinds[was], before=(was,), after=(now,)) for was, now in matched.items()]
-    pairs = _with_parts(old, new, pairs)
-    return Comparison(
-        before=tuple(before), after=tuple(after), pairs=_in_order(pairs, len(before), len(after))
-    )
+    alignment = _Alignment(before, after)
+    alignment.match_equal()
+    if alignment.is_open:
+        alignment.match_moved()
+    if alignment.is_open:
+        alignment.match_similar()
+    return Comparison(before=tuple(before), after=tuple(after), pairs=tuple(alignment.pairs()))
 
 
-def _equal_in_order(old: _Side, new: _Side) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of equal clauses that kept their order."""
-    head = 0
-    shorter = min(len(old.folded), len(new.folded))
-    while head < shorter and old.folded[head] == new.folded[head]:
-        yield head, head
-        head += 1
-    tail = 0
-    while tail < shorter - head and old.folded[-1 - tail] == new.folded[-1 - tail]:
-        tail += 1
-    was = old.folded[head : len(old.folded) - tail]
-    now = new.folded[head : len(new.folded) - tail]
-    for block in LCSseq.opcodes(was, now):
-        if block.tag == "equal":
-            for step in range(block.src_end - block.src_start):
-                yield head + block.src_start + step, head + block.dest_start + step
-    for step in range(tail, 0, -1):
-        yield len(old.folded) - step, len(new.folded) - step
+class _Alignment:
+    """Two sequences of clauses, and what has been matched so far."""
 
+    def __init__(self, before: Sequence[Clause], after: Sequence[Clause]) -> None:
+        self._before, self._after = before, after
+        self._matched: dict[int, int] = {}
+        self._back: dict[int, int] = {}
+        self._kinds: dict[int, ChangeKind] = {}  # of matches that are not equal
+        self._more: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # of split and merged
+        self._folded: tuple[dict[int, str], dict[int, str]] = ({}, {})
 
-def _equal_elsewhere(old: _Side, new: _Side, matched: dict[int, int]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of equal clauses that stand in another place now."""
-    free: dict[str, deque[int]] = defaultdict(deque)
-    taken = set(matched.values())
-    for now, folded in enumerate(new.folded):
-        if now not in taken:
-            free[folded].append(now)
-    for was, folded in enumerate(old.folded):
-        if was not in matched and free.get(folded):
-            yield was, free[folded].popleft()
+    @property
+    def is_open(self) -> bool:
+        """Whether both sides have clauses without a match."""
+        return len(self._matched) < len(self._before) and len(self._back) < len(self._after)
 
+    def _match(self, was: int, now: int) -> None:
+        self._matched[was], self._back[now] = now, was
 
-def _similar(old: _Side, new: _Side, matched: dict[int, int]) -> list[tuple[int, int]]:
-    """Return the best one-to-one assignment of unmatched clauses, most similar pairs first."""
-    taken_new = set(matched.values())
-    gone = [was for was in range(len(old.folded)) if was not in matched]
-    come = [now for now in range(len(new.folded)) if now not in taken_new]
-    gaps = _gaps(matched, gone, come)
-    scored = []
-    for was, now in _candidates(gone, come, gaps):
-        score = _score(old, new, was, now) + (_SAME_GAP if gaps[0][was] == gaps[1][now] else 0.0)
-        if score >= _ALIKE:
-            scored.append((-score, was, now))
-    pairs, done_old, done_new = [], set(), set()
-    for _, was, now in sorted(scored):
-        if was not in done_old and now not in done_new:
-            pairs.append((was, now))
-            done_old.add(was)
-            done_new.add(now)
-    return pairs
+    def match_equal(self) -> None:
+        """Match equal clauses that kept their order: letter by letter first, then folded."""
+        old, new = ([clause.text for clause in side] for side in (self._before, self._after))
+        for was, now in match_in_order(old, new):
+            self._match(was, now)
+        if not self.is_open:
+            return
+        self._folded = (
+            {place: fold(text) for place, text in enumerate(old) if place not in self._matched},
+            {place: fold(text) for place, text in enumerate(new) if place not in self._back},
+        )
+        for gone, come in self._gaps():
+            sides = ([self._folded[0][was] for was in gone], [self._folded[1][now] for now in come])
+            for was, now in match_in_order(*sides):
+                self._match(gone[was], come[now])
+        if any(map(hides_address, self._folded[0].values())) or any(
+            map(hides_address, self._folded[1].values())
+        ):
+            self._match_hidden()
 
+    def _match_hidden(self) -> None:
+        """Match clauses that are equal but for an e-mail address that one side hides."""
+        for gone, come in self._gaps():
+            old = [self._folded[0][was] for was in gone]
+            new = [self._folded[1][now] for now in come]
+            for was, now in match_in_order(*(list(map(hide_addresses, side)) for side in (old, new))):
+                if hides_address(old[was]) or hides_address(new[now]):
+                    self._match(gone[was], come[now])
 
-def _candidates(
-    gone: list[int], come: list[int], gaps: tuple[dict[int, int], dict[int, int]]
-) -> Iterator[tuple[int, int]]:
-    """Yield the pairs worth scoring: all of them, or the near ones where there are too many."""
-    if len(gone) * len(come) <= _NEAR_PAIRS:
-        yield from ((was, now) for was in gone for now in come)
-        return
-    places = {now: place for place, now in enumerate(come)}
-    first_of_gap: dict[int, int] = {}
-    for now in come:
-        first_of_gap.setdefault(gaps[1][now], places[now])
-    for place, was in enumerate(gone):
-        scaled = place * len(come) // max(1, len(gone))
-        centre = first_of_gap.get(gaps[0][was], scaled)
-        near = set(range(max(0, centre - _REACH), min(len(come), centre + _REACH)))
-        near |= set(range(max(0, scaled - _REACH), min(len(come), scaled + _REACH)))
-        yield from ((was, come[other]) for other in sorted(near))
+    def _gaps(self) -> list[tuple[list[int], list[int]]]:
+        """Return the unmatched clauses between neighbouring matches, where both sides have some."""
+        gaps = []
+        now = 0
+        gone: list[int] = []
+        for was in range(len(self._before) + 1):
+            if was < len(self._before) and was not in self._matched:
+                gone.append(was)
+                continue
+            end = self._matched[was] if was < len(self._before) else len(self._after)
+            if gone and now < end:
+                gaps.append((gone, list(range(now, end))))
+            now, gone = end + 1, []
+        return gaps
 
+    def match_moved(self) -> None:
+        """Match equal clauses that stand elsewhere now, best under the headings they stood under."""
+        for keep_headings in (True, False):
+            free: dict[object, deque[int]] = defaultdict(deque)
+            for now, folded in self._folded[1].items():
+                if now not in self._back:
+                    free[folded, self._after[now].headings if keep_headings else ()].append(now)
+            for was, folded in self._folded[0].items():
+                key = folded, self._before[was].headings if keep_headings else ()
+                if was not in self._matched and free.get(key):
+                    self._match(was, free[key].popleft())
+                    self._kinds[was] = ChangeKind.MOVED
 
-def _gaps(
-    matched: dict[int, int], gone: list[int], come: list[int]
-) -> tuple[dict[int, int], dict[int, int]]:
-    """Return behind which matched old clause each unmatched one stands, for both sides."""
-    back = {now: was for was, now in matched.items()}
-    olds: dict[int, int] = {}
-    news: dict[int, int] = {}
-    for was in gone:
-        olds[was] = olds.get(was - 1, was - 1) if was - 1 not in matched else was - 1
-    for now in come:
-        news[now] = news.get(now - 1, -1) if now - 1 not in back else back[now - 1]
-    return olds, news
+    def match_similar(self) -> None:
+        """Match the most similar clauses, and those that others make up together."""
+        old, new = self._places(self._matched, len(self._before)), {}
+        back = self._places(self._back, len(self._after))
+        new = {
+            now: Place(gap=self._back.get(place.gap, -1), step=place.step, size=place.size)
+            for now, place in back.items()
+        }
+        likeness = Likeness(
+            {was: self._before[was] for was in old},
+            {now: self._after[now] for now in new},
+            self._folded,
+        )
+        alike, partial = likeness.match(old, new)
+        free = set(old) - set(alike), set(new) - set(alike.values())
+        for was, now in alike.items():
+            self._match(was, now)
+            self._kinds[was] = ChangeKind.MODIFIED
+            self._find_parts(likeness, free, was, now)
+        for was, now in partial:
+            if was in free[0] and now in free[1]:
+                self._find_parts(likeness, free, was, now)
 
-
-def _score(old: _Side, new: _Side, was: int, now: int) -> float:
-    """Return how alike two clauses are: by their words, with headings and number as context."""
-    some, other = old.folded[was], new.folded[now]
-    shorter, longer = sorted((len(some), len(other)))
-    if shorter * 4 < longer:
-        return 0.0
-    score = fuzz.ratio(some, other, score_cutoff=_ALIKE - 20)
-    if score == 0.0:
-        return 0.0
-    mine, yours = old.clauses[was], new.clauses[now]
-    if mine.headings == yours.headings:
-        score += _SAME_HEADINGS
-    if mine.number and mine.number == yours.number:
-        score += _SAME_NUMBER
-    return score
-
-
-def _with_parts(old: _Side, new: _Side, pairs: list[Pair]) -> list[Pair]:
-    """Turn modified pairs into split or merged ones where a neighbour holds the rest."""
-    free_old = set(range(len(old.folded))) - {was for pair in pairs for was in pair.before}
-    free_new = set(range(len(new.folded))) - {now for pair in pairs for now in pair.after}
-    found = []
-    for pair in sorted(pairs, key=lambda each: each.before):
-        if pair.kind is not ChangeKind.MODIFIED:
-            found.append(pair)
-            continue
-        (was,), (now,) = pair.before, pair.after
-        parts = _parts(new, now, free_new, whole=old.folded[was])
-        wholes = [] if parts else _parts(old, was, free_old, whole=new.folded[now])
-        free_new -= set(parts)
-        free_old -= set(wholes)
-        if parts:
-            pair = Pair(kind=ChangeKind.SPLIT, before=(was,), after=(now, *parts))
-        elif wholes:
-            pair = Pair(kind=ChangeKind.MERGED, before=(was, *wholes), after=(now,))
-        found.append(pair)
-    return found
-
-
-def _parts(side: _Side, position: int, free: set[int], *, whole: str) -> list[int]:
-    """Return the unmatched neighbours of a clause whose words stand in the other side's whole."""
-    parts = []
-    for step in (1, -1):
-        place = position + step
-        while place in free and _is_part(side.folded[place], side.folded[position], whole):
-            parts.append(place)
-            place += step
-    return parts
-
-
-def _is_part(part: str, matched: str, whole: str) -> bool:
-    """Return whether a part stands in a whole, outside of what is matched already."""
-    if len(part) + len(matched) > len(whole) * 1.3 or len(part) < 20:
-        return False
-    return fuzz.partial_ratio(part, whole, score_cutoff=_CONTAINED) > 0 and (
-        fuzz.partial_ratio(part, matched) < _CONTAINED
-    )
-
-
-def _in_order(pairs: list[Pair], olds: int, news: int) -> tuple[Pair, ...]:
-    """Return all pairs in the order of the new side, removed clauses behind their old neighbour."""
-    by_new = {pair.after[0]: pair for pair in pairs}
-    kept_old = {was for pair in pairs for was in pair.before}
-    kept_new = {now for pair in pairs for now in pair.after}
-    behind: dict[int, list[Pair]] = defaultdict(list)
-    last = -1
-    for was in range(olds):
-        if was in kept_old:
-            last = was
+    def _find_parts(
+        self, likeness: Likeness, free: tuple[set[int], set[int]], was: int, now: int
+    ) -> None:
+        """Match all parts of a clause, if the other side shows that it was split or merged."""
+        some, other = likeness.old[was], likeness.new[now]
+        matched = was in self._matched
+        if len(some) > len(other):
+            parts = find_parts(some, likeness.new, now, free[1], matched=matched)
+            olds, news, kind = (was,), parts, ChangeKind.SPLIT
         else:
-            behind[last].append(Pair(kind=ChangeKind.REMOVED, before=(was,), after=()))
-    ordered = behind.pop(-1, [])
-    for now in range(news):
-        if now in by_new:
-            ordered.append(by_new[now])
-            for was in by_new[now].before:
-                ordered.extend(behind.pop(was, []))
-        elif now not in kept_new:
-            ordered.append(Pair(kind=ChangeKind.ADDED, before=(), after=(now,)))
-    return tuple(ordered)
+            parts = find_parts(other, likeness.old, was, free[0], matched=matched)
+            olds, news, kind = parts, (now,), ChangeKind.MERGED
+        if parts:
+            self._match(was, now)
+            self._kinds[was] = kind
+            self._more[was] = olds, news
+            free[0].difference_update(olds)
+            free[1].difference_update(news)
+
+    @staticmethod
+    def _places(matched: dict[int, int], count: int) -> dict[int, Place]:
+        """Return where each unmatched clause stands; a gap is named by the match before it."""
+        places: dict[int, Place] = {}
+        first = 0
+        for place in range(count + 1):
+            if place < count and place not in matched:
+                continue
+            for each in range(first, place):
+                places[each] = Place(gap=first - 1, step=each - first, size=place - first)
+            first = place + 1
+        return places
+
+    def pairs(self) -> Iterator[Pair]:
+        """Yield all pairs in the order of the new side, removed ones behind their old neighbour."""
+        kept_old = {was for olds, _ in self._more.values() for was in olds}.union(self._matched)
+        kept_new = {now for _, news in self._more.values() for now in news}.union(self._back)
+        behind: dict[int, list[int]] = defaultdict(list)
+        last = -1
+        for was in range(len(self._before)):
+            if was in kept_old:
+                last = was
+            else:
+                behind[last].append(was)
+        yield from map(_removed, behind.get(-1, ()))
+        for now in range(len(self._after)):
+            if now in self._back:
+                pair = self._pair(self._back[now], now)
+                yield pair
+                for was in pair.before:
+                    yield from map(_removed, behind.get(was, ()))
+            elif now not in kept_new:
+                yield Pair(kind=ChangeKind.ADDED, before=(), after=(now,))
+
+    def _pair(self, was: int, now: int) -> Pair:
+        kind = self._kinds.get(was)
+        if kind is None:
+            numbers = self._before[was].number, self._after[now].number
+            if numbers[0] == numbers[1] or bare_number(numbers[0]) == bare_number(numbers[1]):
+                return _equal(was, now)
+            kind = ChangeKind.RENUMBERED
+        olds, news = self._more.get(was, ((was,), (now,)))
+        return Pair(kind=kind, before=olds, after=news)
+
+
+@lru_cache(1 << 14)
+def _equal(was: int, now: int) -> Pair:
+    """Return the pair of two equal clauses: nearly all pairs are, and at the same few places."""
+    return Pair(kind=ChangeKind.EQUAL, before=(was,), after=(now,))
+
+
+def _removed(was: int) -> Pair:
+    return Pair(kind=ChangeKind.REMOVED, before=(was,), after=())

@@ -1,37 +1,30 @@
 """Cutting a version's text into clauses: exact spans under their heading path.
 
-A clause is a paragraph, a list item or a table row. Its numbering or list marker is kept as data
-and left out of its text, so that renumbering is no change of words; a block too long to be read at
-once is cut into its sentences. The rules are explained in docs/decisions/004-spans.md.
+A clause is a paragraph, a list item or a table row; a lead-in and the short bullets under it are
+one. Its numbering or list marker is kept as data and left out of its text, so that renumbering is
+no change of words; a block too long to be read at once is cut into its sentences. The rules are
+explained in docs/decisions/004-spans.md.
 """
 
 import re
 from collections.abc import Iterator
 
+from analyzer.numbering import shape, split_number
 from store.record import Clause
 
 __all__ = ["segment"]
 
 _HEADING = re.compile(r"(#{1,6}) +(.*)", re.DOTALL)
-_MARKER = re.compile(
-    r"""\s*
-    (?P<number>
-        -                                               # an item of an unordered list
-      | (?:§\s?)?\d{1,3}(?:\.\d{1,3})+\.?               # 5.1  5.1.2.
-      | \d{1,3}[.)]                                     # 5.  5)
-      | \((?:\d{1,3}|[a-zA-Z]{1,2}|[ivxlcIVXLC]{1,6})\) # (5) (a) (iv)
-      | (?:[a-zA-Z]|[ivxlc]{1,6}|[IVXLC]{1,6})[.)]      # a. iv) IV.
-    )
-    [ ]+(?=\S)
-    # "30. days" and "1.5 percent" begin with a measure, not with a number of their own
-    (?!(?:per\s?cent|%|(?:business|calendar|working)?\s?(?:day|week|month|year|hour|minute)s?
-       |dollar|euro|pound|cent|usd|eur|gbp|thousand|million|billion|times)s?\b)""",
-    re.VERBOSE | re.IGNORECASE,
-)
 _RULE_ROW = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
-_SENTENCE_END = re.compile(r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|\n+")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?<=[。！？])(?![」』）])|\n+"
+)
+_LEADS = (":", "：")  # noqa: RUF001 - the colon of Chinese and Japanese
 _LONGEST = 2_000  # characters of a block that is still read as one clause
 _CAP = 8_000  # characters beyond which even a sentence is cut, so that all later work is bounded
+_SHORT_ITEM = 120  # characters up to which a bullet is a fragment of its lead-in's sentence
+_SHORT_LIST = 1_000  # characters up to which a lead-in and its bullets are read in one go
+_LEAD_IN = 200  # characters of a lead-in that are shown above its items
 
 
 def segment(text: str) -> tuple[Clause, ...]:
@@ -50,40 +43,132 @@ def segment(text: str) -> tuple[Clause, ...]:
     """
     clauses: list[Clause] = []
     path: list[tuple[int, str]] = []
-    for start, end in _blocks(text):
-        heading = _HEADING.fullmatch(text, start, end)
-        if heading:
+    headings: tuple[str, ...] = ()
+    leads = _Leads()
+    blocks = text.split("\n\n")
+    start = place = 0
+    while place < len(blocks):
+        block = blocks[place]
+        end = start + len(block)
+        place += 1
+        first = block[:1]
+        if first == "#" and (heading := _HEADING.fullmatch(block)):
             level = len(heading[1])
             path = [above for above in path if above[0] < level]
             path.append((level, heading[2].strip()))
-        else:
-            clauses.extend(_clauses(text, start, end, tuple(name for _, name in path)))
+            headings = tuple(name for _, name in path)
+            leads.close()
+        elif first == "|":
+            clauses.extend(_rows(text, start, end, headings))
+            leads.close()
+        elif first:
+            number, skipped = split_number(block)
+            if leads.is_open:
+                leads.move(block, number)
+            context = (*headings, *leads.texts) if leads.texts else headings
+            if block.endswith(_LEADS):
+                leads.await_items(block, number, skipped)
+                end, place = _join(blocks, place, start, end)
+            _add(clauses, text, (start + skipped, end), context, number)
+        start = end + 2
     return tuple(clauses)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans between blank lines."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n\n", start)
-        end = len(text) if end < 0 else end
-        if end > start:
-            yield start, end
-        start = end + 2
+class _Leads:
+    """The lead-ins that stand above the item at hand, outermost first.
+
+    A lead-in ends with a colon. Its items are those right behind it that stand deeper, or are
+    numbered in another way than itself; they end where the indent or the way of numbering does.
+    """
+
+    def __init__(self) -> None:
+        self.is_open = False  # whether there are any, or one may just have begun
+        self.texts: tuple[str, ...] = ()
+        self._open: list[tuple[int, str]] = []  # indent and shape of the items of each
+        self._waiting: tuple[str, int, str] | None = None  # a lead-in without items so far
+
+    def close(self) -> None:
+        """Forget all lead-ins: a heading or a table begins."""
+        self.is_open, self.texts, self._waiting = False, (), None
+        self._open.clear()
+
+    def await_items(self, block: str, number: str, skipped: int) -> None:
+        """Take a block for a lead-in, until the next one shows whether it is."""
+        self._waiting = _shorten(block[skipped:]), _indent(block), shape(number)
+        self.is_open = True
+
+    def move(self, block: str, number: str) -> None:
+        """Close the lead-ins that the block does not stand under, and open the one it begins."""
+        indent, form = _indent(block), shape(number)
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            lead, margin, own = waiting
+            if number and (indent > margin or (indent == margin and form != own)):
+                while self._open and margin < self._open[-1][0]:
+                    self._pop()
+                self._open.append((indent, form))
+                self.texts = (*self.texts, lead)
+                return
+        while self._open and not self._is_within(indent, form):
+            self._pop()
+        self.is_open = bool(self._open)
+
+    def _is_within(self, indent: int, form: str) -> bool:
+        margin, own = self._open[-1]
+        return indent > margin or (indent == margin and form == own)
+
+    def _pop(self) -> None:
+        self._open.pop()
+        self.texts = self.texts[:-1]
 
 
-def _clauses(text: str, start: int, end: int, headings: tuple[str, ...]) -> Iterator[Clause]:
-    if text.startswith("|", start):
-        yield from _rows(text, start, end, headings)
-        return
-    marker = _MARKER.match(text, start, end)
-    number = marker["number"] if marker else ""
-    start = marker.end() if marker else start
-    spans = [(start, end)] if end - start <= _LONGEST else _sentences(text, start, end)
-    for first, last in spans:
+def _indent(block: str) -> int:
+    return len(block) - len(block.lstrip(" "))
+
+
+def _shorten(lead: str) -> str:
+    """Return the last sentence of a lead-in, or its last words."""
+    lead = lead.strip()
+    if len(lead) <= _LEAD_IN:
+        return lead
+    last = lead[-_LEAD_IN:]
+    cut = last.find(". ")
+    cut = cut + 2 if cut >= 0 else last.find(" ") + 1
+    return last[cut:] if lead[-_LEAD_IN + cut - 2 : -_LEAD_IN + cut] == ". " else f"… {last[cut:]}"
+
+
+def _join(blocks: list[str], place: int, start: int, end: int) -> tuple[int, int]:
+    """Return where a lead-in ends with all of its bullets, if these are short; and what is next."""
+    indent = None
+    last, length = place, end
+    while last < len(blocks):
+        block = blocks[last]
+        bare = block.lstrip(" ")
+        if not bare.startswith("- "):
+            break
+        margin = len(block) - len(bare)
+        if indent is None:
+            indent = margin
+        if margin < indent:
+            break
+        length += 2 + len(block)
+        is_lead = bare.endswith(_LEADS) or split_number(bare)[0] != "-"
+        if margin > indent or len(bare) > _SHORT_ITEM or length - start > _SHORT_LIST or is_lead:
+            return end, place
+        last += 1
+    is_going_on = last < len(blocks) and indent is not None and _indent(blocks[last]) > indent
+    return (end, place) if is_going_on or last == place else (length, last)
+
+
+def _add(
+    clauses: list[Clause], text: str, span: tuple[int, int], headings: tuple[str, ...], number: str
+) -> None:
+    """Add the clause of a span, or several if it is too long to be read at once."""
+    start, end = span
+    for first, last in (span,) if end - start <= _LONGEST else _sentences(text, start, end):
         clause = _clause(text, first, last, headings, number)
         if clause:
-            yield clause
+            clauses.append(clause)
         number = ""
 
 
@@ -141,9 +226,9 @@ def _clause(
     text: str, start: int, end: int, headings: tuple[str, ...], number: str
 ) -> Clause | None:
     """Return the clause of a span, without outer white space; None if nothing is left."""
-    words = text[start:end]
-    start += len(words) - len(words.lstrip())
-    words = words.strip()
-    if not words:
+    words = text[start:end].rstrip()
+    bare = words.lstrip()
+    if not bare:
         return None
-    return Clause(start=start, end=start + len(words), text=words, headings=headings, number=number)
+    end = start + len(words)
+    return Clause(start=end - len(bare), end=end, text=bare, headings=headings, number=number)

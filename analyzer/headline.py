@@ -18,6 +18,7 @@ _VERBS = {
     ChangeKind.REMOVED: "no longer present",
     ChangeKind.MODIFIED: "reworded",
     ChangeKind.MOVED: "moved",
+    ChangeKind.RENUMBERED: "renumbered",
     ChangeKind.SPLIT: "split",
     ChangeKind.MERGED: "merged",
 }

@@ -3,9 +3,18 @@
 A text keeps its typographic characters; two clauses are compared by their folded forms.
 """
 
+import html
 import re
+import unicodedata
 
-__all__ = ["fold", "fold_heading", "similar_words", "words_of"]
+__all__ = [
+    "fold",
+    "fold_heading",
+    "hide_addresses",
+    "hides_address",
+    "similar_words",
+    "words_of",
+]
 
 # Quotes, dashes, spaces and ellipses are the publisher's typography, not its words.
 _TYPOGRAPHY = str.maketrans(
@@ -13,13 +22,34 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("•·▪◦●", ""),
+        **dict.fromkeys("•·▪◦●■○‣⁃", ""),
+        # What nobody sees: zero-width and soft characters, marks of direction and of variation.
+        **dict.fromkeys("\u00ad\u061c\u180e\ufeff\ufe0e\ufe0f"),
+        **dict.fromkeys(range(0x200B, 0x2010)),
+        **dict.fromkeys(range(0x202A, 0x202F)),
+        **dict.fromkeys(range(0x2060, 0x2070)),
+        **{chr(0xFB00 + place): letters for place, letters in enumerate(("ff", "fi", "fl"))},
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
         "…": "...",
         "\u00a0": " ",
     }
 )
-_SPACES = re.compile(r"\s+")
-_SPACED_DASH = re.compile(r"\s*-\s*")
+_SPACED_DASH = re.compile(r" ?- ?")
+_LOOSE = re.compile(r" (?=[.,;:!?)\]])|(?<=[(\[]) ")
+_BAR = re.compile(r" ?(?:\\?\| ?)+")
+_INNER_MARKER = re.compile(r"\n+ *- +")
+_ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
+_TRACKING = re.compile(
+    r"(?<=[?&])(?:utm_\w+|mc_[ce]id|[a-z]{1,4}clid|_ga|_gl|igshid|ref_src|optimizely_user_id)"
+    r"=[^&\s#)\]]*&?"
+)
+_LEFT_OVER = re.compile(r"[?&]+(?=[\s#)\],;]|\.(?:\s|$)|$)")
+_AT = re.compile(r"[\[({<] ?at ?[\])}>]", re.IGNORECASE)
+_SPELLED_AT = re.compile(rf" ?{_AT.pattern} ?", re.IGNORECASE)
+_SPELLED_DOT = re.compile(r"(?<=\w) ?[\[({<] ?dot ?[\])}>] ?(?=\w)", re.IGNORECASE)
+_HIDDEN = "[email protected]"
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _WORD = re.compile(r"\w+")
 _HEADING_NUMBER = re.compile(
     r"(?:section|article|part|chapter)?\s*(?:\d+(?:\.\d+)*[.):]?|(?:[ivxlc]+|[a-z])[.):])\s+",
@@ -28,13 +58,43 @@ _HEADING_NUMBER = re.compile(
 
 
 def fold(text: str) -> str:
-    """Return the form of a text in which typography and white space make no difference.
+    """Return the form of a text in which typography and layout make no difference.
 
     >>> fold("We’ll keep it for  30 days — or more") == fold("We'll keep it for 30 days - or more")
     True
     """
-    folded = _SPACES.sub(" ", text.translate(_TYPOGRAPHY)).strip()
-    return _SPACED_DASH.sub("-", folded)
+    folded = text
+    if not text.isascii():
+        folded = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    elif "`" in text:
+        folded = text.replace("`", "'")
+    if "&" in folded and _ENTITY.search(folded):
+        folded = html.unescape(html.unescape(folded))
+    if "\n" in folded:
+        folded = _INNER_MARKER.sub("\n", folded)
+    folded = " ".join(folded.split())
+    if "- " in folded or " -" in folded:
+        folded = _SPACED_DASH.sub("-", folded)
+    if "|" in folded:
+        folded = _BAR.sub("|", folded).strip("|")
+    folded = _LOOSE.sub("", folded)
+    if "=" in folded and _TRACKING.search(folded):
+        folded = _LEFT_OVER.sub("", _TRACKING.sub("", folded))
+    return _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", folded)) if _AT.search(folded) else folded
+
+
+def hides_address(folded: str) -> bool:
+    """Return whether a service has put a placeholder in the place of an e-mail address."""
+    return _HIDDEN in folded
+
+
+def hide_addresses(folded: str) -> str:
+    """Return a text with that placeholder in the place of every e-mail address.
+
+    >>> hide_addresses("Write to us@example.org.")
+    'Write to [email protected].'
+    """
+    return _ADDRESS.sub(_HIDDEN, folded)
 
 
 def fold_heading(text: str) -> str:

@@ -1,29 +1,35 @@
 """The redline inside a pair of clauses: by words, so that no number and no word is cut.
 
-Words are mapped to single characters and compared by diff-match-patch with its semantic clean-up
-(https://github.com/google/diff-match-patch/wiki/Line-or-Word-Diffs). It runs without its time
-limit, which would make the result depend on the speed of the machine; clauses too long for that are
-compared by rapidfuzz's bit-parallel Indel distance instead.
+Each token becomes one letter (https://github.com/google/diff-match-patch/wiki/Line-or-Word-Diffs).
+rapidfuzz finds what both sides have in common, bit-parallel and without a time limit, which would
+make the result depend on the speed of the machine; the semantic clean-up is diff-match-patch's.
+Then differences that stand close together are joined, and each is moved to where it reads best.
 """
 
-import re
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from typing import Literal
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no types
 from rapidfuzz.distance import Indel
 
+from analyzer.order import match_in_order
+from analyzer.token import split_tokens
 from store.record import Redline
 
 __all__ = ["mark"]
 
-# A number keeps its currency, separators and percent sign; a word keeps its apostrophe and hyphens.
-_TOKEN = re.compile(r"[$€£¥]?\d+(?:[.,:/]\d+)*%?|\w+(?:['’\-]\w+)*|\s+|[^\w\s]")
-_FIRST, _SURROGATES = 0x100, (0xD800, 0xE000)
-_LARGEST = 500_000  # product of both sides' tokens up to which the better diff is affordable
+_LARGEST = 25_000_000  # product of both sides' tokens up to which the shortest diff is looked for
+_CLOSE = 2  # tokens between two differences that are not worth reading by themselves
+_SENTENCE_ENDS = (". ", "; ", ".\n", ";\n", ":\n")
+_FARTHEST = 100  # tokens that a difference may be moved by
+_FIRST = 0x100  # the letter of the first token
+_ENDS, _PAUSES = frozenset(".!?;:。！？；："), frozenset(",、，)")
 
 _Operation = Literal["=", "-", "+"]
-_OPERATIONS: dict[int, _Operation] = {0: "=", -1: "-", 1: "+"}
+_Step = tuple[str, str, str]  # letters that went, came, and stayed behind them
+
+_ENGINE = diff_match_patch()
 
 
 def mark(before: str, after: str) -> Redline:
@@ -38,60 +44,226 @@ def mark(before: str, after: str) -> Redline:
         return (("=", before),) if before else ()
     if not before or not after:
         return (("+", after),) if after else (("-", before),)
-    old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if len(old) * len(new) > _LARGEST:
-        return _joined(_by_indel(old, new))
-    return _joined(_by_dmp(old, new))
+    head, tail = _find_common(before, after)
+    old = split_tokens(before[head : len(before) - tail])
+    new = split_tokens(after[head : len(after) - tail])
+    letters = _Letters()
+    was, now = (_spell(letters, side) for side in (old, new))
+    steps = _compare(was, now)
+    if len(steps) > 2:  # the first one holds what stayed before any difference
+        steps = _tidy(steps)
+    runs = _write(_place(steps, list(letters)), old, new)
+    return _joined([("=", before[:head]), *runs, ("=", before[len(before) - tail :])])
 
 
-def _by_dmp(old: list[str], new: list[str]) -> Iterator[tuple[_Operation, str]]:
-    letters: dict[str, str] = {}
-    for token in [*old, *new]:
-        if token not in letters:
-            letters[token] = _letter(len(letters))
-    tokens = {letter: token for token, letter in letters.items()}
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    was, now = ("".join(letters[token] for token in side) for side in (old, new))
-    runs = engine.diff_main(was, now, checklines=False)
-    engine.diff_cleanupSemantic(runs)
-    for operation, run in runs:
-        yield _OPERATIONS[operation], "".join(tokens[letter] for letter in run)
+class _Letters(dict[str, str]):
+    """A letter for each word; beyond all that there are, words share one."""
+
+    def __missing__(self, word: str) -> str:
+        letter = self[word] = chr(min(_FIRST + len(self), sys.maxunicode))
+        return letter
 
 
-def _letter(position: int) -> str:
-    """Return a character of its own for a token, outside of the surrogates."""
-    point = _FIRST + position
-    if point >= _SURROGATES[0]:
-        point += _SURROGATES[1] - _SURROGATES[0]
-    return chr(point)
+def _spell(letters: _Letters, tokens: list[str]) -> str:
+    return "".join(map(letters.__getitem__, map(str.rstrip, tokens)))
 
 
-def _by_indel(old: list[str], new: list[str]) -> Iterator[tuple[_Operation, str]]:
-    for step in Indel.opcodes(old, new):
-        was = "".join(old[step.src_start : step.src_end])
-        now = "".join(new[step.dest_start : step.dest_end])
-        if step.tag == "equal":
-            yield "=", was
+def _find_common(before: str, after: str) -> tuple[int, int]:
+    """Return how long whole sentences at both ends are the same: nothing has to be done there."""
+    shorter = min(len(before), len(after))
+    same = _count_common(shorter, lambda size: before[:size] == after[:size])
+    head = max(before.rfind(end, 0, same) for end in _SENTENCE_ENDS) + 2
+    head = head if head >= 2 else 0
+    left = shorter - head
+    same = _count_common(left, lambda size: before[len(before) - size :] == after[len(after) - size :])
+    starts = [before.find(end, len(before) - same) for end in _SENTENCE_ENDS]
+    tail = max((len(before) - start - 2 for start in starts if start >= 0), default=0)
+    return head, tail
+
+
+def _count_common(most: int, is_common: Callable[[int], bool]) -> int:
+    """Return the largest size for which something holds that holds for all smaller ones."""
+    least = 0
+    while least < most:
+        middle = (least + most + 1) // 2
+        if is_common(middle):
+            least = middle
         else:
-            yield "-", was
-            yield "+", now
+            most = middle - 1
+    return least
+
+
+def _compare(was: str, now: str) -> list[_Step]:
+    """Return in steps what both sides have in common and what not; the first differs in nothing."""
+    steps: list[_Step] = []
+    went = came = ""
+    for block in _find_blocks(was, now):
+        stayed = was[block[0] : block[1]]
+        steps.append((went, came, stayed))
+        went, came = was[block[1] : block[2]], now[block[3] : block[4]]
+    if went or came:
+        steps.append((went, came, ""))
+    return steps
+
+
+def _find_blocks(was: str, now: str) -> Iterator[tuple[int, int, int, int, int]]:
+    """Yield each run that both sides have, and what follows it on each: the first may be empty."""
+    if len(was) * len(now) > _LARGEST:
+        pairs = match_in_order(was, now)
+    else:
+        pairs = [
+            (block.src_start + step, block.dest_start + step)
+            for block in Indel.opcodes(was, now)
+            if block.tag == "equal"
+            for step in range(block.src_end - block.src_start)
+        ]
+    start, end, other = 0, 0, 0
+    for one, two in [*pairs, (len(was), len(now))]:
+        if one != end or two != other or one == len(was):
+            yield start, end, one, other, two
+            start = one
+        end, other = one + 1, two + 1
+
+
+def _tidy(steps: list[_Step]) -> list[_Step]:
+    """Give up what stayed by chance, and what stands alone between two differences."""
+    runs = [
+        (sign, run)
+        for step in steps
+        for sign, run in zip((-1, 1, 0), step, strict=True)
+        if run
+    ]
+    _ENGINE.diff_cleanupSemantic(runs)
+    tidy: list[_Step] = [("", "", "")]
+    for sign, run in runs:
+        went, came, stayed = tidy[-1]
+        if sign == 0:
+            tidy[-1] = went, came, stayed + run
+        elif stayed or len(tidy) == 1:
+            tidy.append((run, "", "") if sign < 0 else ("", run, ""))
+        else:
+            tidy[-1] = (went + run, came, "") if sign < 0 else (went, came + run, "")
+    return _join_close(tidy)
+
+
+def _join_close(steps: list[_Step]) -> list[_Step]:
+    """Join differences between which next to nothing stayed, if that makes fewer of them."""
+    joined = steps[:2]
+    for went, came, stayed in steps[2:]:
+        left, arrived, between = joined[-1]
+        count = sum(map(bool, (went, came, left, arrived)))
+        if len(between) <= _CLOSE and count > 2:
+            joined[-1] = left + between + went, arrived + between + came, stayed
+        else:
+            joined.append((went, came, stayed))
+    return joined
+
+
+def _place(steps: list[_Step], words: list[str]) -> list[_Step]:
+    """Move what only went or only came to where it reads best: a sentence from end to end."""
+    placed = steps[:1]
+    for went, came, stayed in steps[1:]:
+        if went and came:
+            placed.append((went, came, stayed))
+            continue
+        left, arrived, before = placed[-1]
+        before, run, stayed = _shift(before, went or came, stayed, words)
+        placed[-1] = left, arrived, before
+        placed.append((run, "", stayed) if went else ("", run, stayed))
+    return placed
+
+
+def _shift(before: str, run: str, behind: str, words: list[str]) -> tuple[str, str, str]:
+    """Return the best place of a run between what stands before and behind it."""
+    whole = before + run + behind
+    first = last = len(before)
+    size = len(run)
+    while first and last - first < _FARTHEST and whole[first - 1] == whole[first + size - 1]:
+        first -= 1
+    while last + size < len(whole) and last - first < 2 * _FARTHEST and whole[last] == whole[last + size]:
+        last += 1
+    if first == last:
+        return before, run, behind
+
+    def read(place: int) -> str:
+        return words[ord(whole[place]) - _FIRST] if 0 <= place < len(whole) else ""
+
+    def rank(place: int) -> int:
+        return _rank_edge(read(place - 1), read(place)) + _rank_edge(
+            read(place + size - 1), read(place + size)
+        )
+
+    best = max(range(first, last + 1), key=lambda place: (rank(place), -abs(place - len(before))))
+    return whole[:best], whole[best : best + size], whole[best + size :]
+
+
+def _rank_edge(left: str, right: str) -> int:
+    """Return how well a wording may be parted between two tokens."""
+    if not left or not right or left in _ENDS:
+        return 3
+    if left in _PAUSES:
+        return 2
+    return 0 if right in _ENDS or right in _PAUSES else 1
+
+
+def _write(steps: list[_Step], old: list[str], new: list[str]) -> Iterator[tuple[_Operation, str]]:
+    """Yield the runs of text for steps of letters."""
+    was = now = 0
+    for went, came, stayed in steps:
+        lost = "".join(old[was : was + len(went)])
+        gained = "".join(new[now : now + len(came)])
+        was, now = was + len(went), now + len(came)
+        space = _count_common_space(lost, gained) if lost and gained else 0
+        yield "-", lost[: len(lost) - space]
+        yield "+", gained[: len(gained) - space]
+        yield "=", lost[len(lost) - space :]
+        kept, other = old[was : was + len(stayed)], new[now : now + len(stayed)]
+        was, now = was + len(stayed), now + len(stayed)
+        if kept == other:
+            yield "=", "".join(kept)
+        else:
+            for token, twin in zip(kept, other, strict=True):
+                yield from _compare_space(token, twin)
+
+
+def _count_common_space(lost: str, gained: str) -> int:
+    count = 0
+    shorter = min(len(lost), len(gained))
+    while count < shorter and lost[-1 - count] == gained[-1 - count] and lost[-1 - count].isspace():
+        count += 1
+    return count
+
+
+def _compare_space(token: str, twin: str) -> Iterator[tuple[_Operation, str]]:
+    """Yield a word that stayed and how the white space behind it differs."""
+    word = token.rstrip()
+    if word != twin.rstrip():  # two words share a letter, where there are more words than letters
+        yield "-", token
+        yield "+", twin
+        return
+    yield "=", word
+    if token == twin:
+        yield "=", token[len(word) :]
+    else:
+        yield "-", token[len(word) :]
+        yield "+", twin[len(word) :]
 
 
 def _joined(runs: Iterable[tuple[_Operation, str]]) -> Redline:
     """Return runs without empty ones, neighbours of one kind as one, "-" before "+"."""
     tidy: list[tuple[_Operation, str]] = []
     went = came = ""
-    for operation, text in [*runs, ("=", "")]:
+    for operation, text in runs:
         if operation == "-":
             went += text
         elif operation == "+":
             came += text
-        elif text or operation == "=":
+        elif text:
             tidy.extend(run for run in (("-", went), ("+", came)) if run[1])
             went = came = ""
-            if text and tidy and tidy[-1][0] == "=":
+            if tidy and tidy[-1][0] == "=":
                 tidy[-1] = ("=", tidy[-1][1] + text)
-            elif text:
+            else:
                 tidy.append(("=", text))
+    tidy.extend(run for run in (("-", went), ("+", came)) if run[1])
     return tuple(tidy)

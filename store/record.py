@@ -145,6 +145,7 @@ class ChangeKind(StrEnum):
     REMOVED = "removed"  # on the old side only
     MODIFIED = "modified"  # reworded
     MOVED = "moved"  # the same words in another place
+    RENUMBERED = "renumbered"  # the same words in the same place under another number
     SPLIT = "split"  # one became several
     MERGED = "merged"  # several became one
 

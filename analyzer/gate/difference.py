@@ -9,6 +9,8 @@ from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Readin
 
 __all__ = ["ACCEPTED", "noise"]
 
+_SAME_WORDS = {ChangeKind.EQUAL, ChangeKind.MOVED, ChangeKind.RENUMBERED}
+
 ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 
 # What each kind says, most of what a reader might want to look at first.
@@ -46,7 +48,7 @@ def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate |
 
 def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | None:
     """Return of which kind of noise a pair is, empty if it is the same; None if it is of none."""
-    if pair.kind in {ChangeKind.EQUAL, ChangeKind.MOVED}:
+    if pair.kind in _SAME_WORDS:
         is_moved = pair.kind is ChangeKind.MOVED
         is_elsewhere = _differ_in_headings(comparison, pair)
         if (is_moved or is_elsewhere) and furniture.is_menu(pair):

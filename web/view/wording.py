@@ -55,6 +55,7 @@ _LABELS: dict[str, str] = {
     ChangeKind.REMOVED: "Removed",
     ChangeKind.MODIFIED: "Reworded",
     ChangeKind.MOVED: "Moved",
+    ChangeKind.RENUMBERED: "Renumbered",
     ChangeKind.SPLIT: "Split",
     ChangeKind.MERGED: "Merged",
     Direction.ADVERSE: "Adverse",

@@ -1,0 +1,178 @@
+"""How alike the clauses of two texts are, by their words and where they stand.
+
+Each word becomes one letter, so that a clause is a short string and rapidfuzz compares words at
+its bit-parallel speed. Only pairs that share words which few other clauses have, or that stand near
+each other, are compared at all: the work grows with the number of clauses, not with its square.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from analyzer.normal import fold_heading
+from analyzer.numbering import bare_number
+from store.record import Clause
+
+__all__ = ["ALIKE", "Likeness", "Place"]
+
+ALIKE = 50.0
+"""The score from which two wordings count as one clause, 0 to 100 without what context adds."""
+
+_SAME_HEADINGS, _SAME_NUMBER, _SAME_GAP = 5.0, 2.0, 6.0
+_SHORT = 12  # words up to which letters count as well
+_BEST = 5  # candidates of a clause that are compared, of those that share rare words with it
+_NEAR = 2  # clauses on each side of the same place in the same gap that are compared in any case
+_FEW, _WITHIN = 4, 0.8  # words, and share of them, by which a part is recognised in a whole
+_TOUCHES = 60  # how often, for each clause, others may be looked at because of a shared word
+
+# Scripts without spaces between words are compared by their characters.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an unmatched clause stands: in which gap between matched ones, and how far in it."""
+
+    gap: int
+    step: int
+    size: int  # of the gap on this side
+
+
+class _Letters(dict[str, str]):
+    """A letter for each word; beyond all that there are, words share one."""
+
+    def __missing__(self, word: str) -> str:
+        letter = self[word] = chr(min(len(self) + 1, 0x10FFFF))
+        return letter
+
+
+class Likeness:
+    """The unmatched clauses of two texts, ready to be compared.
+
+    Args:
+        old: The clauses of the old text that have no match yet, by position.
+        new: Those of the new text.
+        folded: The folded texts of both sides, by position.
+    """
+
+    def __init__(
+        self,
+        old: Mapping[int, Clause],
+        new: Mapping[int, Clause],
+        folded: tuple[Mapping[int, str], Mapping[int, str]],
+    ) -> None:
+        letters = _Letters()
+        self._folded = folded
+        self.old = {place: _spell(letters, folded[0][place]) for place in old}
+        self.new = {place: _spell(letters, folded[1][place]) for place in new}
+        self._clauses = old, new
+        self._headings: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def _context(self, was: int, now: int) -> float:
+        mine, yours = self._clauses[0][was], self._clauses[1][now]
+        same = 0.0
+        if mine.headings == yours.headings:
+            same += _SAME_HEADINGS
+        elif mine.headings and yours.headings:
+            ours, theirs = self._fold(mine.headings), self._fold(yours.headings)
+            same += _SAME_HEADINGS * (ours[-1] == theirs[-1])
+        number = bare_number(mine.number)
+        return same + _SAME_NUMBER * bool(number and number == bare_number(yours.number))
+
+    def _fold(self, headings: tuple[str, ...]) -> tuple[str, ...]:
+        found = self._headings.get(headings)
+        if found is None:
+            found = self._headings[headings] = tuple(map(fold_heading, headings))
+        return found
+
+    def match(
+        self, old: Mapping[int, Place], new: Mapping[int, Place]
+    ) -> tuple[dict[int, int], list[tuple[int, int]]]:
+        """Match the clauses that are alike enough, one to one, the most alike first.
+
+        Returns:
+            The matches, and the pairs of which one clause may be a part of the other, the longest
+            first.
+        """
+        alike, parts = [], []
+        for was, now in self._candidates(old, new):
+            some, other = self.old[was], self.new[now]
+            held = LCSseq.similarity(some, other)
+            score = self._score(was, now, held)
+            score += _SAME_GAP * (old[was].gap == new[now].gap)
+            if score >= ALIKE:
+                alike.append((-score, was, now))
+            if _FEW <= held >= _WITHIN * min(len(some), len(other)):
+                parts.append((-held, was, now))
+        chosen: dict[int, int] = {}
+        taken: set[int] = set()
+        for _, was, now in sorted(alike):
+            if was not in chosen and now not in taken:
+                chosen[was] = now
+                taken.add(now)
+        return chosen, [(was, now) for _, was, now in sorted(parts)]
+
+    def _score(self, was: int, now: int, held: int) -> float:
+        """Return how alike two clauses are that have so many words in common, in order."""
+        some, other = len(self.old[was]), len(self.new[now])
+        score = 200.0 * held / max(1, some + other)
+        if some <= _SHORT or other <= _SHORT:
+            letters = fuzz.ratio(self._folded[0][was], self._folded[1][now])
+            score = (score + letters) / 2
+        if score < ALIKE - _SAME_HEADINGS - _SAME_NUMBER - _SAME_GAP:
+            return 0.0
+        return score + self._context(was, now)
+
+    def _candidates(
+        self, old: Mapping[int, Place], new: Mapping[int, Place]
+    ) -> Iterator[tuple[int, int]]:
+        gaps: dict[int, list[int]] = defaultdict(list)
+        for now, place in new.items():
+            gaps[place.gap].append(now)
+        index = _index(self.old, self.new)
+        for was, place in old.items():
+            counts: Counter[int] = Counter()
+            for letter in set(self.old[was]):
+                counts.update(index.get(letter, ()))
+            near = _near(place, gaps.get(place.gap, ()))
+            some = len(self.old[was])
+            ranked = sorted(
+                counts, key=lambda now: (-counts[now] / (some + len(self.new[now])), now)
+            )
+            for now in sorted({*ranked[:_BEST], *near}):
+                yield was, now
+
+
+def _spell(letters: _Letters, folded: str) -> str:
+    return "".join(map(letters.__getitem__, _WORD.findall(folded.lower())))
+
+
+def _near(place: Place, gap: Sequence[int]) -> Iterable[int]:
+    """Return the clauses of the other side that stand about where a clause stands in its gap."""
+    centre = place.step * len(gap) // max(1, place.size)
+    return gap[max(0, centre - _NEAR) : centre + _NEAR + 1]
+
+
+def _index(old: Mapping[int, str], new: Mapping[int, str]) -> dict[str, list[int]]:
+    """Return which new clauses hold a word, for the words that tell the most apart."""
+    counts: Counter[str] = Counter()
+    for spelled in old.values():
+        counts.update(set(spelled))
+    index: dict[str, list[int]] = defaultdict(list)
+    for now, spelled in new.items():
+        for letter in set(spelled):
+            if letter in counts:
+                index[letter].append(now)
+    left = _TOUCHES * (len(old) + len(new))
+    chosen = {}
+    for touches, letter in sorted((counts[each] * len(index[each]), each) for each in index):
+        left -= touches
+        if left < 0:
+            break
+        chosen[letter] = index[letter]
+    return chosen
