@@ -8,10 +8,11 @@ time whatever the texts. See docs/decisions/010-alignment.md.
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from analyzer.likeness import Likeness, Place
-from analyzer.normal import fold, hide_addresses, hides_address
+from analyzer.normal import fold, hide_addresses, hides_address, split_heading
 from analyzer.numbering import bare_number
 from analyzer.order import match_in_order
 from analyzer.parts import find_parts
@@ -26,13 +27,71 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> Comparison:
     Where a clause was split, the part most like it stands first in its pair; where several were
     merged, the one most like the result.
     """
+    head, tail = _count_same(before, after)
+    ends = len(before) - tail, len(after) - tail
+    pairs = list(map(_equal, range(head), range(head)))
+    pairs.extend(_align(before[head : ends[0]], after[head : ends[1]], head))
+    pairs.extend(map(_equal, range(ends[0], len(before)), range(ends[1], len(after))))
+    _mark_renumbered(pairs, before, after)
+    return Comparison(before=tuple(before), after=tuple(after), pairs=tuple(pairs))
+
+
+def _count_same(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[int, int]:
+    """Return how many clauses at both ends have the same text and number: usually nearly all."""
+    head = 0
+    for was, now in zip(before, after, strict=False):
+        if was.text != now.text or was.number != now.number:
+            break
+        head += 1
+    tail = 0
+    for was, now in zip(before[:head - 1 if head else None:-1], after[:head - 1 if head else None:-1], strict=False):
+        if was.text != now.text or was.number != now.number:
+            break
+        tail += 1
+    return head, tail
+
+
+def _mark_renumbered(
+    pairs: list[Pair], before: Sequence[Clause], after: Sequence[Clause]
+) -> None:
+    """Call the first equal clause under each heading renumbered whose number alone differs."""
+    old: tuple[str, ...] | None = None
+    new: tuple[str, ...] | None = None
+    known: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
+    for index, pair in enumerate(pairs):
+        if pair.kind is not ChangeKind.EQUAL:
+            continue
+        mine, yours = before[pair.before[0]].headings, after[pair.after[0]].headings
+        if mine is old and yours is new:
+            continue  # as most clauses do, it stands under the same heading as the one before it
+        old, new = mine, yours
+        if mine == yours:
+            continue
+        renumbered = set(_find_renumbered(mine, yours)) - known
+        if renumbered:
+            known |= renumbered
+            pairs[index] = replace(pair, kind=ChangeKind.RENUMBERED)
+
+
+def _find_renumbered(
+    mine: tuple[str, ...], yours: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Yield the paths down to each heading that has the same words under another number."""
+    for level, (one, other) in enumerate(zip(mine, yours, strict=False), start=1):
+        if one != other:
+            numbers, names = zip(split_heading(one), split_heading(other), strict=True)
+            if names[0] == names[1] and numbers[0] != numbers[1]:
+                yield mine[:level], yours[:level]
+
+
+def _align(before: Sequence[Clause], after: Sequence[Clause], offset: int) -> Iterator[Pair]:
     alignment = _Alignment(before, after)
     alignment.match_equal()
     if alignment.is_open:
         alignment.match_moved()
     if alignment.is_open:
         alignment.match_similar()
-    return Comparison(before=tuple(before), after=tuple(after), pairs=tuple(alignment.pairs()))
+    return alignment.pairs(offset)
 
 
 class _Alignment:
@@ -166,43 +225,44 @@ class _Alignment:
             first = place + 1
         return places
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self, offset: int) -> Iterator[Pair]:
         """Yield all pairs in the order of the new side, removed ones behind their old neighbour."""
         kept_old = {was for olds, _ in self._more.values() for was in olds}.union(self._matched)
         kept_new = {now for _, news in self._more.values() for now in news}.union(self._back)
-        behind: dict[int, list[int]] = defaultdict(list)
+        behind: dict[int, list[Pair]] = defaultdict(list)
         last = -1
         for was in range(len(self._before)):
             if was in kept_old:
                 last = was
             else:
-                behind[last].append(was)
-        yield from map(_removed, behind.get(-1, ()))
+                removed = Pair(kind=ChangeKind.REMOVED, before=(was + offset,), after=())
+                behind[last].append(removed)
+        yield from behind.get(-1, ())
         for now in range(len(self._after)):
-            if now in self._back:
-                pair = self._pair(self._back[now], now)
-                yield pair
-                for was in pair.before:
-                    yield from map(_removed, behind.get(was, ()))
+            was = self._back.get(now, -1)
+            if was >= 0:
+                yield self._pair(was, now, offset)
+                for each in self._more[was][0] if was in self._more else (was,):
+                    yield from behind.get(each, ())
             elif now not in kept_new:
-                yield Pair(kind=ChangeKind.ADDED, before=(), after=(now,))
+                yield Pair(kind=ChangeKind.ADDED, before=(), after=(now + offset,))
 
-    def _pair(self, was: int, now: int) -> Pair:
+    def _pair(self, was: int, now: int, offset: int) -> Pair:
         kind = self._kinds.get(was)
         if kind is None:
             numbers = self._before[was].number, self._after[now].number
             if numbers[0] == numbers[1] or bare_number(numbers[0]) == bare_number(numbers[1]):
-                return _equal(was, now)
+                return _equal(was + offset, now + offset)
             kind = ChangeKind.RENUMBERED
         olds, news = self._more.get(was, ((was,), (now,)))
-        return Pair(kind=kind, before=olds, after=news)
+        return Pair(
+            kind=kind,
+            before=tuple(each + offset for each in olds),
+            after=tuple(each + offset for each in news),
+        )
 
 
 @lru_cache(1 << 14)
 def _equal(was: int, now: int) -> Pair:
     """Return the pair of two equal clauses: nearly all pairs are, and at the same few places."""
     return Pair(kind=ChangeKind.EQUAL, before=(was,), after=(now,))
-
-
-def _removed(was: int) -> Pair:
-    return Pair(kind=ChangeKind.REMOVED, before=(was,), after=())

@@ -13,6 +13,7 @@ __all__ = [
     "hide_addresses",
     "hides_address",
     "similar_words",
+    "split_heading",
     "words_of",
 ]
 
@@ -52,7 +53,8 @@ _HIDDEN = "[email protected]"
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _WORD = re.compile(r"\w+")
 _HEADING_NUMBER = re.compile(
-    r"(?:section|article|part|chapter)?\s*(?:\d+(?:\.\d+)*[.):]?|(?:[ivxlc]+|[a-z])[.):])\s+",
+    r"(?:section|article|part|chapter|§)?\s*(\d+(?:\.\d+)*[a-z]?[.):]?|(?:[ivxlc]+|[a-z])[.):])"
+    r"(?:\s*-\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 
@@ -103,8 +105,18 @@ def fold_heading(text: str) -> str:
     >>> fold_heading("9. Your notes") == fold_heading("Section 4: Your notes")
     True
     """
+    return split_heading(text)[1]
+
+
+def split_heading(text: str) -> tuple[str, str]:
+    """Return the number of a heading, without its punctuation, and its folded words.
+
+    >>> split_heading("Section 4.1: Your notes")
+    ('4.1', 'Your notes')
+    """
     folded = fold(text)
-    return folded[number.end() :] if (number := _HEADING_NUMBER.match(folded)) else folded
+    number = _HEADING_NUMBER.match(folded)
+    return (number[1].rstrip(".):"), folded[number.end() :]) if number else ("", folded)
 
 
 def words_of(text: str) -> list[str]:
