@@ -8,17 +8,18 @@ time whatever the texts. See docs/decisions/010-alignment.md.
 
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from analyzer.likeness import Likeness, Place
-from analyzer.normal import fold, hide_addresses, hides_address, split_heading
-from analyzer.numbering import bare_number
+from analyzer.normal import fold, hide_addresses, hides_address
 from analyzer.order import match_in_order
 from analyzer.parts import find_parts
+from analyzer.renumbering import is_renumbered, mark_renumbered
 from store.record import ChangeKind, Clause, Comparison, Pair
 
 __all__ = ["compare"]
+
+_Sides = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 def compare(before: Sequence[Clause], after: Sequence[Clause]) -> Comparison:
@@ -32,7 +33,7 @@ def compare(before: Sequence[Clause], after: Sequence[Clause]) -> Comparison:
     pairs = list(map(_equal, range(head), range(head)))
     pairs.extend(_align(before[head : ends[0]], after[head : ends[1]], head))
     pairs.extend(map(_equal, range(ends[0], len(before)), range(ends[1], len(after))))
-    _mark_renumbered(pairs, before, after)
+    mark_renumbered(pairs, before, after)
     return Comparison(before=tuple(before), after=tuple(after), pairs=tuple(pairs))
 
 
@@ -44,44 +45,15 @@ def _count_same(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[int,
             break
         head += 1
     tail = 0
-    for was, now in zip(before[:head - 1 if head else None:-1], after[:head - 1 if head else None:-1], strict=False):
+    for was, now in zip(
+        before[: head - 1 if head else None : -1],
+        after[: head - 1 if head else None : -1],
+        strict=False,
+    ):
         if was.text != now.text or was.number != now.number:
             break
         tail += 1
     return head, tail
-
-
-def _mark_renumbered(
-    pairs: list[Pair], before: Sequence[Clause], after: Sequence[Clause]
-) -> None:
-    """Call the first equal clause under each heading renumbered whose number alone differs."""
-    old: tuple[str, ...] | None = None
-    new: tuple[str, ...] | None = None
-    known: set[tuple[tuple[str, ...], tuple[str, ...]]] = set()
-    for index, pair in enumerate(pairs):
-        if pair.kind is not ChangeKind.EQUAL:
-            continue
-        mine, yours = before[pair.before[0]].headings, after[pair.after[0]].headings
-        if mine is old and yours is new:
-            continue  # as most clauses do, it stands under the same heading as the one before it
-        old, new = mine, yours
-        if mine == yours:
-            continue
-        renumbered = set(_find_renumbered(mine, yours)) - known
-        if renumbered:
-            known |= renumbered
-            pairs[index] = replace(pair, kind=ChangeKind.RENUMBERED)
-
-
-def _find_renumbered(
-    mine: tuple[str, ...], yours: tuple[str, ...]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """Yield the paths down to each heading that has the same words under another number."""
-    for level, (one, other) in enumerate(zip(mine, yours, strict=False), start=1):
-        if one != other:
-            numbers, names = zip(split_heading(one), split_heading(other), strict=True)
-            if names[0] == names[1] and numbers[0] != numbers[1]:
-                yield mine[:level], yours[:level]
 
 
 def _align(before: Sequence[Clause], after: Sequence[Clause], offset: int) -> Iterator[Pair]:
@@ -102,7 +74,7 @@ class _Alignment:
         self._matched: dict[int, int] = {}
         self._back: dict[int, int] = {}
         self._kinds: dict[int, ChangeKind] = {}  # of matches that are not equal
-        self._more: dict[int, tuple[tuple[int, ...], tuple[int, ...]]] = {}  # of split and merged
+        self._more: dict[int, _Sides] = {}  # of split and merged
         self._folded: tuple[dict[int, str], dict[int, str]] = ({}, {})
 
     @property
@@ -128,9 +100,7 @@ class _Alignment:
             sides = ([self._folded[0][was] for was in gone], [self._folded[1][now] for now in come])
             for was, now in match_in_order(*sides):
                 self._match(gone[was], come[now])
-        if any(map(hides_address, self._folded[0].values())) or any(
-            map(hides_address, self._folded[1].values())
-        ):
+        if any(hides_address(text) for side in self._folded for text in side.values()):
             self._match_hidden()
 
     def _match_hidden(self) -> None:
@@ -138,7 +108,8 @@ class _Alignment:
         for gone, come in self._gaps():
             old = [self._folded[0][was] for was in gone]
             new = [self._folded[1][now] for now in come]
-            for was, now in match_in_order(*(list(map(hide_addresses, side)) for side in (old, new))):
+            sides = (list(map(hide_addresses, old)), list(map(hide_addresses, new)))
+            for was, now in match_in_order(*sides):
                 if hides_address(old[was]) or hides_address(new[now]):
                     self._match(gone[was], come[now])
 
@@ -158,7 +129,7 @@ class _Alignment:
         return gaps
 
     def match_moved(self) -> None:
-        """Match equal clauses that stand elsewhere now, best under the headings they stood under."""
+        """Match equal clauses that stand elsewhere now, best under the same headings."""
         for keep_headings in (True, False):
             free: dict[object, deque[int]] = defaultdict(deque)
             for now, folded in self._folded[1].items():
@@ -199,18 +170,19 @@ class _Alignment:
         """Match all parts of a clause, if the other side shows that it was split or merged."""
         some, other = likeness.old[was], likeness.new[now]
         matched = was in self._matched
-        if len(some) > len(other):
+        kind = ChangeKind.SPLIT if len(some) > len(other) else ChangeKind.MERGED
+        if kind is ChangeKind.SPLIT:
             parts = find_parts(some, likeness.new, now, free[1], matched=matched)
-            olds, news, kind = (was,), parts, ChangeKind.SPLIT
+            sides: _Sides = ((was,), parts)
         else:
             parts = find_parts(other, likeness.old, was, free[0], matched=matched)
-            olds, news, kind = parts, (now,), ChangeKind.MERGED
+            sides = (parts, (now,))
         if parts:
             self._match(was, now)
             self._kinds[was] = kind
-            self._more[was] = olds, news
-            free[0].difference_update(olds)
-            free[1].difference_update(news)
+            self._more[was] = sides
+            free[0].difference_update(sides[0])
+            free[1].difference_update(sides[1])
 
     @staticmethod
     def _places(matched: dict[int, int], count: int) -> dict[int, Place]:
@@ -250,8 +222,7 @@ class _Alignment:
     def _pair(self, was: int, now: int, offset: int) -> Pair:
         kind = self._kinds.get(was)
         if kind is None:
-            numbers = self._before[was].number, self._after[now].number
-            if numbers[0] == numbers[1] or bare_number(numbers[0]) == bare_number(numbers[1]):
+            if not is_renumbered(self._before[was], self._after[now]):
                 return _equal(was + offset, now + offset)
             kind = ChangeKind.RENUMBERED
         olds, news = self._more.get(was, ((was,), (now,)))

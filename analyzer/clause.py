@@ -20,7 +20,7 @@ _RULE_ROW = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
 _SENTENCE_END = re.compile(
     r"(?<=[.!?])[\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])|(?<=[。！？])(?![」』）])|\n+"
 )
-_LEADS = (":", "：")  # noqa: RUF001 - the colon of Chinese and Japanese
+_LEADS = (":", "：")  # the second one is that of Chinese and Japanese
 _LONGEST = 2_000  # characters of a block that is still read as one clause
 _CAP = 8_000  # characters beyond which even a sentence is cut, so that all later work is bounded
 _SHORT_ITEM = 120  # characters up to which a bullet is a fragment of its lead-in's sentence

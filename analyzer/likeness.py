@@ -9,6 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
@@ -24,6 +25,8 @@ ALIKE = 50.0
 
 _SAME_HEADINGS, _SAME_NUMBER, _SAME_GAP = 5.0, 2.0, 6.0
 _SHORT = 12  # words up to which letters count as well
+_OPENING = 3  # first words that, if they are the same, name what a clause is about
+_WORTH = 0.3  # share of the most shared words that a candidate must share as well
 _BEST = 5  # candidates of a clause that are compared, of those that share rare words with it
 _NEAR = 2  # clauses on each side of the same place in the same gap that are compared in any case
 _FEW, _WITHIN = 4, 0.8  # words, and share of them, by which a part is recognised in a whole
@@ -121,6 +124,8 @@ class Likeness:
         """Return how alike two clauses are that have so many words in common, in order."""
         some, other = len(self.old[was]), len(self.new[now])
         score = 200.0 * held / max(1, some + other)
+        if self.old[was][:_OPENING] == self.new[now][:_OPENING] and held > _OPENING:
+            score = (score + 100.0 * held / min(some, other)) / 2
         if some <= _SHORT or other <= _SHORT:
             letters = fuzz.ratio(self._folded[0][was], self._folded[1][now])
             score = (score + letters) / 2
@@ -134,17 +139,19 @@ class Likeness:
         gaps: dict[int, list[int]] = defaultdict(list)
         for now, place in new.items():
             gaps[place.gap].append(now)
-        index = _index(self.old, self.new)
+        find = _index(self.old, self.new).get
+        sizes = {now: len(spelled) for now, spelled in self.new.items()}
         for was, place in old.items():
-            counts: Counter[int] = Counter()
-            for letter in set(self.old[was]):
-                counts.update(index.get(letter, ()))
-            near = _near(place, gaps.get(place.gap, ()))
-            some = len(self.old[was])
+            size = len(self.old[was])
+            counts = Counter(chain.from_iterable(filter(None, map(find, set(self.old[was])))))
+            least = max(counts.values(), default=0) * _WORTH
             ranked = sorted(
-                counts, key=lambda now: (-counts[now] / (some + len(self.new[now])), now)
+                (-count / (size + sizes[now]), now)
+                for now, count in counts.items()
+                if count >= least
             )
-            for now in sorted({*ranked[:_BEST], *near}):
+            best = [now for _, now in ranked[:_BEST]]
+            for now in sorted({*best, *_near(place, gaps.get(place.gap, ()))}):
                 yield was, now
 
 
@@ -160,14 +167,11 @@ def _near(place: Place, gap: Sequence[int]) -> Iterable[int]:
 
 def _index(old: Mapping[int, str], new: Mapping[int, str]) -> dict[str, list[int]]:
     """Return which new clauses hold a word, for the words that tell the most apart."""
-    counts: Counter[str] = Counter()
-    for spelled in old.values():
-        counts.update(set(spelled))
+    counts = Counter(chain.from_iterable(map(set, old.values())))
     index: dict[str, list[int]] = defaultdict(list)
     for now, spelled in new.items():
-        for letter in set(spelled):
-            if letter in counts:
-                index[letter].append(now)
+        for letter in set(spelled) & counts.keys():
+            index[letter].append(now)
     left = _TOUCHES * (len(old) + len(new))
     chosen = {}
     for touches, letter in sorted((counts[each] * len(index[each]), each) for each in index):

@@ -17,6 +17,10 @@ __all__ = [
     "words_of",
 ]
 
+# What nobody sees: zero-width and soft characters, marks of direction and of variation.
+_UNSEEN = "\u00ad\u061c\u180e\ufeff\ufe0e\ufe0f" + "".join(
+    map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
+)
 # Quotes, dashes, spaces and ellipses are the publisher's typography, not its words.
 _TYPOGRAPHY = str.maketrans(
     {
@@ -24,14 +28,8 @@ _TYPOGRAPHY = str.maketrans(
         **dict.fromkeys("“”„‟«»″", '"'),
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **dict.fromkeys("•·▪◦●■○‣⁃", ""),
-        # What nobody sees: zero-width and soft characters, marks of direction and of variation.
-        **dict.fromkeys("\u00ad\u061c\u180e\ufeff\ufe0e\ufe0f"),
-        **dict.fromkeys(range(0x200B, 0x2010)),
-        **dict.fromkeys(range(0x202A, 0x202F)),
-        **dict.fromkeys(range(0x2060, 0x2070)),
-        **{chr(0xFB00 + place): letters for place, letters in enumerate(("ff", "fi", "fl"))},
-        "\ufb03": "ffi",
-        "\ufb04": "ffl",
+        **dict.fromkeys(_UNSEEN, ""),
+        **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
         "…": "...",
         "\u00a0": " ",
     }

@@ -75,7 +75,9 @@ def _find_common(before: str, after: str) -> tuple[int, int]:
     head = max(before.rfind(end, 0, same) for end in _SENTENCE_ENDS) + 2
     head = head if head >= 2 else 0
     left = shorter - head
-    same = _count_common(left, lambda size: before[len(before) - size :] == after[len(after) - size :])
+    same = _count_common(
+        left, lambda size: before[len(before) - size :] == after[len(after) - size :]
+    )
     starts = [before.find(end, len(before) - same) for end in _SENTENCE_ENDS]
     tail = max((len(before) - start - 2 for start in starts if start >= 0), default=0)
     return head, tail
@@ -128,10 +130,7 @@ def _find_blocks(was: str, now: str) -> Iterator[tuple[int, int, int, int, int]]
 def _tidy(steps: list[_Step]) -> list[_Step]:
     """Give up what stayed by chance, and what stands alone between two differences."""
     runs = [
-        (sign, run)
-        for step in steps
-        for sign, run in zip((-1, 1, 0), step, strict=True)
-        if run
+        (sign, run) for step in steps for sign, run in zip((-1, 1, 0), step, strict=True) if run
     ]
     _ENGINE.diff_cleanupSemantic(runs)
     tidy: list[_Step] = [("", "", "")]
@@ -180,7 +179,11 @@ def _shift(before: str, run: str, behind: str, words: list[str]) -> tuple[str, s
     size = len(run)
     while first and last - first < _FARTHEST and whole[first - 1] == whole[first + size - 1]:
         first -= 1
-    while last + size < len(whole) and last - first < 2 * _FARTHEST and whole[last] == whole[last + size]:
+    while (
+        last + size < len(whole)
+        and last - first < 2 * _FARTHEST
+        and whole[last] == whole[last + size]
+    ):
         last += 1
     if first == last:
         return before, run, behind

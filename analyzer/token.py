@@ -18,7 +18,9 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 _YEAR = r"(?:19|20)\d\d"
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Vowel signs and accents that stand behind their letter as characters of their own.
-_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0dff"
+_MARKS = (
+    "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a-\u094f\u0981-\u0dff"
+)
 _LETTER = rf"[^\W{_UNSPACED}]"
 _NAME = rf"[A-Z\u00c0-\u00de](?=[a-z\u00df-\u00ff]){_LETTER}+(?:['’\-]{_LETTER}+)*"
 _OPENING = (  # what begins a sentence with a capital and is no part of a name
