@@ -27,7 +27,7 @@ _SHORT_ITEM = 120  # characters up to which a bullet is a fragment of its lead-i
 _SHORT_LIST = 1_000  # characters up to which a lead-in and its bullets are read in one go
 _LEAD_IN = 200  # characters of a lead-in that are shown above its items
 
-_make = object.__new__
+_new = object.__new__
 _set_start, _set_end, _set_text, _set_headings, _set_number = (
     getattr(Clause, each.name).__set__ for each in fields(Clause)
 )
@@ -72,9 +72,14 @@ def segment(text: str) -> tuple[Clause, ...]:
             if leads.is_open:
                 leads.move(block, number)
             context = (*headings, *leads.texts) if leads.texts else headings
-            if block.endswith(_LEADS):
+            if block[-1] in _LEADS:
                 leads.await_items(block, number, skipped)
                 end, place = _join(blocks, place, start, end)
+            elif len(block) <= _LONGEST and not (block[-1].isspace() or block[skipped].isspace()):
+                words = block[skipped:] if skipped else block
+                clauses.append(_make(start + skipped, end, words, context, number))
+                start = end + 2
+                continue
             _add(clauses, text, (start + skipped, end), context, number)
         start = end + 2
     return tuple(clauses)
@@ -242,11 +247,15 @@ def _clause(
     if not bare:
         return None
     end = start + len(words)
-    clause = _make(Clause)
-    # What `Clause(...)` does, in a third of the time: a history has millions of them.
-    _set_start(clause, end - len(bare))
+    return _make(end - len(bare), end, bare, headings, number)
+
+
+def _make(start: int, end: int, text: str, headings: tuple[str, ...], number: str) -> Clause:
+    """Do what `Clause(...)` does, in a third of the time: a history has millions of them."""
+    clause = _new(Clause)
+    _set_start(clause, start)
     _set_end(clause, end)
-    _set_text(clause, bare)
+    _set_text(clause, text)
     _set_headings(clause, headings)
     _set_number(clause, number)
     return clause

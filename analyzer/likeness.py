@@ -6,6 +6,7 @@ each other, are compared at all: the work grows with the number of clauses, not 
 """
 
 import re
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,12 @@ from analyzer.normal import fold_heading
 from analyzer.numbering import bare_number
 from store.record import Clause
 
-__all__ = ["ALIKE", "Likeness", "Place"]
+__all__ = ["Likeness", "Place"]
 
-ALIKE = 50.0
-"""The score from which two wordings count as one clause, 0 to 100 without what context adds."""
-
+_ALIKE = 50.0  # score from which two wordings count as one clause, 0 to 100 and what context adds
 _SAME_HEADINGS, _SAME_NUMBER, _SAME_GAP = 5.0, 2.0, 6.0
+_ALONE = 14.0  # where one clause stands for one other between two neighbours that are the same
+_TELLING = 4  # letters from which a word may say what a clause is about
 _SHORT = 12  # words up to which letters count as well
 _OPENING = 3  # first words that, if they are the same, name what a clause is about
 _WORTH = 0.3  # share of the most shared words that a candidate must share as well
@@ -50,7 +51,7 @@ class _Letters(dict[str, str]):
     """A letter for each word; beyond all that there are, words share one."""
 
     def __missing__(self, word: str) -> str:
-        letter = self[word] = chr(min(len(self) + 1, 0x10FFFF))
+        letter = self[word] = chr(min(len(self) + 1, sys.maxunicode))
         return letter
 
 
@@ -73,25 +74,8 @@ class Likeness:
         self._folded = folded
         self.old = {place: _spell(letters, folded[0][place]) for place in old}
         self.new = {place: _spell(letters, folded[1][place]) for place in new}
+        self._words = list(letters)
         self._clauses = old, new
-        self._headings: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def _context(self, was: int, now: int) -> float:
-        mine, yours = self._clauses[0][was], self._clauses[1][now]
-        same = 0.0
-        if mine.headings == yours.headings:
-            same += _SAME_HEADINGS
-        elif mine.headings and yours.headings:
-            ours, theirs = self._fold(mine.headings), self._fold(yours.headings)
-            same += _SAME_HEADINGS * (ours[-1] == theirs[-1])
-        number = bare_number(mine.number)
-        return same + _SAME_NUMBER * bool(number and number == bare_number(yours.number))
-
-    def _fold(self, headings: tuple[str, ...]) -> tuple[str, ...]:
-        found = self._headings.get(headings)
-        if found is None:
-            found = self._headings[headings] = tuple(map(fold_heading, headings))
-        return found
 
     def match(
         self, old: Mapping[int, Place], new: Mapping[int, Place]
@@ -106,9 +90,8 @@ class Likeness:
         for was, now in self._candidates(old, new):
             some, other = self.old[was], self.new[now]
             held = LCSseq.similarity(some, other)
-            score = self._score(was, now, held)
-            score += _SAME_GAP * (old[was].gap == new[now].gap)
-            if score >= ALIKE:
+            score = self._score(was, now, held, (old[was], new[now]))
+            if score >= _ALIKE:
                 alike.append((-score, was, now))
             if _FEW <= held >= _WITHIN * min(len(some), len(other)):
                 parts.append((-held, was, now))
@@ -120,18 +103,36 @@ class Likeness:
                 taken.add(now)
         return chosen, [(was, now) for _, was, now in sorted(parts)]
 
-    def _score(self, was: int, now: int, held: int) -> float:
+    def _score(self, was: int, now: int, held: int, places: tuple[Place, Place]) -> float:
         """Return how alike two clauses are that have so many words in common, in order."""
-        some, other = len(self.old[was]), len(self.new[now])
-        score = 200.0 * held / max(1, some + other)
-        if self.old[was][:_OPENING] == self.new[now][:_OPENING] and held > _OPENING:
-            score = (score + 100.0 * held / min(some, other)) / 2
-        if some <= _SHORT or other <= _SHORT:
-            letters = fuzz.ratio(self._folded[0][was], self._folded[1][now])
-            score = (score + letters) / 2
-        if score < ALIKE - _SAME_HEADINGS - _SAME_NUMBER - _SAME_GAP:
+        some, other = self.old[was], self.new[now]
+        score = 200.0 * held / max(1, len(some) + len(other))
+        if some[:_OPENING] == other[:_OPENING] and held > _OPENING:
+            score = (score + 100.0 * held / min(len(some), len(other))) / 2
+        together = places[0].gap == places[1].gap
+        alone = together and places[0].size == places[1].size == 1 and self._share(some, other)
+        if alone or min(len(some), len(other)) <= _SHORT:
+            score = (score + fuzz.ratio(self._folded[0][was], self._folded[1][now])) / 2
+        score += _ALONE if alone else _SAME_GAP * together
+        if score < _ALIKE - _SAME_HEADINGS - _SAME_NUMBER:
             return 0.0
         return score + self._context(was, now)
+
+    def _share(self, some: str, other: str) -> bool:
+        """Return whether two clauses have words in common that are more than grammar."""
+        words = (self._words[ord(letter) - 1] for letter in set(some) & set(other))
+        return sum(len(word) >= _TELLING for word in words) > 1
+
+    def _context(self, was: int, now: int) -> float:
+        mine, yours = self._clauses[0][was], self._clauses[1][now]
+        same = 0.0
+        if mine.headings == yours.headings:
+            same += _SAME_HEADINGS
+        elif mine.headings and yours.headings:
+            names = fold_heading(mine.headings[-1]), fold_heading(yours.headings[-1])
+            same += _SAME_HEADINGS * (names[0] == names[1])
+        number = bare_number(mine.number)
+        return same + _SAME_NUMBER * bool(number and number == bare_number(yours.number))
 
     def _candidates(
         self, old: Mapping[int, Place], new: Mapping[int, Place]

@@ -6,6 +6,7 @@ A text keeps its typographic characters; two clauses are compared by their folde
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = [
     "fold",
@@ -22,20 +23,21 @@ _UNSEEN = "\u00ad\u061c\u180e\ufeff\ufe0e\ufe0f" + "".join(
     map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)))
 )
 # Quotes, dashes, spaces and ellipses are the publisher's typography, not its words.
-_TYPOGRAPHY = str.maketrans(
-    {
-        **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
-        **dict.fromkeys("“”„‟«»″", '"'),
-        **dict.fromkeys("‐‑‒–—―−", "-"),
-        **dict.fromkeys("•·▪◦●■○‣⁃", ""),
-        **dict.fromkeys(_UNSEEN, ""),
-        **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
-        "…": "...",
-        "\u00a0": " ",
-    }
-)
+_TYPOGRAPHY = {
+    **dict.fromkeys("‘’‚‛′ʼ´", "'"),
+    **dict.fromkeys("“”„‟«»″", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    **dict.fromkeys("•·▪◦●■○‣⁃", ""),
+    **dict.fromkeys(_UNSEEN, ""),
+    **dict(zip("ﬀﬁﬂﬃﬄ", ("ff", "fi", "fl", "ffi", "ffl"), strict=True)),
+    "…": "...",
+}
+_ODD = re.compile(f"[{''.join(_TYPOGRAPHY)}]")
+# Most texts have no others but these; to replace one is much faster than to look for all.
+_COMMON = (("’", "'"), ("“", '"'), ("”", '"'), ("–", "-"), ("\u00a0", " "))
 _SPACED_DASH = re.compile(r" ?- ?")
 _LOOSE = re.compile(r" (?=[.,;:!?)\]])|(?<=[(\[]) ")
+_LOOSE_ENDS = (" .", " ,", " ;", " :", " !", " ?", " )", " ]", "( ", "[ ")
 _BAR = re.compile(r" ?(?:\\?\| ?)+")
 _INNER_MARKER = re.compile(r"\n+ *- +")
 _ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
@@ -44,8 +46,8 @@ _TRACKING = re.compile(
     r"=[^&\s#)\]]*&?"
 )
 _LEFT_OVER = re.compile(r"[?&]+(?=[\s#)\],;]|\.(?:\s|$)|$)")
-_AT = re.compile(r"[\[({<] ?at ?[\])}>]", re.IGNORECASE)
-_SPELLED_AT = re.compile(rf" ?{_AT.pattern} ?", re.IGNORECASE)
+_AT_ENDS = ("at)", "at]", "AT)", "AT]", "at}", "at>")
+_SPELLED_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"(?<=\w) ?[\[({<] ?dot ?[\])}>] ?(?=\w)", re.IGNORECASE)
 _HIDDEN = "[email protected]"
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -65,9 +67,12 @@ def fold(text: str) -> str:
     """
     folded = text
     if not text.isascii():
-        folded = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
-    elif "`" in text:
-        folded = text.replace("`", "'")
+        for odd, plain in _COMMON:
+            folded = folded.replace(odd, plain)
+        if not folded.isascii():
+            folded = _ODD.sub(_plain, unicodedata.normalize("NFC", folded))
+    if "`" in folded:
+        folded = folded.replace("`", "'")
     if "&" in folded and _ENTITY.search(folded):
         folded = html.unescape(html.unescape(folded))
     if "\n" in folded:
@@ -77,10 +82,17 @@ def fold(text: str) -> str:
         folded = _SPACED_DASH.sub("-", folded)
     if "|" in folded:
         folded = _BAR.sub("|", folded).strip("|")
-    folded = _LOOSE.sub("", folded)
+    if any(map(folded.__contains__, _LOOSE_ENDS)):
+        folded = _LOOSE.sub("", folded)
     if "=" in folded and _TRACKING.search(folded):
         folded = _LEFT_OVER.sub("", _TRACKING.sub("", folded))
-    return _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", folded)) if _AT.search(folded) else folded
+    if any(map(folded.__contains__, _AT_ENDS)):
+        folded = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", folded))
+    return folded
+
+
+def _plain(odd: re.Match[str]) -> str:
+    return _TYPOGRAPHY[odd[0]]
 
 
 def hides_address(folded: str) -> bool:
@@ -106,6 +118,7 @@ def fold_heading(text: str) -> str:
     return split_heading(text)[1]
 
 
+@lru_cache(1 << 12)
 def split_heading(text: str) -> tuple[str, str]:
     """Return the number of a heading, without its punctuation, and its folded words.
 

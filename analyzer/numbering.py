@@ -38,7 +38,10 @@ _MARKER = re.compile(
     )""",
     re.VERBOSE,
 )
-_ORDINARY = frozenset("BDEFGHIJLMNOQRUVWXYZbdefghijlmnoqruvwxyz")
+_STARTS = frozenset(
+    ("sect", "arti", "clau", "para", "part", "chap", "absc", "kapi", "artí", "cláu", "secc", "titr")
+)
+_POINTS = frozenset(".)第条條章節节款项項")
 _RUN = re.compile(r"[a-zA-Z]+|\d+")
 _PART = re.compile(r"\w+")
 _NAME = re.compile(rf"(?i:{_NAMES})\s")
@@ -52,8 +55,11 @@ def split_number(block: str) -> tuple[str, int]:
     >>> split_number("2(b)(iv) You pay."), split_number("- (a) You pay."), split_number("You pay.")
     (('2(b)(iv)', 9), ('(a)', 6), ('', 0))
     """
-    if block[0] in _ORDINARY and "." not in block[1:7] and ")" not in block[1:7]:
-        return "", 0  # nearly all blocks: this is much faster than the expression
+    # This is much faster than the expressions, and enough for nearly all blocks.
+    bullet = 2 if block.startswith("- ") else 0
+    start = block[bullet : bullet + 7]
+    if start[:1].isalpha() and _POINTS.isdisjoint(start) and start[:4].lower() not in _STARTS:
+        return ("-", 2) if bullet else ("", 0)
     if not _PROMISING.match(block):
         return "", 0
     marker = _MARKER.match(block)

@@ -27,7 +27,7 @@ def match_in_order(
         at: What to add to the positions: where the sequences begin.
 
     >>> match_in_order("abcd", "xbdc")
-    [(1, 1), (2, 3)]
+    [(1, 1), (3, 2)]
     """
     head = _count_equal(old, new)
     tail = _count_equal(old[head:][::-1], new[head:][::-1])
