@@ -143,9 +143,8 @@ def _shorten(lead: str) -> str:
     if len(lead) <= _LEAD_IN:
         return lead
     last = lead[-_LEAD_IN:]
-    cut = last.find(". ")
-    cut = cut + 2 if cut >= 0 else last.find(" ") + 1
-    return last[cut:] if lead[-_LEAD_IN + cut - 2 : -_LEAD_IN + cut] == ". " else f"… {last[cut:]}"
+    sentence = last.rfind(". ")
+    return last[sentence + 2 :] if sentence >= 0 else f"… {last[last.find(' ') + 1 :]}"
 
 
 def _join(blocks: list[str], place: int, start: int, end: int) -> tuple[int, int]:

@@ -43,7 +43,7 @@ _INNER_MARKER = re.compile(r"\n+ *- +")
 _ENTITY = re.compile(r"&(?:amp;)?(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});")
 _TRACKING = re.compile(
     r"(?<=[?&])(?:utm_\w+|mc_[ce]id|[a-z]{1,4}clid|_ga|_gl|igshid|ref_src|optimizely_user_id)"
-    r"=[^&\s#)\]]*&?"
+    r"=[^&\s#)\].,;]*(?:[.,;][^&\s#)\].,;]+)*&?"
 )
 _LEFT_OVER = re.compile(r"[?&]+(?=[\s#)\],;]|\.(?:\s|$)|$)")
 _AT_ENDS = ("at)", "at]", "AT)", "AT]", "at}", "at>")

@@ -52,6 +52,10 @@ def test_shuffled_clauses_are_moved_never_changed(text: str, random: object) -> 
 PAY = "You pay the fee at the beginning of each month by the method you chose."
 LEAVE = "You may leave at any time by writing to us."
 TELL = "We tell you of changes 30 days ahead."
+KEEP = "We keep your data until you close the account, and no longer than that."
+LONG = (
+    "It comes with its annexes, with what courts have said of it, and with what they may say later."
+)
 CASES = [
     # typography, white space and the style of a number leave no trace
     ("1. " + PAY, "(1) " + PAY, ["equal"]),
@@ -71,6 +75,24 @@ CASES = [
     # one became two, two became one
     (f"{PAY} {LEAVE}", f"{PAY}\n\n{LEAVE}", ["split"]),
     (f"{PAY}\n\n{LEAVE}", f"{PAY} {LEAVE}", ["merged"]),
+    # one became a list of many
+    (f"{PAY} {LEAVE} {TELL} {KEEP}", f"{PAY}\n\n1. {LEAVE}\n\n2. {TELL}\n\n3. {KEEP}", ["split"]),
+    (f"{PAY}\n\n1. {LEAVE}\n\n2. {TELL}\n\n3. {KEEP}", f"{PAY} {LEAVE} {TELL} {KEEP}", ["merged"]),
+    # a definition that got much longer still defines the same
+    (
+        f"{PAY}\n\n“Acme Law” means the law of Acme.",
+        f"“Acme Law” means the law of Acme. {LONG}\n\n{PAY}",
+        ["modified", "equal"],
+    ),
+    # a promise that became a possibility, between the same neighbours
+    (
+        f"{PAY}\n\nWe give a free trial of 14 days.\n\n{LEAVE}",
+        f"{PAY}\n\nThere may be some free trial or other, if we like.\n\n{LEAVE}",
+        ["equal", "modified", "equal"],
+    ),
+    # an address that a service hides on one side only
+    ("Write to us at law@acme.example now.", "Write to us at [email protected] now.", ["equal"]),
+    ("Write to us at law@acme.example now.", "Write to us at tax@acme.example now.", ["modified"]),
     # nothing in common
     (PAY, "Cookies remember the language of the site.", ["removed", "added"]),
     ("", PAY, ["added"]),
@@ -93,6 +115,22 @@ def test_headings_decide_between_alike_clauses() -> None:
     comparison = compare(segment(before), segment(after))
     pairs = {(pair.before[0], pair.after[0]) for pair in comparison.pairs}
     assert pairs == {(0, 1), (1, 0)}
+
+
+def test_a_section_that_changed_places_is_moved() -> None:
+    """Of two sections that changed places the shorter one is moved, clause by clause."""
+    long = "\n\n".join(f"The {n}th rule of the house is that room {n} is closed." for n in range(9))
+    short = f"# Fees\n\n{PAY}\n\n{LEAVE}"
+    found = Counter(kinds(f"# House\n\n{long}\n\n{short}", f"{short}\n\n# House\n\n{long}"))
+    assert found == {"equal": 9, "moved": 2}
+
+
+@pytest.mark.parametrize("count", [3000, 30_000])
+def test_hostile_texts_are_compared_too(count: int) -> None:
+    """Very many clauses, all alike or all short, are compared in bounded time and space."""
+    old = [Clause(start=n, end=n + 1, text="ab"[n % 2]) for n in range(count)]
+    new = [Clause(start=n, end=n + 1, text="bca"[n % 3]) for n in range(count)]
+    check(compare(old, new))
 
 
 def test_work_is_bounded_for_unrelated_texts() -> None:

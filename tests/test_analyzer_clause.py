@@ -44,12 +44,28 @@ def test_no_word_is_lost(text: str) -> None:
         ("b) Pay on time.", "b)", "Pay on time."),
         ("IV. Pay on time.", "IV.", "Pay on time."),
         ("§ 4.2 Pay on time.", "§ 4.2", "Pay on time."),
+        ("2(b)(iv) Pay on time.", "2(b)(iv)", "Pay on time."),
+        ("5.1(a) Pay on time.", "5.1(a)", "Pay on time."),
+        ("Section 5.1: Pay on time.", "Section 5.1:", "Pay on time."),
+        ("ARTICLE IV - Pay on time.", "ARTICLE IV -", "Pay on time."),
+        ("第5条 支払い", "第5条", "支払い"),
+        # nothing between the number and the words
+        ("(a)Pay on time.", "(a)", "Pay on time."),
+        ("5.Pay on time.", "5.", "Pay on time."),
+        # a number typed behind the marker of a list
+        ("- (a) Pay on time.", "(a)", "Pay on time."),
+        ("1. (a) Pay on time.", "1. (a)", "Pay on time."),
         # no numbering: the words themselves
         ("2024 was the year.", "", "2024 was the year."),
         ("I agree to pay.", "", "I agree to pay."),
         ("30 days are enough.", "", "30 days are enough."),
         ("1.5", "", "1.5"),
         ("We pay.", "", "We pay."),
+        ("(s)he pays.", "", "(s)he pays."),
+        ("U.S. law holds.", "", "U.S. law holds."),
+        ("Section 230 of the Act holds.", "", "Section 230 of the Act holds."),
+        ("e.g. cookies.", "", "e.g. cookies."),
+        ("- ", "", "-"),
         # a measure at the start is what the clause says
         ("1.5 percent of the price.", "", "1.5 percent of the price."),
         ("30. days later.", "", "30. days later."),
@@ -80,6 +96,48 @@ def test_headings_make_a_path() -> None:
         (("A", "D"), "four"),
         (("E",), "five"),
     ]
+
+
+def test_short_bullets_are_read_with_their_lead_in() -> None:
+    """A sentence that ends in a list of fragments is one clause; what follows it is another."""
+    text = "You may not:\n\n- rent it;\n\n- sell it.\n\nYou may keep it."
+    assert [(c.number, c.text) for c in segment(text)] == [
+        ("", "You may not:\n\n- rent it;\n\n- sell it."),
+        ("", "You may keep it."),
+    ]
+
+
+LONG = (
+    "sell it to somebody who is not a member, whatever you or they have agreed on before or will"
+    " agree on after this; nor lend it to them"
+)
+LISTS = [
+    # numbered items are clauses of their own: others refer to them
+    ("You may not:\n\n(a) rent it;\n\n(b) sell it.", [(), ("You may not:",), ("You may not:",)]),
+    # so are long ones
+    (f"You may not:\n\n- rent it;\n\n- {LONG}.", [(), ("You may not:",), ("You may not:",)]),
+    # the list ends where the indent or the way of numbering does
+    (
+        "1. You may not:\n\n(a) rent it;\n\n(b) sell it.\n\n2. You may keep it.",
+        [(), ("You may not:",), ("You may not:",), ()],
+    ),
+    # a list inside a list
+    (
+        "You:\n\n1. may not:\n\n  (a) rent it;\n\n2. may keep it.\n\nSo be it.",
+        [(), ("You:",), ("You:", "may not:"), ("You:",), ()],
+    ),
+    # items without a lead-in, and a lead-in without items
+    ("You may.\n\n1. rent it;\n\n2. sell it.", [(), (), ()]),
+    ("You may not:\n\nrent it.", [(), ()]),
+    # of a long lead-in the last sentence stands above its items
+    (f"{'We are fair. ' * 30}You may:\n\n1. rent it.", [(), ("You may:",)]),
+]
+
+
+@pytest.mark.parametrize(("text", "headings"), LISTS)
+def test_items_stand_under_their_lead_in(text: str, headings: list[tuple[str, ...]]) -> None:
+    """Items that are clauses of their own have the lead-in as the last heading above them."""
+    assert [clause.headings for clause in segment(text)] == headings
 
 
 def test_tables_are_cut_by_row() -> None:
