@@ -27,22 +27,38 @@ _OPENING = (  # what begins a sentence with a capital and is no part of a name
     "The|This|These|Those|That|If|We|You|Our|Your|Any|All|In|For|And|Or|When|Where|By|An|To|It|Its"
     "|No|Such|As|Please|However|On|At|With|Under|Unless|Each|Some|Other|Of|From|Their|They|Such"
 )
-_TOKEN = re.compile(
-    rf"""(?:
-      [a-z]++(?=[\s,;)])                                                 # most words, at once
+_ADDRESS = r"""
     | https?://[^\s<>"”]*[^\s<>"”.,;:!?)\]'’]                           # an address on the web
-    | [\w.+-]{{1,64}}@[\w-]{{1,63}}(?:\.[\w-]{{1,63}}){{1,5}}           # an e-mail address
-    | (?<!\w)(?i:(?:{_MONTHS})\.?\ {_DAY}(?:,?\ {_YEAR})?
-        |{_DAY}\ (?:de\ )?(?:{_MONTHS})\b\.?(?:,?\ (?:de\ )?{_YEAR})?)(?!\w)  # 1 March 2026
+    | [\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}                   # an e-mail address
+"""
+_DATE = rf"""  # 1 May 2026  May 1st, 2026
+    | (?<!\w)(?:(?=[^\W\d]{{3,10}}\.?\ \d)(?i:{_MONTHS})\.?\ {_DAY}(?:,?\ {_YEAR})?
+        |(?=\d)(?i:{_DAY}\ (?:de\ )?(?:{_MONTHS})\b\.?(?:,?\ (?:de\ )?{_YEAR})?))(?!\w)
     | (?:(?:US|AU|CA)?[$€£¥₹]\ ?)?\d+(?:[.,:/\-]\d+)*+(?:\ ?[%€£])?(?!\w)  # $1,000.50  5%  1/2/26
-    | (?!(?:{_OPENING})\b){_NAME}(?:\ {_NAME}){{1,4}}                   # Personal Data
-    | [{_UNSPACED}]
-    | {_LETTER}(?:[\w{_MARKS}](?<![{_UNSPACED}]))*(?:['’\-]{_LETTER}+)*
-    | \.+ | -+ | \*+ | [^\w\s]
-    | (?=\s)
-    )\s*""",
-    re.VERBOSE,
-)
+"""
+
+
+def _compile(*kinds: str) -> re.Pattern[str]:
+    """Return what finds tokens of these kinds, and those that every text has."""
+    return re.compile(
+        rf"""(?:
+          [a-z]++(?=[\s,;)]|\.(?:\s|\Z))                                # nearly all words, at once
+        | [A-Z][a-z]*+(?=[,;)]|\ [a-z(])
+        | [,;()“”"] | \.(?=\s|\Z)
+        {"".join(kinds)}
+        | (?=\S{{2,30}}\ [A-Z\u00c0-\u00de])(?!(?:{_OPENING})\b)  # Personal Data
+          {_NAME}(?:\ {_NAME}){{1,4}}
+        | [{_UNSPACED}]
+        | {_LETTER}(?:[\w{_MARKS}](?<![{_UNSPACED}]))*(?:['’\-]{_LETTER}+)*
+        | \.+ | -+ | \*+ | [^\w\s]
+        | (?=\s)
+        )\s*""",
+        re.VERBOSE,
+    )
+
+
+_PLAIN, _DATED, _ALL = _compile(), _compile(_DATE), _compile(_ADDRESS, _DATE)
+_DIGIT = re.compile(r"\d")
 
 
 def split_tokens(text: str) -> list[str]:
@@ -51,4 +67,6 @@ def split_tokens(text: str) -> list[str]:
     >>> split_tokens("Pay $1,000.50 for Premium Services by 1 March 2026.")
     ['Pay ', '$1,000.50 ', 'for ', 'Premium Services ', 'by ', '1 March 2026', '.']
     """
-    return _TOKEN.findall(text)
+    if "@" in text or "://" in text:
+        return _ALL.findall(text)
+    return (_DATED if _DIGIT.search(text) else _PLAIN).findall(text)

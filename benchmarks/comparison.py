@@ -16,51 +16,28 @@ path).
 """
 
 import argparse
-import difflib
 import gc
-import html
-import os
 import random
 import re
-import signal
 import statistics
 import subprocess
 import tempfile
-import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from types import FrameType
-
-from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no types
-from lxml.html import diff as lxml_diff  # type: ignore[import-untyped]  # nor has it
 
 import analyzer
+from benchmarks.engine import ENGINES, UNMARKED, Runs, Sides, run, run_git
 from crawler.ota.archive import list_entries, read_note
 from crawler.repository.archive import Archive
 from store.error import ReadError
-from store.record import ChangeKind, Clause, Comparison
 
 _SEED = 2587
 _EACH = 3  # pairs of one document at most
-_UNMARKED = {ChangeKind.EQUAL, ChangeKind.RENUMBERED, ChangeKind.MOVED}
-_WORD = re.compile(r"\w+|\s+|[^\w\s]")
-_TAG = re.compile(r"<(/?)(ins|del)\b[^>]*>")
-
-Runs = list[tuple[str, str]]
-"""Runs of text with "=", "-" or "+" each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sides:
-    """Both texts of a pair, and their clauses."""
-
-    name: str
-    old: str
-    new: str
-    clauses: tuple[tuple[Clause, ...], tuple[Clause, ...]]
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_CUT = re.compile(rf"[^\W_{_UNSPACED}]{{2}}")
 
 
 @dataclass(slots=True)
@@ -74,10 +51,6 @@ class Tally:
     cut: int = 0  # edges inside a word
     shown: int = 0  # characters in fragments
     capped: int = 0
-
-
-class Capped(Exception):
-    """An engine took too long."""
 
 
 def main() -> None:
@@ -134,85 +107,9 @@ def _read(name: str, contents: Iterable[bytes]) -> Sides:
     return Sides(name, old, new, (analyzer.segment(old), analyzer.segment(new)))
 
 
-def compare_cached(sides: Sides) -> Runs:
-    """Align clauses that are there already, and mark what differs."""
-    return _mark(analyzer.compare(*sides.clauses), sides)
-
-
-def compare_ours(sides: Sides) -> Runs:
-    """Cut both texts, align their clauses, and mark what differs."""
-    return _mark(analyzer.compare(analyzer.segment(sides.old), analyzer.segment(sides.new)), sides)
-
-
-def _mark(comparison: Comparison, sides: Sides) -> Runs:
-    runs: Runs = []
-    for pair in comparison.pairs:
-        if pair.kind not in _UNMARKED:
-            before = _cover(comparison.before, pair.before, sides.old)
-            after = _cover(comparison.after, pair.after, sides.new)
-            runs += analyzer.mark(before, after)
-            runs.append(("", ""))  # nothing joins two clauses
-    return runs
-
-
-def _cover(clauses: Sequence[Clause], places: tuple[int, ...], text: str) -> str:
-    return text[clauses[min(places)].start : clauses[max(places)].end] if places else ""
-
-
-def compare_difflib(sides: Sides) -> Runs:
-    """Compare paragraphs, then the words of those that were replaced."""
-    old, new = sides.old.split("\n\n"), sides.new.split("\n\n")
-    runs: Runs = []
-    for tag, *at in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        was, now = "\n\n".join(old[at[0] : at[1]]), "\n\n".join(new[at[2] : at[3]])
-        if tag == "equal":
-            runs.append(("", ""))
-            continue
-        mine, yours = _WORD.findall(was), _WORD.findall(now)
-        matcher = difflib.SequenceMatcher(None, mine, yours, autojunk=False)
-        for step, *span in matcher.get_opcodes():
-            went, came = "".join(mine[span[0] : span[1]]), "".join(yours[span[2] : span[3]])
-            runs += [("=", went)] if step == "equal" else [("-", went), ("+", came)]
-    return runs
-
-
-def compare_dmp(sides: Sides) -> Runs:
-    """Compare whole texts by their characters."""
-    engine = diff_match_patch()
-    engine.Diff_Timeout = 0
-    runs = engine.diff_main(sides.old, sides.new)
-    engine.diff_cleanupSemantic(runs)
-    return [({0: "=", -1: "-", 1: "+"}[sign], run) for sign, run in runs]
-
-
-def compare_lxml(sides: Sides) -> Runs:
-    """Compare as HTML, a paragraph for each block."""
-    pages = [
-        "".join(f"<p>{html.escape(block, quote=False)}</p>" for block in text.split("\n\n"))
-        for text in (sides.old, sides.new)
-    ]
-    runs: Runs = []
-    sign, end = "=", 0
-    result = lxml_diff.htmldiff(*pages)
-    for tag in _TAG.finditer(result):
-        runs.append((sign, re.sub(r"<[^>]*>", "", result[end : tag.start()])))
-        sign = "=" if tag[1] else {"ins": "+", "del": "-"}[tag[2]]
-        end = tag.end()
-    return runs
-
-
-_ENGINES: dict[str, Callable[[Sides], Runs]] = {
-    "ours": compare_ours,
-    "cached": compare_cached,
-    "difflib": compare_difflib,
-    "dmp": compare_dmp,
-    "lxml": compare_lxml,
-}
-
-
 def measure(pairs: Sequence[Sides], peers: int, cap: float) -> None:
     """Let all engines take turns, and print what they took and gave."""
-    tallies = {name: Tally() for name in (*_ENGINES, "git")}
+    tallies = {name: Tally() for name in (*ENGINES, "git")}
     order = random.Random(_SEED)  # noqa: S311 - likewise
     changed = [_count_changed(sides) for sides in pairs]
     with tempfile.TemporaryDirectory() as folder:
@@ -223,9 +120,9 @@ def measure(pairs: Sequence[Sides], peers: int, cap: float) -> None:
                 tally.of.append(index)
                 runs: Runs | None
                 if name == "git":
-                    runs, seconds = _run_git(sides, Path(folder))
+                    runs, seconds = run_git(sides, Path(folder))
                 else:
-                    runs, seconds = _run(_ENGINES[name], sides, cap)
+                    runs, seconds = run(ENGINES[name], sides, cap)
                 tally.capped += runs is None
                 tally.seconds.append(seconds)
                 _count(tally, runs or [])
@@ -238,51 +135,20 @@ def measure(pairs: Sequence[Sides], peers: int, cap: float) -> None:
 
 
 def _count_changed(sides: Sides) -> int:
-    return sum(pair.kind not in _UNMARKED for pair in analyzer.compare(*sides.clauses).pairs)
-
-
-def _run(engine: Callable[[Sides], Runs], sides: Sides, cap: float) -> tuple[Runs | None, float]:
-    """Run an engine with a cap on its processor time."""
-
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Capped
-
-    signal.signal(signal.SIGPROF, stop)
-    signal.setitimer(signal.ITIMER_PROF, cap)
-    start = time.process_time()
-    try:
-        runs = engine(sides)
-    except Capped:
-        return None, cap
-    finally:
-        signal.setitimer(signal.ITIMER_PROF, 0)
-    return runs, time.process_time() - start
-
-
-def _run_git(sides: Sides, folder: Path) -> tuple[Runs, float]:
-    paths = [folder / "old", folder / "new"]
-    for path, text in zip(paths, (sides.old, sides.new), strict=True):
-        path.write_text(text, encoding="utf-8")
-    command = ["git", "diff", "--no-index", "--word-diff=porcelain", "-U0", *map(str, paths)]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
-    assert process.stdout  # noqa: S101 - it was asked for
-    output = process.stdout.read().decode("utf-8", "replace")
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    signs = {" ": "=", "-": "-", "+": "+", "~": ""}
-    lines = output.split("\n")[4:]
-    runs = [(signs[line[0]], line[1:]) for line in lines if line[:1] in signs]
-    return runs, usage.ru_utime + usage.ru_stime
+    return sum(pair.kind not in UNMARKED for pair in analyzer.compare(*sides.clauses).pairs)
 
 
 def _count(tally: Tally, runs: Runs) -> None:
-    """Count fragments, and those of their edges that have a letter or digit on both sides."""
+    """Count fragments, and those of their edges that have a letter or digit on both sides.
+
+    Scripts that part no words by spaces are left out: there every edge would be one.
+    """
     for sign in "-+":
         side = [run for run in runs if run[0] in {"", "=", sign} and (run[1] or not run[0])]
         for one, other in pairwise(side):
             if sign in {one[0], other[0]} and one[0] != other[0] and one[1] and other[1]:
                 tally.edges += 1
-                tally.cut += one[1][-1].isalnum() and other[1][0].isalnum()
+                tally.cut += bool(_CUT.fullmatch(one[1][-1] + other[1][0]))
     marked = [run for run in runs if run[0] in {"-", "+"} and run[1]]
     tally.fragments += len(marked)
     tally.shown += sum(len(text) for _, text in marked)
@@ -309,7 +175,7 @@ def measure_growth(pairs: Sequence[Sides], groups: int) -> None:
             for first in range(0, 8, count):
                 joined = _join(group[first : first + count])
                 for name, sum_ in sums.items():
-                    times = [_run(_ENGINES[name], joined, 60)[1] for _ in range(3)]
+                    times = [run(ENGINES[name], joined, 60)[1] for _ in range(3)]
                     sum_[count] += round(1e9 * min(times))
     for name, sum_ in sums.items():
         print(name, "  ".join(f"{count}: {sum_[count] / sum_[1]:.2f}" for count in (2, 4, 8)))
