@@ -7,7 +7,7 @@ time whatever the texts. See docs/decisions/010-alignment.md.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from analyzer.likeness import Likeness, Place
@@ -88,8 +88,9 @@ class _Alignment:
     def match_equal(self) -> None:
         """Match equal clauses that kept their order: letter by letter first, then folded."""
         old, new = ([clause.text for clause in side] for side in (self._before, self._after))
-        for was, now in match_in_order(old, new):
-            self._match(was, now)
+        rows = match_in_order(old, new)
+        self._matched = dict(rows)
+        self._back = {now: was for was, now in rows}
         if not self.is_open:
             return
         self._folded = (
@@ -113,19 +114,14 @@ class _Alignment:
                 if hides_address(old[was]) or hides_address(new[now]):
                     self._match(gone[was], come[now])
 
-    def _gaps(self) -> list[tuple[list[int], list[int]]]:
+    def _gaps(self) -> list[tuple[range, range]]:
         """Return the unmatched clauses between neighbouring matches, where both sides have some."""
         gaps = []
-        now = 0
-        gone: list[int] = []
-        for was in range(len(self._before) + 1):
-            if was < len(self._before) and was not in self._matched:
-                gone.append(was)
-                continue
-            end = self._matched[was] if was < len(self._before) else len(self._after)
-            if gone and now < end:
-                gaps.append((gone, list(range(now, end))))
-            now, gone = end + 1, []
+        for first, end in _list_runs(self._matched, len(self._before)):
+            start = self._matched[first - 1] + 1 if first else 0
+            stop = self._matched[end] if end < len(self._before) else len(self._after)
+            if start < stop:
+                gaps.append((range(first, end), range(start, stop)))
         return gaps
 
     def match_moved(self) -> None:
@@ -143,8 +139,8 @@ class _Alignment:
 
     def match_similar(self) -> None:
         """Match the most similar clauses, and those that others make up together."""
-        old, new = self._places(self._matched, len(self._before)), {}
-        back = self._places(self._back, len(self._after))
+        old, new = _find_places(self._matched, len(self._before)), {}
+        back = _find_places(self._back, len(self._after))
         new = {
             now: Place(gap=self._back.get(place.gap, -1), step=place.step, size=place.size)
             for now, place in back.items()
@@ -184,31 +180,17 @@ class _Alignment:
             free[0].difference_update(sides[0])
             free[1].difference_update(sides[1])
 
-    @staticmethod
-    def _places(matched: dict[int, int], count: int) -> dict[int, Place]:
-        """Return where each unmatched clause stands; a gap is named by the match before it."""
-        places: dict[int, Place] = {}
-        first = 0
-        for place in range(count + 1):
-            if place < count and place not in matched:
-                continue
-            for each in range(first, place):
-                places[each] = Place(gap=first - 1, step=each - first, size=place - first)
-            first = place + 1
-        return places
-
     def pairs(self, offset: int) -> Iterator[Pair]:
         """Yield all pairs in the order of the new side, removed ones behind their old neighbour."""
         kept_old = {was for olds, _ in self._more.values() for was in olds}.union(self._matched)
         kept_new = {now for _, news in self._more.values() for now in news}.union(self._back)
-        behind: dict[int, list[Pair]] = defaultdict(list)
-        last = -1
-        for was in range(len(self._before)):
-            if was in kept_old:
-                last = was
-            else:
-                removed = Pair(kind=ChangeKind.REMOVED, before=(was + offset,), after=())
-                behind[last].append(removed)
+        behind = {
+            first - 1: [
+                Pair(kind=ChangeKind.REMOVED, before=(was + offset,), after=())
+                for was in range(first, end)
+            ]
+            for first, end in _list_runs(kept_old, len(self._before))
+        }
         yield from behind.get(-1, ())
         for now in range(len(self._after)):
             was = self._back.get(now, -1)
@@ -231,6 +213,26 @@ class _Alignment:
             before=tuple(each + offset for each in olds),
             after=tuple(each + offset for each in news),
         )
+
+
+def _list_runs(matched: Container[int], count: int) -> list[tuple[int, int]]:
+    """Return where each run of unmatched clauses begins and ends."""
+    runs: list[tuple[int, int]] = []
+    for place in [each for each in range(count) if each not in matched]:
+        if runs and runs[-1][1] == place:
+            runs[-1] = runs[-1][0], place + 1
+        else:
+            runs.append((place, place + 1))
+    return runs
+
+
+def _find_places(matched: Container[int], count: int) -> dict[int, Place]:
+    """Return where each unmatched clause stands; a gap is named by the match before it."""
+    return {
+        each: Place(gap=first - 1, step=each - first, size=end - first)
+        for first, end in _list_runs(matched, count)
+        for each in range(first, end)
+    }
 
 
 @lru_cache(1 << 14)

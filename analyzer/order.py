@@ -1,8 +1,8 @@
 """Which elements of two sequences are equal and stand in the same order.
 
-What both sides hold exactly once is matched first, as many of these as keep their order (the
-patience method); between them follows the longest common subsequence. So a line that repeats all
-over a page pulls nothing out of its place, and the work stays near to linear in the length.
+That is their longest common subsequence. Where both are too long for it, what each holds exactly
+once is matched first, as much of it as kept its order (the patience method), and the longest common
+subsequence is looked for between; so the work stays near to linear in the length.
 """
 
 from bisect import bisect_left
@@ -26,15 +26,17 @@ def match_in_order(
         new: The other one.
         at: What to add to the positions: where the sequences begin.
 
-    >>> match_in_order("abcd", "xbdc")
-    [(1, 1), (3, 2)]
+    >>> match_in_order("abcd", "xbcy")
+    [(1, 1), (2, 2)]
     """
     head = _count_equal(old, new)
     tail = _count_equal(old[head:][::-1], new[head:][::-1])
     was, now = at
-    pairs = [(was + step, now + step) for step in range(head)]
+    pairs = list(zip(range(was, was + head), range(now, now + head), strict=True))
     middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    if all(middle):
+    if len(middle[0]) * len(middle[1]) <= _AFFORDABLE:
+        pairs.extend(_match_affordable(*middle, (was + head, now + head)))
+    else:
         pairs.extend(_match_middle(*middle, (was + head, now + head)))
     ends = was + len(old), now + len(new)
     pairs.extend((ends[0] - step, ends[1] - step) for step in range(tail, 0, -1))
@@ -58,8 +60,12 @@ def _match_middle(
     for anchor in [*anchors, (len(old), len(new))]:
         if was < anchor[0] and now < anchor[1]:
             gap = old[was : anchor[0]], new[now : anchor[1]]
-            for one, other in _match_gap(*gap):
-                yield at[0] + was + one, at[1] + now + other
+            begin = at[0] + was, at[1] + now
+            if len(gap[0]) * len(gap[1]) <= _AFFORDABLE:
+                yield from _match_affordable(*gap, begin)
+            else:
+                for one, other in _rise(_pair_occurrences(*gap)):
+                    yield begin[0] + one, begin[1] + other
         if anchor[0] < len(old):
             yield at[0] + anchor[0], at[1] + anchor[1]
         was, now = anchor[0] + 1, anchor[1] + 1
@@ -76,16 +82,19 @@ def _find_unique(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple
     ]
 
 
-def _match_gap(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[int, int]]:
-    if len(old) * len(new) > _AFFORDABLE:
-        yield from _rise(_pair_occurrences(old, new))
-        return
+def _match_affordable(
+    old: Sequence[Hashable], new: Sequence[Hashable], at: tuple[int, int]
+) -> Iterator[tuple[int, int]]:
+    """Yield the longest common subsequence."""
     if set(old).isdisjoint(new):
         return
     for block in LCSseq.opcodes(old, new):
         if block.tag == "equal":
-            for step in range(block.src_end - block.src_start):
-                yield block.src_start + step, block.dest_start + step
+            yield from zip(
+                range(at[0] + block.src_start, at[0] + block.src_end),
+                range(at[1] + block.dest_start, at[1] + block.dest_end),
+                strict=True,
+            )
 
 
 def _pair_occurrences(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[tuple[int, int]]:

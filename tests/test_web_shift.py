@@ -24,8 +24,8 @@ PAIRS = [
     # a heading of other words
     ("## Disputes\n\nThe courts are in Tartu.", "## Courts\n\nThe courts are in Tartu.",
      {("renamed", "Disputes", "Courts", 1)}),
-    # a bullet that became a number is no new number
-    ("- You pay monthly.", "1. You pay monthly.", set()),
+    # a bullet that became a number
+    ("- You pay monthly.", "1. You pay monthly.", {("renumbered", "no number", "1.", 1)}),
     # nothing
     ("## Law\n\nThe laws hold.", "## Law\n\nThe laws hold.", set()),
 ]  # fmt: skip

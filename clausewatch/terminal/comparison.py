@@ -27,6 +27,7 @@ _KINDS = {
     ChangeKind.ADDED: "added",
     ChangeKind.REMOVED: "removed",
     ChangeKind.MOVED: "moved",
+    ChangeKind.RENUMBERED: "renumbered",
     ChangeKind.SPLIT: "split",
     ChangeKind.MERGED: "merged",
 }

@@ -15,6 +15,7 @@ _NUMBER = re.compile(
     r"\(?(?:\d{1,3}(?:\.\d{1,3})*[.):]*|(?:[ivxlc]{1,7}|[a-z])[.):])\s+(?=\S)",
     re.IGNORECASE,
 )
+_SHIFTED = {ChangeKind.MOVED, ChangeKind.RENUMBERED}
 _What = Literal["moved", "renumbered", "renamed"]
 
 
@@ -29,8 +30,8 @@ class Shift:
 
 
 def is_mere_move(entry: ClauseChange) -> bool:
-    """Return whether a clause stands in another place, and no word of it differs."""
-    return entry.kind is ChangeKind.MOVED and all(mark == "=" for mark, _ in entry.redline)
+    """Return whether a clause only has another place or number, and no word of it differs."""
+    return entry.kind in _SHIFTED and all(mark == "=" for mark, _ in entry.redline)
 
 
 def list_shifts(
@@ -39,13 +40,18 @@ def list_shifts(
     """Return what only shifted, alike ones together, moves first.
 
     Args:
-        entries: Clause changes; of these only the mere moves are told.
+        entries: Clause changes; of these only those are told that merely moved, or got another
+            number where there is no comparison to tell of that.
         comparison: Where numbers and headings are compared; nothing is told of them without it.
     """
     counts: Counter[tuple[_What, str, str]] = Counter()
     for entry in entries:
-        if is_mere_move(entry) and entry.before and entry.after:
+        if not (is_mere_move(entry) and entry.before and entry.after):
+            continue
+        if entry.kind is ChangeKind.MOVED:
             counts["moved", _place(entry.before), _place(entry.after)] += 1
+        elif not comparison:
+            counts.update(_tell_renumbered(entry.before, entry.after))
     if comparison:
         counts.update(_list_renamed(comparison))
         counts.update(_list_renumbered(comparison))
@@ -76,8 +82,21 @@ def _list_renamed(comparison: Comparison) -> Iterator[tuple[_What, str, str]]:
 def _list_renumbered(comparison: Comparison) -> Iterator[tuple[_What, str, str]]:
     """Yield each clause whose own number is another one."""
     for before, after in _list_pairs(comparison):
-        if before.number != after.number and {"", "-"}.isdisjoint((before.number, after.number)):
-            yield "renumbered", before.number, after.number
+        yield from _tell_number(before, after)
+
+
+def _tell_number(before: Clause, after: Clause) -> Iterator[tuple[_What, str, str]]:
+    was, now = (each.number.strip("-") or "no number" for each in (before, after))
+    if was != now:
+        yield "renumbered", was, now
+
+
+def _tell_renumbered(before: Clause, after: Clause) -> Iterator[tuple[_What, str, str]]:
+    """Yield the numbers of a renumbered clause, or the headings above it that have others."""
+    yield from _tell_number(before, after)
+    for was, now in zip(before.headings, after.headings, strict=False):
+        if was != now and _strip(was) == _strip(now):
+            yield "renumbered", was, now
 
 
 def _sides(comparison: Comparison) -> tuple[Sequence[Clause], Sequence[Clause]]:
@@ -86,7 +105,7 @@ def _sides(comparison: Comparison) -> tuple[Sequence[Clause], Sequence[Clause]]:
 
 def _list_pairs(comparison: Comparison) -> Iterator[tuple[Clause, Clause]]:
     for pair in comparison.pairs:
-        if pair.kind in {ChangeKind.EQUAL, ChangeKind.MODIFIED}:
+        if pair.kind in {ChangeKind.EQUAL, ChangeKind.RENUMBERED, ChangeKind.MODIFIED}:
             yield comparison.before[pair.before[0]], comparison.after[pair.after[0]]
 
 
