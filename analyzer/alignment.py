@@ -10,6 +10,8 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from analyzer.likeness import Likeness, Place
 from analyzer.normal import fold, hide_addresses, hides_address
 from analyzer.order import match_in_order
@@ -18,6 +20,8 @@ from analyzer.renumbering import is_renumbered, mark_renumbered
 from store.record import ChangeKind, Clause, Comparison, Pair
 
 __all__ = ["compare"]
+
+_EDITED = 85.0  # share of letters, in percent, that makes two clauses in one place the same one
 
 _Sides = tuple[tuple[int, ...], tuple[int, ...]]
 
@@ -62,6 +66,8 @@ def _align(before: Sequence[Clause], after: Sequence[Clause], offset: int) -> It
     if alignment.is_open:
         alignment.match_moved()
     if alignment.is_open:
+        alignment.match_edited()
+    if alignment.is_open:
         alignment.match_similar()
     return alignment.pairs(offset)
 
@@ -76,6 +82,7 @@ class _Alignment:
         self._kinds: dict[int, ChangeKind] = {}  # of matches that are not equal
         self._more: dict[int, _Sides] = {}  # of split and merged
         self._folded: tuple[dict[int, str], dict[int, str]] = ({}, {})
+        self._open: list[tuple[range, range]] = []  # gaps in which neither side is equal
 
     @property
     def is_open(self) -> bool:
@@ -101,8 +108,10 @@ class _Alignment:
             sides = ([self._folded[0][was] for was in gone], [self._folded[1][now] for now in come])
             for was, now in match_in_order(*sides):
                 self._match(gone[was], come[now])
+        self._open = self._gaps()
         if any(hides_address(text) for side in self._folded for text in side.values()):
             self._match_hidden()
+            self._open = self._gaps()
 
     def _match_hidden(self) -> None:
         """Match clauses that are equal but for an e-mail address that one side hides."""
@@ -136,6 +145,24 @@ class _Alignment:
                 if was not in self._matched and free.get(key):
                     self._match(was, free[key].popleft())
                     self._kinds[was] = ChangeKind.MOVED
+
+    def match_edited(self) -> None:
+        """Match what was edited in its place: nearly all of it is the same, letter by letter.
+
+        That is what happens most, and much less work than to look for similar clauses everywhere.
+        """
+        for gone, come in self._open:
+            olds = [was for was in gone if was not in self._matched]
+            news = [now for now in come if now not in self._back]
+            if len(olds) != len(news):
+                continue
+            for was, now in zip(olds, news, strict=True):
+                if len(olds) > 1 and self._before[was].headings != self._after[now].headings:
+                    continue
+                some, other = self._folded[0][was], self._folded[1][now]
+                if fuzz.ratio(some, other, score_cutoff=_EDITED):
+                    self._match(was, now)
+                    self._kinds[was] = ChangeKind.MODIFIED
 
     def match_similar(self) -> None:
         """Match the most similar clauses, and those that others make up together."""
