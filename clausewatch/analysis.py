@@ -55,7 +55,10 @@ def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Executor 
         is_much = sum(ledger.waiting().values()) > _SMALL
         size = (os.cpu_count() or 1) if is_much else 1
     with open_crew(size, _prepare, ledger.url, ledger.blobs) as executor:
-        yield executor
+        try:
+            yield executor
+        finally:
+            _close()
 
 
 def decide(
@@ -118,6 +121,12 @@ _opened: list[Ledger] = []
 def _prepare(url: str, blobs: Path) -> None:
     """Open the ledger to read from it, once in each process."""
     _opened[:] = [Ledger(url, blobs, reads_only=True)]
+
+
+def _close() -> None:
+    """Close what was opened here; the other processes take theirs along when they end."""
+    while _opened:
+        _opened.pop().close()
 
 
 def _ledger() -> Ledger:

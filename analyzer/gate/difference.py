@@ -4,7 +4,7 @@ from collections import Counter
 
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.token import same_words, tokens_of
-from analyzer.normal import fold_heading
+from analyzer.normal import fold_heading, hides_address
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
 __all__ = ["ACCEPTED", "noise"]
@@ -15,7 +15,7 @@ ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 
 # What each kind says, most of what a reader might want to look at first.
 _REASONS = {
-    "address": "only a mail address is shown or hidden from robots: {} times",
+    "address": "only a mail address is shown or hidden from robots",
     "menu": "only entries of menus differ, which lead to other pages of the site: {} of them",
     "figures": "only figures differ that stand for themselves, as prices of the day do: {} of them",
     "footer": "only the year beside the copyright sign differs",
@@ -43,7 +43,8 @@ def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate |
             return None
         kinds[kind] += 1
     del kinds[""]
-    return _noise(kinds or Counter({"markup": 1}))
+    hides = any(hides_address(each.text) for each in (accepted, reading))
+    return _noise(kinds or Counter({"address" if hides else "markup": 1}))
 
 
 def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | None:
