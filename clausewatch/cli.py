@@ -16,13 +16,13 @@ __all__ = ["app", "load_commands", "run_command_line"]
 
 
 _MODULES = (
-    *("archive", "comparison", "declaration", "evidence", "record", "stage", "status"),
-    *("text", "watch"),
+    *("archive", "comparison", "declaration", "evidence", "record", "review"),
+    *("stage", "status", "text", "watch"),
 )
 # In the order in which a newcomer needs them; `import` stands last, being a group.
 _ORDER = (
     *("init", "check", "run", "watch", "crawl", "analyze", "publish", "serve"),
-    *("status", "show", "read", "diff", "classify"),
+    *("status", "show", "review", "read", "diff", "classify"),
 )
 
 app = typer.Typer(

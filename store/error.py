@@ -8,6 +8,7 @@
     ├── ReadError               bytes cannot be read as a policy document
     │   └── WordsMissing        they hold no words: scripts would put them there, or it is empty
     ├── CrewLost                a process that worked beside ours was ended from outside
+    ├── ReviewRefused           what a person decided does not fit what stands
     └── StoreError
         ├── DatabaseUnusable    the database cannot be opened, or is not ours
         ├── SchemaNewer         a newer clausewatch has written this database
@@ -33,6 +34,7 @@ __all__ = [
     "IdMalformed",
     "ReadError",
     "RecordUnknown",
+    "ReviewRefused",
     "SchemaNewer",
     "StoreError",
     "StoreFull",
@@ -70,6 +72,10 @@ class WordsMissing(ReadError):
 
 class CrewLost(ClausewatchError):
     """A process that worked beside ours was ended before its work was done."""
+
+
+class ReviewRefused(ClausewatchError):
+    """What a person decided about a record does not fit what stands."""
 
 
 class StoreError(ClausewatchError):

@@ -18,7 +18,17 @@ from store.provisions import (
     keep_sequence,
     succeed,
 )
-from store.record import Assessment, Comparison, Gate, GateVerdict, Judgement, Reading, digest
+from store.record import (
+    Assessment,
+    Comparison,
+    Gate,
+    GateVerdict,
+    Judgement,
+    Reading,
+    Review,
+    digest,
+)
+from store.reviews import keep_review
 from store.shape import links_to_json
 from store.sheet import add_assessments
 from store.table import CaptureRow, ChangeRow, DecisionRow, DocumentRow, SnapshotRow, VersionRow
@@ -54,7 +64,7 @@ _LAST_VERDICT = (
     .order_by(DecisionRow.id.desc())
     .limit(1)
 )
-_DECIDE = insert(DecisionRow)
+_DECIDE = insert(DecisionRow).returning(DecisionRow.id)
 _FIND_VERSION = select(VersionRow.id, VersionRow.degraded).where(
     VersionRow.document_id == bindparam("document"),
     VersionRow.text_sha256 == bindparam("text"),
@@ -101,6 +111,7 @@ def record_decision(
     comparison: Comparison | None = None,
     judgement: Judgement | None = None,
     said: Mapping[int, Assessment] | None = None,
+    review: Review | None = None,
 ) -> int | None:
     """Record what the gate decided about a capture, and all that follows.
 
@@ -114,6 +125,7 @@ def record_decision(
         judgement: Given if the difference is to be published as a change record.
         said: What an analyzer says of new clauses, by their position; what is said of a clause that
             stood before is left out.
+        review: Given if a person decided.
 
     Returns:
         The number of the change record, None if there is none.
@@ -126,7 +138,7 @@ def record_decision(
     change = None
     if gate.verdict is GateVerdict.ACCEPTED and version is not None and comparison is not None:
         change = _accept(session, shown, version, comparison, judgement, said or {})
-    connection.execute(
+    decision = connection.execute(
         _DECIDE,
         {
             "capture_id": capture,
@@ -138,7 +150,9 @@ def record_decision(
             "reasons": list(gate.reasons),
             "scores": [list(score) for score in gate.scores],
         },
-    )
+    ).scalar_one()
+    if review is not None:
+        keep_review(session, review, decision=decision)
     return change
 
 

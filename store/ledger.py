@@ -58,6 +58,7 @@ from store.record import (
     Pending,
     Provision,
     Reading,
+    Review,
     Status,
     Verdict,
     Version,
@@ -71,6 +72,7 @@ from store.retrieval import (
     select_changes,
     versions_of,
 )
+from store.reviews import before_change, keep_review, select_stopped, sightings_of
 from store.sheet import add_assessments, write_sheets
 from store.table import ChangeRow, DocumentRow, ProvisionRow
 from store.watch import (
@@ -323,6 +325,7 @@ class Ledger:
         comparison: Comparison | None = None,
         judgement: Judgement | None = None,
         said: Mapping[int, Assessment] | None = None,
+        review: Review | None = None,
     ) -> str:
         """Record a decision of the gate and all that follows from it.
 
@@ -335,6 +338,7 @@ class Ledger:
             judgement: Given if the difference is to be published as a change record.
             said: What an analyzer says of new clauses, by their position in the comparison. Needed
                 of those that `new_wordings` names; what is said of others is left out.
+            review: Given if a person decided.
 
         Returns:
             The public ID of the change record; empty if there is none.
@@ -353,6 +357,7 @@ class Ledger:
                 comparison=comparison,
                 judgement=judgement,
                 said=said,
+                review=review,
             )
             return format_id(Kind.CHANGE, change) if change else ""
 
@@ -393,6 +398,47 @@ class Ledger:
         with self._transaction() as session:
             return decisions_of(session, self._document_row(document).id)
 
+    def stopped(
+        self,
+        *,
+        platforms: Sequence[str] = (),
+        kinds: Sequence[str] = (),
+        limit: int | None = None,
+    ) -> tuple[Decision, ...]:
+        """Return what the gate stopped, newest captures first.
+
+        Args:
+            platforms: Only those of the platforms with these names; all if empty.
+            kinds: Only those of these verdicts or kinds; all if empty.
+            limit: At most so many.
+        """
+        with self._transaction() as session:
+            return select_stopped(session, platforms, kinds, limit)
+
+    def sightings(self, snapshot: str) -> tuple[Pending, ...]:
+        """Return the captures that brought the bytes of a snapshot, by time.
+
+        Raises RecordUnknown or IdMalformed.
+        """
+        with self._transaction() as session:
+            found = sightings_of(session, _number(snapshot, Kind.SNAPSHOT))
+            if not found:
+                raise _unknown(snapshot)
+            return found
+
+    def withdraw(self, change: str, review: Review) -> tuple[Pending, Reading] | None:
+        """Mark a change record as withdrawn. It keeps its ID and says why.
+
+        Returns:
+            The text before the change and its capture, if no later text was accepted since.
+        """
+        with self._transaction(writes=True) as session:
+            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
+            if row is None:
+                raise _unknown(change)
+            keep_review(session, review, change=row.id)
+            return before_change(session, row)
+
     def changes(
         self,
         *,
@@ -401,6 +447,7 @@ class Ledger:
         since: datetime | None = None,
         verdict: Verdict | None = None,
         limit: int | None = None,
+        withdrawn: bool = True,
     ) -> tuple[Change, ...]:
         """Return change records, newest first.
 
@@ -410,10 +457,12 @@ class Ledger:
             since: Only those captured at this time or later.
             verdict: Only editorial or only substantive ones.
             limit: At most so many.
+            withdrawn: Also those that a person has withdrawn.
         """
         with self._transaction() as session:
             number = self._document_row(document).id if document else None
-            chosen = select_changes(platform, number, since, verdict).limit(limit)
+            chosen = select_changes(platform, number, since, verdict, withdrawn=withdrawn)
+            chosen = chosen.limit(limit)
             rows = session.scalars(chosen).all()
             return tuple(change_of(session, row) for row in rows)
 

@@ -46,6 +46,8 @@ __all__ = [
     "Range",
     "Reading",
     "Redline",
+    "Review",
+    "Ruling",
     "Selection",
     "Severity",
     "Sign",
@@ -135,6 +137,14 @@ class Verdict(StrEnum):
     NOISE = "noise"  # no difference of language
     EDITORIAL = "editorial"  # the words differ, what they rule does not
     SUBSTANTIVE = "substantive"  # a reader should see it
+
+
+class Ruling(StrEnum):
+    """What a person decides about a record."""
+
+    ACCEPT = "accept"  # what the gate stopped is the document
+    DISMISS = "dismiss"  # what the gate holds is not to be waited for
+    WITHDRAW = "withdraw"  # what was published is no change of the document
 
 
 class ChangeKind(StrEnum):
@@ -485,6 +495,16 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """What a person decided, beside what the machine did."""
+
+    ruling: Ruling  # what to do
+    at: datetime  # when; UTC
+    author: str  # who, as they name themselves
+    note: str  # why
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """A published change record."""
 
@@ -498,6 +518,7 @@ class Change:
     entries: tuple[ClauseChange, ...]  # in the order of the new text
     previous: str = ""  # public ID of the change before it in this document
     next: str = ""  # public ID of the change after it in this document
+    withdrawn: Review | None = None  # why it should not be relied on; None if it stands
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -531,6 +552,7 @@ class Decision:
     gate: Gate  # the decision
     snapshot: str = ""  # public ID; empty where no bytes came
     change: str = ""  # public ID of the change that this capture brought; empty if none
+    document: str = ""  # public ID of the document
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -20,6 +20,8 @@ from store.record import (
     Origin,
     Outcome,
     Reading,
+    Review,
+    Ruling,
     Severity,
     Verdict,
     Version,
@@ -32,6 +34,7 @@ from store.table import (
     DocumentRow,
     Moment,
     PlatformRow,
+    ReviewRow,
     SnapshotRow,
     VersionRow,
 )
@@ -39,9 +42,11 @@ from store.table import (
 __all__ = [
     "accepted_reading",
     "change_of",
+    "decision_of",
     "decisions_of",
     "former_texts",
     "held_texts",
+    "reading_of",
     "select_changes",
     "version_of",
     "versions_of",
@@ -50,7 +55,7 @@ __all__ = [
 
 def accepted_reading(session: Session, row: DocumentRow) -> Reading | None:
     """Return the text that the next capture of a document is compared with."""
-    return _reading(session, row.accepted_version) if row.accepted_version else None
+    return reading_of(session, row.accepted_version) if row.accepted_version else None
 
 
 def held_texts(session: Session, row: DocumentRow) -> tuple[Held, ...]:
@@ -68,7 +73,7 @@ def held_texts(session: Session, row: DocumentRow) -> tuple[Held, ...]:
         if decision.verdict != GateVerdict.HELD or decision.version_id is None:
             break
         (source,) = captures_with_bytes(session, CaptureRow.id == decision.capture_id)
-        reading = _reading(session, decision.version_id)
+        reading = reading_of(session, decision.version_id)
         held.append(Held(source=source, reading=reading, gate=_gate(decision)))
     return tuple(reversed(held))
 
@@ -102,7 +107,8 @@ def _gate(row: DecisionRow) -> Gate:
     )
 
 
-def _reading(session: Session, number: int) -> Reading:
+def reading_of(session: Session, number: int) -> Reading:
+    """Return a text by the number of its version."""
     version = session.get_one(VersionRow, number)
     return Reading(
         text=load_text(session, version.text_sha256),
@@ -155,17 +161,20 @@ def decisions_of(session: Session, document: int) -> tuple[Decision, ...]:
         .where(CaptureRow.document_id == document)
         .order_by(CaptureRow.at, CaptureRow.id, DecisionRow.id)
     )
-    return tuple(
-        Decision(
-            at=capture.at,
-            outcome=Outcome(capture.outcome),
-            origin=Origin(capture.origin),
-            technical=capture.technical,
-            gate=_gate(decision),
-            snapshot=format_id(Kind.SNAPSHOT, capture.snapshot_id) if capture.snapshot_id else "",
-            change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",
-        )
-        for decision, capture in rows
+    return tuple(decision_of(decision, capture) for decision, capture in rows)
+
+
+def decision_of(decision: DecisionRow, capture: CaptureRow) -> Decision:
+    """Return what was decided about a capture."""
+    return Decision(
+        at=capture.at,
+        outcome=Outcome(capture.outcome),
+        origin=Origin(capture.origin),
+        technical=capture.technical,
+        gate=_gate(decision),
+        snapshot=format_id(Kind.SNAPSHOT, capture.snapshot_id) if capture.snapshot_id else "",
+        change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",
+        document=format_id(Kind.DOCUMENT, capture.document_id),
     )
 
 
@@ -184,11 +193,17 @@ def change_of(session: Session, row: ChangeRow) -> Change:
         entries=load_entries(session, row.entries_sha256 or "", before.sha256, after.sha256),
         previous=_neighbour(session, row, is_later=False),
         next=_neighbour(session, row, is_later=True),
+        withdrawn=_withdrawal(session, row.id),
     )
 
 
 def select_changes(
-    platform: str, document: int | None, since: datetime | None, verdict: Verdict | None
+    platform: str,
+    document: int | None,
+    since: datetime | None,
+    verdict: Verdict | None,
+    *,
+    withdrawn: bool = True,
 ) -> Select[ChangeRow]:
     """Return the query for change records, newest first. Each filter has an index."""
     chosen = select(ChangeRow).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())
@@ -201,7 +216,17 @@ def select_changes(
         chosen = chosen.where(ChangeRow.at >= since)
     if verdict is not None:
         chosen = chosen.where(ChangeRow.verdict == verdict)
+    if not withdrawn:
+        review = select(ReviewRow.id).where(ReviewRow.change_id == ChangeRow.id)
+        chosen = chosen.where(~review.exists())
     return chosen
+
+
+def _withdrawal(session: Session, change: int) -> Review | None:
+    row = session.scalar(select(ReviewRow).where(ReviewRow.change_id == change).limit(1))
+    if row is None:
+        return None
+    return Review(ruling=Ruling(row.ruling), at=row.at, author=row.author, note=row.note)
 
 
 def _neighbour(session: Session, row: ChangeRow, *, is_later: bool) -> str:

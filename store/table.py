@@ -38,6 +38,7 @@ __all__ = [
     "Moment",
     "PlatformRow",
     "ProvisionRow",
+    "ReviewRow",
     "ScheduleRow",
     "Sha256",
     "SnapshotRow",
@@ -281,6 +282,19 @@ class DecisionRow(Base):
     kind: Mapped[str]
     reasons: Mapped[list[Any]]
     scores: Mapped[list[Any]]  # [kind of wall, how likely], highest first
+
+
+class ReviewRow(Base):
+    """What a person decided: about a capture, or about a change record. Only ever added to."""
+
+    __tablename__ = "review"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"))
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id"), index=True)
+    ruling: Mapped[str]
+    at: Mapped[datetime]
+    author: Mapped[str]
+    note: Mapped[str]
 
 
 class HeadingsRow(Base):

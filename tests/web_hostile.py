@@ -49,10 +49,13 @@ class PoisonedRecords:
         since: datetime | None = None,
         verdict: Verdict | None = None,
         limit: int | None = None,
+        withdrawn: bool = True,
     ) -> tuple[Change, ...]:
         """Return changes, poisoned; all platforms have the same name now."""
         assert platform in {"", self.text}
-        found = self.records.changes(document=document, since=since, verdict=verdict, limit=limit)
+        found = self.records.changes(
+            document=document, since=since, verdict=verdict, limit=limit, withdrawn=withdrawn
+        )
         return self._poison(found)
 
     def versions(self, document: str) -> tuple[Version, ...]:

@@ -48,6 +48,7 @@ class MemoryRecords:
         since: datetime | None = None,
         verdict: Verdict | None = None,
         limit: int | None = None,
+        withdrawn: bool = True,
     ) -> tuple[Change, ...]:
         """Return changes, newest first."""
         found = [
@@ -58,6 +59,7 @@ class MemoryRecords:
             and (not document or change.document.id == document)
             and (since is None or change.after.at >= since)
             and (verdict is None or change.verdict is verdict)
+            and (withdrawn or change.withdrawn is None)
         ]
         found.sort(key=lambda each: (each.after.at, each.id), reverse=True)
         return tuple(found[:limit])

@@ -54,8 +54,8 @@ class PlatformRow:
 
 
 def build_change(change: Change, theme: Theme) -> Iterator[File]:
-    """Build the page of a change record and its twin."""
-    seen, rest = split_entries(change.entries)
+    """Build the page of a change record and its twin; of a withdrawn one only its evidence."""
+    seen, rest = split_entries(() if change.withdrawn else change.entries)
     yield from _pair(
         "change.html",
         locate_page(change.id),

@@ -115,7 +115,8 @@ class _Build:
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)
-        return [each for each in changes if each.verdict is Verdict.SUBSTANTIVE][:_LATEST]
+        told = [each for each in changes if not each.withdrawn]
+        return [each for each in told if each.verdict is Verdict.SUBSTANTIVE][:_LATEST]
 
     def publish_platform(
         self, name: str, members: tuple[Document, ...], changes: Sequence[Change]
@@ -126,7 +127,7 @@ class _Build:
         return row
 
     def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
-        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED)
+        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED, withdrawn=False)
         starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
         self.tree.put(*build_feed(changes, min(starts, default=None), self.theme))
         self.tree.put(*build_missing(self.theme))

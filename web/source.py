@@ -23,6 +23,7 @@ class Records(Protocol):
         since: datetime | None = None,
         verdict: Verdict | None = None,
         limit: int | None = None,
+        withdrawn: bool = True,
     ) -> tuple[Change, ...]:
         """Return published changes, newest first.
 
@@ -32,6 +33,7 @@ class Records(Protocol):
             since: Only those whose newer side was first seen at or after this time.
             verdict: Only those with this verdict.
             limit: At most so many.
+            withdrawn: Also those that a person has withdrawn.
         """
         ...
 

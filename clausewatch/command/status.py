@@ -15,7 +15,7 @@ from clausewatch.home import Home
 from clausewatch.schedule import load_declarations
 from clausewatch.wording import count
 from store.error import ClausewatchError
-from store.record import Status
+from store.record import Decision, DocumentKey, Status
 
 __all__ = ["status"]
 
@@ -23,17 +23,49 @@ _AsJson = Annotated[bool, typer.Option("--json", help="Print one object a docume
 _Trouble = Annotated[
     bool, typer.Option("--trouble", help="Only documents with something to look after.")
 ]
+_Gate = Annotated[
+    bool, typer.Option("--gate", help="List what the gate stopped, newest first, with reasons.")
+]
+_Of = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--of", metavar="KIND", help="With --gate: of this verdict or kind; may be repeated."
+    ),
+]
+_Platforms = Annotated[
+    list[str] | None,
+    typer.Option("--platform", metavar="NAME", help="With --gate: of this platform; repeatable."),
+]
+_Limit = Annotated[
+    int, typer.Option("--limit", min=0, help="With --gate: at most so many; 0 for all.")
+]
 _DAY = timedelta(days=1)
+_LISTED = 50  # decisions
 _WIDE = 120  # columns from which the report is a table
 
 
 @app.command()
-def status(context: typer.Context, as_json: _AsJson = False, trouble: _Trouble = False) -> None:
+def status(
+    context: typer.Context,
+    as_json: _AsJson = False,
+    trouble: _Trouble = False,
+    gate: _Gate = False,
+    of: _Of = None,
+    platform: _Platforms = None,
+    limit: _Limit = _LISTED,
+) -> None:
     """Show how the watching of each document goes, trouble first.
 
     Last success and its age, failures since and why, what is held or degraded, when it is due
-    next, captures that wait for analysis.
+    next, captures that wait for analysis. With --gate: what was stopped, and why; `review`
+    reverses it.
     """
+    if gate:
+        with ledger_of(context) as (_, ledger):
+            found = ledger.stopped(platforms=platform or (), kinds=of or (), limit=limit or None)
+            names = {each.id: each.key for each in ledger.documents()}
+        _print_stopped(found, names, as_json=as_json)
+        return
     with ledger_of(context) as (home, ledger):
         rows = [row for row in ledger.status() if not trouble or _find_trouble(row)]
         rows.sort(key=lambda row: not _find_trouble(row))
@@ -44,6 +76,22 @@ def status(context: typer.Context, as_json: _AsJson = False, trouble: _Trouble =
     is_narrow = output.is_terminal and output.width < _WIDE
     (_print_blocks if is_narrow else _print_table)(rows, datetime.now(UTC))
     output.print(_summarise(rows, missing), markup=False, soft_wrap=not output.is_terminal)
+
+
+def _print_stopped(
+    found: tuple[Decision, ...], names: dict[str, DocumentKey], *, as_json: bool
+) -> None:
+    if as_json:
+        typer.echo(json.dumps([asdict(each) for each in found], default=plain, ensure_ascii=False))
+        return
+    for each in found:
+        key = names[each.document]
+        what = f"{each.gate.verdict} ({each.gate.kind})" if each.gate.kind else each.gate.verdict
+        head = f"{each.at:%Y-%m-%d %H:%M}  {each.snapshot}  {key.platform}, {key.type}: {what}"
+        output.print(head, markup=False)
+        for reason in each.gate.reasons:
+            output.print(f"    {reason}", markup=False)
+    output.print(f"{count(len(found), 'decision')}.", markup=False)
 
 
 def _print_table(rows: list[Status], now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from store.record import Assessment, Clause, ClauseChange, Document, Fact, State, Version
+from store.record import Assessment, Clause, ClauseChange, Document, Fact, Review, State, Version
 from web.view.timeline import Aside
 from web.view.wording import name_stamp
 
@@ -10,6 +10,7 @@ __all__ = [
     "Part",
     "describe_aside",
     "describe_entry",
+    "describe_review",
     "describe_state",
     "describe_version",
     "identify",
@@ -103,6 +104,13 @@ def describe_aside(aside: Aside) -> Part:
         "last": name_stamp(aside.last),
         "reasons": aside.reasons,
     }
+
+
+def describe_review(review: Review | None) -> Part | None:
+    """Describe what a person decided; None where nobody did."""
+    if review is None:
+        return None
+    return {"at": name_stamp(review.at), "author": review.author, "note": review.note}
 
 
 def _describe_assessment(assessment: Assessment | None) -> Part:

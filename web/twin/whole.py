@@ -16,6 +16,7 @@ from web.twin.part import (
     Part,
     describe_aside,
     describe_entry,
+    describe_review,
     describe_state,
     describe_version,
     identify,
@@ -53,6 +54,7 @@ def describe_change(change: Change, site: Site) -> Part:
         "changes": [describe_entry(entry) for entry in change.entries],
         "previous": change.previous,
         "next": change.next,
+        "withdrawn": describe_review(change.withdrawn),
     }
 
 
