@@ -1,6 +1,7 @@
 """The numbers and list markers at the beginning of blocks."""
 
 import re
+from functools import lru_cache
 
 __all__ = ["bare_number", "shape", "split_number"]
 
@@ -38,10 +39,11 @@ _MARKER = re.compile(
     )""",
     re.VERBOSE,
 )
-_STARTS = frozenset(
-    ("sect", "arti", "clau", "para", "part", "chap", "absc", "kapi", "artí", "cláu", "secc", "titr")
+_STARTS = (
+    *("sect", "arti", "clau", "para", "part", "chap", "absc", "kapi", "artí", "cláu", "secc"),
+    *("titr", "第"),
 )
-_POINTS = frozenset(".)第条條章節节款项項")
+_FIRSTS = frozenset("SACPKTsacpkt第")
 _RUN = re.compile(r"[a-zA-Z]+|\d+")
 _PART = re.compile(r"\w+")
 _NAME = re.compile(rf"(?i:{_NAMES})\s")
@@ -56,10 +58,18 @@ def split_number(block: str) -> tuple[str, int]:
     (('2(b)(iv)', 9), ('(a)', 6), ('', 0))
     """
     # This is much faster than the expressions, and enough for nearly all blocks.
-    bullet = 2 if block.startswith("- ") else 0
-    start = block[bullet : bullet + 7]
-    if start[:1].isalpha() and _POINTS.isdisjoint(start) and start[:4].lower() not in _STARTS:
-        return ("-", 2) if bullet else ("", 0)
+    skipped = len(block) - len(block.lstrip(" ")) if block[:1] == " " else 0
+    bullet = "-" if block.startswith("- ", skipped) else ""
+    if bullet:
+        skipped += 2
+    start = block[skipped : skipped + 7]
+    if (
+        start[:1].isalpha()
+        and "." not in start
+        and ")" not in start
+        and (start[0] not in _FIRSTS or not start[:4].lower().startswith(_STARTS))
+    ):
+        return bullet, skipped
     if not _PROMISING.match(block):
         return "", 0
     marker = _MARKER.match(block)
@@ -82,6 +92,7 @@ def bare_number(number: str) -> str:
     return ".".join(_PART.findall(_NAME.sub("", number)))
 
 
+@lru_cache(1 << 10)
 def shape(number: str) -> str:
     """Return how a number is written, whatever it counts.
 
