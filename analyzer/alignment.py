@@ -212,10 +212,7 @@ class _Alignment:
         kept_old = {was for olds, _ in self._more.values() for was in olds}.union(self._matched)
         kept_new = {now for _, news in self._more.values() for now in news}.union(self._back)
         behind = {
-            first - 1: [
-                Pair(kind=ChangeKind.REMOVED, before=(was + offset,), after=())
-                for was in range(first, end)
-            ]
+            first - 1: [_alone(ChangeKind.REMOVED, was + offset) for was in range(first, end)]
             for first, end in _list_runs(kept_old, len(self._before))
         }
         yield from behind.get(-1, ())
@@ -226,7 +223,7 @@ class _Alignment:
                 for each in self._more[was][0] if was in self._more else (was,):
                     yield from behind.get(each, ())
             elif now not in kept_new:
-                yield Pair(kind=ChangeKind.ADDED, before=(), after=(now + offset,))
+                yield _alone(ChangeKind.ADDED, now + offset)
 
     def _pair(self, was: int, now: int, offset: int) -> Pair:
         kind = self._kinds.get(was)
@@ -266,3 +263,10 @@ def _find_places(matched: Container[int], count: int) -> dict[int, Place]:
 def _equal(was: int, now: int) -> Pair:
     """Return the pair of two equal clauses: nearly all pairs are, and at the same few places."""
     return Pair(kind=ChangeKind.EQUAL, before=(was,), after=(now,))
+
+
+@lru_cache(1 << 14)
+def _alone(kind: ChangeKind, place: int) -> Pair:
+    """Return the pair of a clause that came or went."""
+    came = kind is ChangeKind.ADDED
+    return Pair(kind=kind, before=() if came else (place,), after=(place,) if came else ())

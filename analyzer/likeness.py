@@ -6,7 +6,6 @@ each other, are compared at all: the work grows with the number of clauses, not 
 """
 
 import re
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from itertools import chain
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
+from analyzer.letter import FIRST, give_letters
 from analyzer.normal import fold_heading
 from analyzer.numbering import bare_number
 from store.record import Clause
@@ -47,14 +47,6 @@ class Place:
     size: int  # of the gap on this side
 
 
-class _Letters(dict[str, str]):
-    """A letter for each word; beyond all that there are, words share one."""
-
-    def __missing__(self, word: str) -> str:
-        letter = self[word] = chr(min(len(self) + 1, sys.maxunicode))
-        return letter
-
-
 class Likeness:
     """The unmatched clauses of two texts, ready to be compared.
 
@@ -70,10 +62,16 @@ class Likeness:
         new: Mapping[int, Clause],
         folded: tuple[Mapping[int, str], Mapping[int, str]],
     ) -> None:
-        letters = _Letters()
+        words = [
+            {place: _WORD.findall(texts[place].lower()) for place in side}
+            for side, texts in zip((old, new), folded, strict=True)
+        ]
+        letters = give_letters(chain.from_iterable(chain(*(side.values() for side in words))))
         self._folded = folded
-        self.old = {place: _spell(letters, folded[0][place]) for place in old}
-        self.new = {place: _spell(letters, folded[1][place]) for place in new}
+        self.old, self.new = (
+            {place: "".join(map(letters.__getitem__, each)) for place, each in side.items()}
+            for side in words
+        )
         self._words = list(letters)
         self._clauses = old, new
 
@@ -120,7 +118,7 @@ class Likeness:
 
     def _share(self, some: str, other: str) -> bool:
         """Return whether two clauses have words in common that are more than grammar."""
-        words = (self._words[ord(letter) - 1] for letter in set(some) & set(other))
+        words = (self._words[ord(letter) - FIRST] for letter in set(some) & set(other))
         return sum(len(word) >= _TELLING for word in words) > 1
 
     def _context(self, was: int, now: int) -> float:
@@ -156,10 +154,6 @@ class Likeness:
                 yield was, now
 
 
-def _spell(letters: _Letters, folded: str) -> str:
-    return "".join(map(letters.__getitem__, _WORD.findall(folded.lower())))
-
-
 def _near(place: Place, gap: Sequence[int]) -> Iterable[int]:
     """Return the clauses of the other side that stand about where a clause stands in its gap."""
     centre = place.step * len(gap) // max(1, place.size)
@@ -168,16 +162,15 @@ def _near(place: Place, gap: Sequence[int]) -> Iterable[int]:
 
 def _index(old: Mapping[int, str], new: Mapping[int, str]) -> dict[str, list[int]]:
     """Return which new clauses hold a word, for the words that tell the most apart."""
-    counts = Counter(chain.from_iterable(map(set, old.values())))
-    index: dict[str, list[int]] = defaultdict(list)
-    for now, spelled in new.items():
-        for letter in set(spelled) & counts.keys():
-            index[letter].append(now)
+    counts, others = (Counter(chain.from_iterable(map(set, side.values()))) for side in (old, new))
     left = _TOUCHES * (len(old) + len(new))
-    chosen = {}
-    for touches, letter in sorted((counts[each] * len(index[each]), each) for each in index):
+    chosen: dict[str, list[int]] = {}
+    for touches, letter in sorted((counts[each] * others[each], each) for each in counts & others):
         left -= touches
         if left < 0:
             break
-        chosen[letter] = index[letter]
+        chosen[letter] = []
+    for now, spelled in new.items():
+        for letter in chosen.keys() & spelled:
+            chosen[letter].append(now)
     return chosen

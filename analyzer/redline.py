@@ -1,18 +1,19 @@
 """The redline inside a pair of clauses: by words, so that no number and no word is cut.
 
-Each token becomes one letter (https://github.com/google/diff-match-patch/wiki/Line-or-Word-Diffs).
+Each token becomes one letter.
 rapidfuzz finds what both sides have in common, bit-parallel and without a time limit, which would
 make the result depend on the speed of the machine; the semantic clean-up is diff-match-patch's.
 Then differences that stand close together are joined, and each is moved to where it reads best.
 """
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from typing import Literal
 
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no types
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, MatchingBlock
 
+from analyzer.letter import FIRST, give_letters
 from analyzer.order import match_in_order
 from analyzer.token import split_tokens
 from store.record import Redline
@@ -23,7 +24,6 @@ _LARGEST = 25_000_000  # product of both sides' tokens up to which the shortest 
 _CLOSE = 2  # tokens between two differences that are not worth reading by themselves
 _SENTENCE_ENDS = (". ", "; ", ".\n", ";\n", ":\n")
 _FARTHEST = 100  # tokens that a difference may be moved by
-_FIRST = 0x100  # the letter of the first token
 _ENDS, _PAUSES = frozenset(".!?;:。！？；："), frozenset(",、，)")
 
 _Operation = Literal["=", "-", "+"]
@@ -47,25 +47,14 @@ def mark(before: str, after: str) -> Redline:
     head, tail = _find_common(before, after)
     old = split_tokens(before[head : len(before) - tail])
     new = split_tokens(after[head : len(after) - tail])
-    letters = _Letters()
-    was, now = (_spell(letters, side) for side in (old, new))
+    words = list(map(str.rstrip, old)), list(map(str.rstrip, new))
+    letters = give_letters(chain(*words))
+    was, now = ("".join(map(letters.__getitem__, side)) for side in words)
     steps = _compare(was, now)
     if len(steps) > 2:  # the first one holds what stayed before any difference
         steps = _tidy(steps)
     runs = _write(_place(steps, list(letters)), old, new)
     return _joined([("=", before[:head]), *runs, ("=", before[len(before) - tail :])])
-
-
-class _Letters(dict[str, str]):
-    """A letter for each word; beyond all that there are, words share one."""
-
-    def __missing__(self, word: str) -> str:
-        letter = self[word] = chr(min(_FIRST + len(self), sys.maxunicode))
-        return letter
-
-
-def _spell(letters: _Letters, tokens: list[str]) -> str:
-    return "".join(map(letters.__getitem__, map(str.rstrip, tokens)))
 
 
 def _find_common(before: str, after: str) -> tuple[int, int]:
@@ -98,33 +87,27 @@ def _count_common(most: int, is_common: Callable[[int], bool]) -> int:
 def _compare(was: str, now: str) -> list[_Step]:
     """Return in steps what both sides have in common and what not; the first differs in nothing."""
     steps: list[_Step] = []
-    went = came = ""
+    end = other = 0
     for block in _find_blocks(was, now):
-        stayed = was[block[0] : block[1]]
-        steps.append((went, came, stayed))
-        went, came = was[block[1] : block[2]], now[block[3] : block[4]]
-    if went or came:
-        steps.append((went, came, ""))
+        if block.a == end and block.b == other:
+            before = steps.pop() if steps else ("", "", "")
+            stayed = before[2] + was[end : end + block.size]
+            steps.append((before[0], before[1], stayed))
+        else:
+            if not steps:
+                steps.append(("", "", ""))
+            stayed = was[block.a : block.a + block.size]
+            steps.append((was[end : block.a], now[other : block.b], stayed))
+        end, other = block.a + block.size, block.b + block.size
     return steps
 
 
-def _find_blocks(was: str, now: str) -> Iterator[tuple[int, int, int, int, int]]:
-    """Yield each run that both sides have, and what follows it on each: the first may be empty."""
-    if len(was) * len(now) > _LARGEST:
-        pairs = match_in_order(was, now)
-    else:
-        pairs = [
-            (block.src_start + step, block.dest_start + step)
-            for block in Indel.opcodes(was, now)
-            if block.tag == "equal"
-            for step in range(block.src_end - block.src_start)
-        ]
-    start, end, other = 0, 0, 0
-    for one, two in [*pairs, (len(was), len(now))]:
-        if one != end or two != other or one == len(was):
-            yield start, end, one, other, two
-            start = one
-        end, other = one + 1, two + 1
+def _find_blocks(was: str, now: str) -> Iterable[MatchingBlock]:
+    """Return the runs that both sides have, and an empty one where both end."""
+    if len(was) * len(now) <= _LARGEST:
+        return Indel.editops(was, now).as_matching_blocks()
+    pairs = match_in_order(was, now)
+    return [*(MatchingBlock(*pair, 1) for pair in pairs), MatchingBlock(len(was), len(now), 0)]
 
 
 def _tidy(steps: list[_Step]) -> list[_Step]:
@@ -189,7 +172,7 @@ def _shift(before: str, run: str, behind: str, words: list[str]) -> tuple[str, s
         return before, run, behind
 
     def read(place: int) -> str:
-        return words[ord(whole[place]) - _FIRST] if 0 <= place < len(whole) else ""
+        return words[ord(whole[place]) - FIRST] if 0 <= place < len(whole) else ""
 
     def rank(place: int) -> int:
         return _rank_edge(read(place - 1), read(place)) + _rank_edge(
