@@ -96,7 +96,7 @@ class _Columns:
         self._ends.extend(map(start.__add__, section.ends))
         self._texts.extend(section.texts)
         self._numbers.extend(section.numbers)
-        if not section.has_leads:
+        if not any(section.leads):
             self._headings.extend(repeat(headings, len(section.starts)))
             return
         known: tuple[str, ...] = ()

@@ -7,17 +7,18 @@ import sys
 from collections.abc import Iterable
 from itertools import chain, repeat
 
-__all__ = ["FIRST", "give_letters"]
-
-FIRST = 0x100
-"""The letter of the first word; that of the next one is the next."""
+__all__ = ["give_letters"]
 
 
-def give_letters(words: Iterable[str]) -> dict[str, str]:
+def give_letters(words: Iterable[str], first: int) -> dict[str, str]:
     """Return a letter for each word; beyond all letters that there are, words share one.
 
-    >>> give_letters(["to", "be", "or", "not", "to", "be"])
-    {'to': 'Ā', 'be': 'ā', 'or': 'Ă', 'not': 'ă'}
+    Args:
+        words: All words, in any number.
+        first: The number of the first word's letter; that of the next word is the next.
+
+    >>> give_letters(["to", "be", "or", "not", "to", "be"], 65)
+    {'to': 'A', 'be': 'B', 'or': 'C', 'not': 'D'}
     """
-    letters = chain(map(chr, range(FIRST, sys.maxunicode + 1)), repeat(chr(sys.maxunicode)))
+    letters = chain(map(chr, range(first, sys.maxunicode + 1)), repeat(chr(sys.maxunicode)))
     return dict(zip(dict.fromkeys(words), letters, strict=False))

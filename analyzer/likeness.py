@@ -14,7 +14,7 @@ from itertools import chain
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
-from analyzer.letter import FIRST, give_letters
+from analyzer.letter import give_letters
 from analyzer.normal import fold_heading
 from analyzer.numbering import bare_number
 from store.record import Clause
@@ -32,6 +32,7 @@ _BEST = 5  # candidates of a clause that are compared, of those that share rare 
 _NEAR = 2  # clauses on each side of the same place in the same gap that are compared in any case
 _FEW, _WITHIN = 4, 0.8  # words, and share of them, by which a part is recognised in a whole
 _TOUCHES = 60  # how often, for each clause, others may be looked at because of a shared word
+_FIRST = 1  # number of the first word's letter: rapidfuzz is fastest below 256
 
 # Scripts without spaces between words are compared by their characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -66,7 +67,9 @@ class Likeness:
             {place: _WORD.findall(texts[place].lower()) for place in side}
             for side, texts in zip((old, new), folded, strict=True)
         ]
-        letters = give_letters(chain.from_iterable(chain(*(side.values() for side in words))))
+        letters = give_letters(
+            chain.from_iterable(chain(*(side.values() for side in words))), _FIRST
+        )
         self._folded = folded
         self.old, self.new = (
             {place: "".join(map(letters.__getitem__, each)) for place, each in side.items()}
@@ -118,7 +121,7 @@ class Likeness:
 
     def _share(self, some: str, other: str) -> bool:
         """Return whether two clauses have words in common that are more than grammar."""
-        words = (self._words[ord(letter) - FIRST] for letter in set(some) & set(other))
+        words = (self._words[ord(letter) - _FIRST] for letter in set(some) & set(other))
         return sum(len(word) >= _TELLING for word in words) > 1
 
     def _context(self, was: int, now: int) -> float:

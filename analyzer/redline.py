@@ -13,7 +13,7 @@ from typing import Literal
 from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  # it has no types
 from rapidfuzz.distance import Indel, MatchingBlock
 
-from analyzer.letter import FIRST, give_letters
+from analyzer.letter import give_letters
 from analyzer.order import match_in_order
 from analyzer.token import split_tokens
 from store.record import Redline
@@ -24,6 +24,7 @@ _LARGEST = 25_000_000  # product of both sides' tokens up to which the shortest 
 _CLOSE = 2  # tokens between two differences that are not worth reading by themselves
 _SENTENCE_ENDS = (". ", "; ", ".\n", ";\n", ":\n")
 _FARTHEST = 100  # tokens that a difference may be moved by
+_FIRST = 0x100  # number of the first token's letter; all are letters to the clean-up as well
 _ENDS, _PAUSES = frozenset(".!?;:。！？；："), frozenset(",、，)")
 
 _Operation = Literal["=", "-", "+"]
@@ -48,7 +49,7 @@ def mark(before: str, after: str) -> Redline:
     old = split_tokens(before[head : len(before) - tail])
     new = split_tokens(after[head : len(after) - tail])
     words = list(map(str.rstrip, old)), list(map(str.rstrip, new))
-    letters = give_letters(chain(*words))
+    letters = give_letters(chain(*words), _FIRST)
     was, now = ("".join(map(letters.__getitem__, side)) for side in words)
     steps = _compare(was, now)
     if len(steps) > 2:  # the first one holds what stayed before any difference
@@ -172,7 +173,7 @@ def _shift(before: str, run: str, behind: str, words: list[str]) -> tuple[str, s
         return before, run, behind
 
     def read(place: int) -> str:
-        return words[ord(whole[place]) - FIRST] if 0 <= place < len(whole) else ""
+        return words[ord(whole[place]) - _FIRST] if 0 <= place < len(whole) else ""
 
     def rank(place: int) -> int:
         return _rank_edge(read(place - 1), read(place)) + _rank_edge(

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.lead import COLONS, Leads, indent_of
 from analyzer.numbering import split_number
@@ -22,8 +22,7 @@ _UNUSUAL = frozenset(filter(str.isspace, map(chr, range(0x3001)))).union(COLONS)
 _Piece = tuple[int, int, str, tuple[str, ...], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What stands under one heading: the pieces of it, column by column."""
 
     starts: tuple[int, ...] = ()
@@ -31,7 +30,6 @@ class Section:
     texts: tuple[str, ...] = ()
     leads: tuple[tuple[str, ...], ...] = ()  # the lead-ins and table headers above each
     numbers: tuple[str, ...] = ()
-    has_leads: bool = False
 
 
 def cut(body: str) -> Section:
@@ -69,10 +67,7 @@ def cut(body: str) -> Section:
             else:
                 pieces.append((start + skipped, end, block[skipped:], above, number))
         start = end + 2
-    if not pieces:
-        return Section()
-    starts, ends, texts, above_each, numbers = zip(*pieces, strict=True)
-    return Section(starts, ends, texts, above_each, numbers, any(above_each))
+    return Section(*zip(*pieces, strict=True))
 
 
 def _join(blocks: list[str], place: int, start: int, end: int) -> tuple[int, int]:
