@@ -10,17 +10,19 @@ import re
 from collections import deque
 from collections.abc import Callable
 from dataclasses import fields
+from functools import lru_cache
 from itertools import repeat
 from typing import Any
 
 from analyzer.section import Section, cut
 from store.record import Clause
 
-__all__ = ["segment"]
+__all__ = ["forget", "segment"]
 
 _HEADING = re.compile(r"(#{1,6}) +(.*)", re.DOTALL)
 _BREAK = re.compile(r"\n\n(?=#{1,6} )")
 _KEPT = 1_000_000  # characters of sections that are remembered
+_TEXTS = 4  # texts that are: the new text of one change is the old text of the next
 _COST = 200  # characters that a section costs beside its own
 
 _new: Callable[[type[Clause]], Clause] = object.__new__
@@ -29,6 +31,7 @@ _FILL: list[Callable[[Clause, object], None]] = [
 ]
 
 
+@lru_cache(_TEXTS)
 def segment(text: str) -> tuple[Clause, ...]:
     r"""Cut the text of a version into clauses.
 
@@ -78,6 +81,12 @@ class _Sections(dict[str, Section]):
 
 
 _SECTIONS = _Sections()
+
+
+def forget() -> None:
+    """Forget what was cut lately, so that all texts are cut anew."""
+    _SECTIONS.clear()
+    segment.cache_clear()
 
 
 class _Columns:

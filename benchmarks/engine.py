@@ -16,6 +16,7 @@ from diff_match_patch import diff_match_patch  # type: ignore[import-untyped]  #
 from lxml.html import diff as lxml_diff  # type: ignore[import-untyped]  # nor has it
 
 import analyzer
+from analyzer.clause import forget
 from store.record import ChangeKind, Clause, Comparison
 
 __all__ = ["ENGINES", "UNMARKED", "Runs", "Sides", "run", "run_git"]
@@ -124,13 +125,14 @@ def run(engine: Callable[[Sides], Runs], sides: Sides, cap: float) -> tuple[Runs
     """Run an engine with a cap on its processor time.
 
     The alarm goes by the clock on the wall, because one that goes by processor time makes
-    measured times coarse.
+    measured times coarse. What is remembered of earlier texts is forgotten first.
     """
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if time.process_time() - start >= cap:
             raise Capped
 
+    forget()
     start = time.process_time()
     signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, cap, 0.2)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyzer.clause import segment
+from analyzer.clause import forget, segment
 from tests.texts import TEXTS
 
 
@@ -29,6 +29,16 @@ def test_no_word_is_lost(text: str) -> None:
         word for line in text.splitlines() if line.startswith("#") for word in line.split()
     }
     assert [word for word in lost if word not in headings_of_nothing] == []
+
+
+@given(TEXTS, TEXTS)
+def test_what_was_cut_before_makes_no_difference(text: str, other: str) -> None:
+    """A text is cut the same way whether or not its sections are known from another text."""
+    forget()
+    fresh = segment(text)
+    forget()
+    segment(f"{other}\n\n{text}\n\n{other}")
+    assert segment(text) == fresh
 
 
 @pytest.mark.parametrize(
