@@ -98,12 +98,12 @@ class Draft:
         self._write("", lines)
 
     def _write(self, prefix: str, lines: Block) -> None:
-        text = prefix + "\n".join([line.text for line in lines])
+        text = prefix + "\n".join([text for text, _ in lines])
         offset = self._length + len(prefix)
-        for line in lines:
-            for start, end, target in line.spans:
+        for line, spans in lines:
+            for start, end, target in spans:
                 self._links.append(Link(start=offset + start, end=offset + end, target=target))
-            offset += len(line.text) + 1
+            offset += len(line) + 1
         self._blocks.append(text)
         self._length += len(text) + 2
 
@@ -120,6 +120,10 @@ def arrange(blocks: Iterable[Block], *, item: bool = False) -> list[Block]:
     """
     arranged: list[Block] = []
     for block in blocks:
+        if len(block) == 1 and block[0].text[0] not in _ODD:  # as nearly all are
+            arranged.append(block)
+            item = False
+            continue
         lines: list[Line] = []
         for line in block:
             if _is_decoration(line.text):

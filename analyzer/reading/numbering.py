@@ -61,8 +61,10 @@ def number_items(parent: Element) -> dict[Element, str]:
     number = _integer(parent, "start", len(items) if step < 0 else 1)
     markers = {}
     for item in items:
-        number = _integer(item, "value", number)
-        own = _style(item, style)
+        own = style
+        if item.attrib:
+            number = _integer(item, "value", number)
+            own = _style(item, style)
         markers[item] = "-" if own == "-" else f"{write_number(number, own)}."
         number += step
     return markers

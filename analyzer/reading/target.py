@@ -14,6 +14,7 @@ _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 _ABSOLUTE = re.compile(r"https?://[^/?#]", re.IGNORECASE)
 _ACTIVE = re.compile(r"(?:javascript|vbscript|data|blob|about|file)\s*:", re.IGNORECASE)
 _PERMALINKS = frozenset("#¶🔗")
+_BEGINNINGS = _PERMALINKS | {PLACEHOLDER[0]}
 _MAIL = "mailto:"
 
 
@@ -60,7 +61,10 @@ def finish_anchor(runs: list[Run], start: int, target: str) -> None:
         start: Where in them the link began.
         target: Where the link leads, resolved.
     """
-    anchor = squeeze("".join([text for text, _ in runs[start:]]))
+    anchor = "".join([text for text, _ in runs[start:]]).strip()
+    if anchor[:1] not in _BEGINNINGS:
+        return
+    anchor = squeeze(anchor)
     if anchor in _PERMALINKS:
         del runs[start:]
     elif anchor == PLACEHOLDER and target.startswith(_MAIL):

@@ -1,4 +1,4 @@
-"""One pass through the tree of a page, without recursion, writing down its blocks."""
+"""One pass through the tree of a page, writing down its blocks."""
 
 from collections.abc import Callable, Iterable, Mapping
 
@@ -69,35 +69,34 @@ class Walk:
 
     def visit(self, part: Element | str) -> None:
         """Write down a part of the page and all that is within it."""
-        met, beginnings = self._met, _BEGINNINGS
         if isinstance(part, str):
             self.words += len(part.split())
-        waiting: list[Element | str | _Leave] = [part]
-        while waiting:
-            here = waiting.pop()
-            if isinstance(here, str):
-                self._say(here)
-            elif callable(here):
-                here()
-            elif here not in met:
-                met.add(here)
-                if here.get("data-cfemail") and self._reveal(here):
-                    continue
-                if here.get("aria-hidden") and is_permalink(get_text(here)):
-                    continue
-                begin = beginnings.get(here.tag)
-                leave = begin(self, here) if begin else _do_nothing
-                if leave is None:
-                    continue
-                self.words += self._counts[here]
-                waiting.append(leave)
-                for child in here[::-1]:
-                    if tail := child.tail:
-                        waiting.append(tail)
-                    waiting.append(child)
-                if text := here.text:
-                    self._say(text)
+            self._say(part)
+        else:
+            self._enter(part)
         self._flush()
+
+    def _enter(self, tag: Element) -> None:
+        """Go through a tag, which is at most 256 levels deep."""
+        if tag in self._met:
+            return
+        self._met.add(tag)
+        if tag.get("data-cfemail") and self._reveal(tag):
+            return
+        if tag.get("aria-hidden") and is_permalink(get_text(tag)):
+            return
+        begin = _BEGINNINGS.get(tag.tag)
+        leave = begin(self, tag) if begin else _do_nothing
+        if leave is None:
+            return
+        self.words += self._counts[tag]
+        if text := tag.text:
+            self._say(text)
+        for child in tag[:]:
+            self._enter(child)
+            if tail := child.tail:
+                self._say(tail)
+        leave()
 
     def _say(self, characters: str) -> None:
         if self._verbatim:
