@@ -243,7 +243,7 @@ KINDS = (NavigableString, TextView)
 @given(st.text(alphabet="<>/abdilptuv \n=\"'&;-!x", max_size=80))
 def test_the_tree_is_that_of_beautifulsoup(markup: str) -> None:
     """However broken the markup, its elements and texts stand as BeautifulSoup puts them."""
-    ours = TagView(grow(f"<html><body>{markup}", whole=True), {})
+    ours = TagView(grow(f"<html><body>{markup}".encode(), whole=True), {})
     theirs = BeautifulSoup(f"<html><body>{markup}", "lxml").html
     assert outline(ours) == outline(theirs)
 

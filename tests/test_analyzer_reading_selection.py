@@ -138,7 +138,7 @@ SELECTORS = st.sampled_from(
 def test_selectors_match_what_they_name(markup: str, selector: str) -> None:
     """Whatever the page and the selector, it matches the tags that it matches for BeautifulSoup."""
     page = f"<html><body>{markup}</body></html>"
-    ours = grow(page, whole=True)
+    ours = grow(page.encode(), whole=True)
     theirs = BeautifulSoup(page, "lxml")
     parts, _ = select(ours, (selector,))
     places = {tag: place for place, tag in enumerate(ours.iter())}

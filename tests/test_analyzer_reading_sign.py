@@ -31,7 +31,7 @@ SIGNS = [
 @pytest.mark.parametrize(("kind", "markup"), SIGNS)
 def test_markup_shows_what_a_page_is(kind: str, markup: str) -> None:
     """Each kind of wall is known by its markup, in neutral words and with a weight."""
-    signs = [sign for sign in find_signs(markup, "A few words.") if sign.kind == kind]
+    signs = [sign for sign in find_signs(markup.encode(), "A few words.") if sign.kind == kind]
     assert signs
     assert all(0 < sign.weight <= 1 and sign.reason for sign in signs)
 
@@ -41,11 +41,11 @@ def test_ordinary_markup_shows_nothing() -> None:
     page = (
         "<html><body><div id='root'><main><h1>Terms</h1><p>You pay.</p></main></div></body></html>"
     )
-    assert find_signs(page, "Terms\n\nYou pay.") == ()
-    assert find_signs('<input type="password">', "You pay. " * 1000) == ()
+    assert find_signs(page.encode(), "Terms\n\nYou pay.") == ()
+    assert find_signs(b'<input type="password">', "You pay. " * 1000) == ()
 
 
 @given(st.text(alphabet="<div class='error\" id=rot/>pasword &;\n", max_size=400))
 def test_any_markup_is_looked_at(markup: str) -> None:
     """Broken markup gives signs or none, and never an error."""
-    assert all(sign.kind for sign in find_signs(markup, ""))
+    assert all(sign.kind for sign in find_signs(markup.encode(), ""))

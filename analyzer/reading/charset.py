@@ -1,8 +1,10 @@
 """From bytes to characters."""
 
+import codecs
+
 from store.charset import find_charset
 
-__all__ = ["decode"]
+__all__ = ["convert", "decode"]
 
 
 def decode(data: bytes, given: str = "") -> str:
@@ -16,3 +18,12 @@ def decode(data: bytes, given: str = "") -> str:
         The characters, without a byte order mark; U+FFFD stands for each that could not be decoded.
     """
     return data.decode(find_charset(data, given), "replace").removeprefix("\ufeff")
+
+
+def convert(data: bytes, given: str = "") -> bytes:
+    """Return a page in UTF-8, as `decode` understands it. Most pages are in UTF-8 already."""
+    charset = find_charset(data, given)
+    text = data.decode(charset, "replace").removeprefix("\ufeff")
+    if charset == "utf-8" and "\ufffd" not in text:
+        return data.removeprefix(codecs.BOM_UTF8)
+    return text.encode("utf-8", "replace")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from analyzer.reading.character import clean, squeeze
-from analyzer.reading.charset import decode
+from analyzer.reading.charset import convert
 from analyzer.reading.content import find_content
 from analyzer.reading.selection import remove, select
 from analyzer.reading.sign import find_signs
@@ -26,7 +26,7 @@ _FALLBACK = "nothing that is selected is on the page: its main content was taken
 _FEWEST = 40  # words that are left of a selection; fewer may be nothing but a title
 _TIMES = 5  # as many words must the main content have to stand in for what is left
 _LEAST = 0.5  # of the prose; a text that holds less may not be all of the document
-_COMPLETE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
+_COMPLETE = re.compile(rb"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 
 
 def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str = "") -> Reading:
@@ -44,7 +44,7 @@ def read_page(data: bytes, *, selection: Selection, charset: str = "", url: str 
     Raises:
         ReadError: If a selector is no CSS, or the page is no page.
     """
-    markup = decode(data, charset)
+    markup = convert(data, charset)
     page = grow(markup, whole=bool(selection.select or selection.remove))
     words = count_words(page)
     shown = sum(words.values()) - sum(words[tag] for tag in page.iter(*_UNSEEN))

@@ -183,16 +183,16 @@ _LEADS_ON = re.compile(_GOES)
 _HIDDEN = re.compile(r"<meta[^>]{0,60}name=[\"']?robots[^>]{0,60}noindex")
 
 
-def find_signs(markup: str, text: str) -> tuple[Sign, ...]:
+def find_signs(markup: bytes, text: str) -> tuple[Sign, ...]:
     """Return what speaks for a page's being something else than a document.
 
     Args:
-        markup: Of the whole page.
+        markup: Of the whole page, in UTF-8.
         text: That was read from it.
     """
     if len(text) > _ENOUGH_TEXT:
         return ()
-    page = markup[:_LOOKED_AT].lower()
+    page = markup.decode("utf-8", "replace")[:_LOOKED_AT].lower()
     names = "\n".join(set(_NAMED.findall(page)))
     signs = [
         Sign(kind=trait.kind, weight=trait.weight, reason=trait.reason)

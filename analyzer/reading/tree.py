@@ -30,6 +30,7 @@ _LEFT_OUT = (
     "i", "ins", "kbd", "link", "mark", "meta", "nobr", "s", "samp", "small", "span", "strike",
     "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 )  # fmt: skip
+_MEANT = frozenset({"aria-hidden", "data-cfemail", "data-datetime", "hidden"})
 _KEPT = "kept-"
 _PARSING = {
     "encoding": "utf-8", "remove_comments": True, "remove_pis": True, "collect_ids": False,
@@ -49,6 +50,7 @@ class Element(Protocol):
     def get(self, name: str) -> str | None: ...
     @overload
     def get(self, name: str, usual: str) -> str: ...
+    def keys(self) -> Sequence[str]: ...  # noqa: D102
     def getparent(self) -> "Element | None": ...  # noqa: D102
     def iter(self, *names: str) -> Iterator["Element"]: ...  # noqa: D102
     def iterancestors(self, *names: str) -> Iterator["Element"]: ...  # noqa: D102
@@ -61,22 +63,22 @@ class Element(Protocol):
     def __len__(self) -> int: ...
 
 
-def grow(markup: str, *, whole: bool) -> Element:
+def grow(markup: bytes, *, whole: bool) -> Element:
     """Return the root of the tree of a page, which is nowhere deeper than 256 levels.
 
     Scripts, styles, templates, drawings, comments and `<noscript>` are cut out of the markup first:
     a parser may take an element within `<noscript>` for one that swallows the rest of the page.
 
     Args:
-        markup: The page, or any part of one.
+        markup: The page, or any part of one, in UTF-8.
         whole: True keeps every element, so that any CSS selector finds what it names. False leaves
             out marks of emphasis and the like: the words in them stay.
 
     Raises:
         ReadError: If the page has more than 150,000 tags.
     """
-    content = _cut(markup.encode("utf-8", "replace").replace(b"\0", b""))
-    if content.count(b"<") > _MOST_TAGS:
+    content = _cut(markup.replace(b"\0", b""))
+    if len(content) > _MOST_TAGS and content.count(b"<") > _MOST_TAGS:
         raise ReadError(
             f"The page has more than {_MOST_TAGS:,} tags, which no policy page needs: give the"
             " address or file of the policy itself"
@@ -158,7 +160,7 @@ class _Flattener:
 
 def _melt(root: Element) -> None:
     """Leave out the elements that only say how a stretch of text looks."""
-    kept = [tag for tag in root.iter(*_LEFT_OUT) if not _is_plain(tag.attrib)]
+    kept = [tag for tag in root.iter(*_LEFT_OUT) if not _is_plain(tag)]
     for tag in kept:
         tag.tag = _KEPT + tag.tag
     etree.strip_tags(root, *_LEFT_OUT)
@@ -166,12 +168,6 @@ def _melt(root: Element) -> None:
         tag.tag = tag.tag.removeprefix(_KEPT)
 
 
-def _is_plain(attributes: Mapping[str, str]) -> bool:
+def _is_plain(tag: Element) -> bool:
     """Whether an element only says how a stretch of text looks."""
-    return not attributes or (
-        "aria-hidden" not in attributes
-        and "data-cfemail" not in attributes
-        and "data-datetime" not in attributes
-        and "hidden" not in attributes
-        and "none" not in attributes.get("style", "")
-    )
+    return _MEANT.isdisjoint(tag.keys()) and "none" not in tag.get("style", "")
