@@ -31,6 +31,8 @@ def clean(text: str) -> str:
     >>> clean("pri\u00advacy e\u0301te\u200b")
     'privacy éte'
     """
+    if text.isascii() and text.isprintable():
+        return text
     if _SUSPECT.search(text):
         text = _BLANK.sub(" ", _INVISIBLE.sub("", text))
     return text if text.isascii() or is_normalized("NFC", text) else normalize("NFC", text)

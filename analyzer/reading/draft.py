@@ -98,14 +98,13 @@ class Draft:
         self._write("", lines)
 
     def _write(self, prefix: str, lines: Block) -> None:
-        text = prefix + "\n".join([text for text, _ in lines])
+        self._blocks.append(prefix + "\n".join([text for text, _ in lines]))
         offset = self._length + len(prefix)
-        for line, spans in lines:
+        for text, spans in lines:
             for start, end, target in spans:
                 self._links.append(Link(start=offset + start, end=offset + end, target=target))
-            offset += len(line) + 1
-        self._blocks.append(text)
-        self._length += len(text) + 2
+            offset += len(text) + 1
+        self._length = offset + 1
 
 
 def arrange(blocks: Iterable[Block], *, item: bool = False) -> list[Block]:

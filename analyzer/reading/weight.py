@@ -22,9 +22,8 @@ def count_words(page: Element) -> dict[Element, int]:
     for tag in page.iter():
         text, tail = tag.text, tag.tail
         counts[tag] = len(text.split()) if text else 0
-        around = tag.getparent() if tail and not tail.isspace() else None
-        if around is not None:
-            counts[around] += len((tail or "").split())
+        if tail and not tail.isspace() and (around := tag.getparent()) is not None:
+            counts[around] += len(tail.split())
     return counts
 
 
@@ -57,8 +56,12 @@ class Weights:
             around = tag.getparent()
             if around is not None:
                 total = counts[around]
-                for kind, count in enumerate(own):
-                    total[kind] += count
+                count, linked, controls, titles = own
+                if count:
+                    total[_WORDS] += count
+                    total[_LINKED] += linked
+                total[_CONTROLS] += controls
+                total[_TITLES] += titles
 
     def words(self, tag: Element) -> int:
         """Return how many words are within a tag."""
