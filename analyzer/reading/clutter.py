@@ -104,9 +104,10 @@ def _is_clutter(tag: Element, weights: Weights) -> bool:
         return _is_edge(tag, weights)
     if name == "form" and weights.has_control(tag) and weights.words(tag) < _LONGEST_FORM:
         return not weights.has_title(tag)
-    if _is_hidden(tag) and weights.words(tag) < _SENTENCE and not _is_within(tag, _TEXTS):
+    hidden = _is_hidden(tag)
+    if hidden and weights.words(tag) < _SENTENCE and not _is_within(tag, _TEXTS):
         return True
-    if name == "aside" or role == "complementary" or _is_hidden(tag):
+    if hidden or name == "aside" or role == "complementary":
         return weights.is_menu(tag)
     if "credit" in speaks_of and weights.words(tag) < _CREDITS:
         return not weights.has_title(tag)
