@@ -220,7 +220,7 @@ class Walk:
 
     def _begin_table(self, tag: Element) -> _Leave | None:
         self._flush()
-        if self._flat or is_layout(tag):
+        if self._flat or is_layout(tag, self._counts):
             return self._flush
         for caption in tag.iterchildren("caption"):
             self.visit(caption)
