@@ -17,7 +17,7 @@ from clausewatch.decision import Docket
 from clausewatch.finding import Finding
 from clausewatch.progress import Advance
 from clausewatch.standing import Standing, load_standing
-from store.error import BlobCorrupt, BlobMissing
+from store.error import BlobCorrupt, BlobMissing, ClausewatchError
 from store.ledger import Ledger
 from store.record import Assessment, Gate, Pending
 
@@ -154,6 +154,11 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
             found += docket.settle(end)
     except (BlobCorrupt, BlobMissing) as problem:
         found.append(_Obstacle(problem=str(problem)))
+    except ClausewatchError:
+        raise
+    except Exception as problem:  # noqa: BLE001 - a fault of ours stops one document, not all
+        what = f"{type(problem).__name__}: {problem}"
+        found.append(_Obstacle(problem=f"a fault of clausewatch, please report it ({what})"))
     return Part(results=tuple(found))
 
 

@@ -177,6 +177,7 @@ NOISES = [
     ("markup", read("You pay MONTHLY, in advance"), read("You pay monthly in advance.")),
     ("markup", read("You pay.\n\nYou leave."), read("- You pay.\n- You leave.")),
     ("footer", read("You pay.\n\n© 2025 Tasklane"), read("You pay.\n\n© 2026 Tasklane")),
+    ("footer", read("You pay.\n\n© 2025 Tasklane"), read("You pay.\n\n***\n\n© 2026 Tasklane")),
     ("figures", read("Updated 2 weeks ago"), read("Updated over 3 weeks ago")),
     (
         "figures",

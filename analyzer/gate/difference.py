@@ -66,6 +66,8 @@ def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | 
 
 def _differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
     """Return whether a clause stands under other headings than before."""
+    if not (pair.before and pair.after):
+        return False  # a clause without a word came or went
     was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
     return was.headings != now.headings and (
         [tokens_of(fold_heading(each)) for each in was.headings]
