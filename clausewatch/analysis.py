@@ -8,7 +8,8 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 import analyzer
@@ -19,13 +20,15 @@ from clausewatch.progress import Advance
 from clausewatch.standing import Standing, load_standing
 from store.error import BlobCorrupt, BlobMissing, ClausewatchError
 from store.ledger import Ledger
-from store.record import Assessment, Gate, Pending
+from store.provisions import new_wordings
+from store.record import Assessment, Gate, GateVerdict, Pending
 
 __all__ = ["assess", "decide", "open_analysis"]
 
 _PART = 50  # captures that are decided and written at once
 _BEYOND = 20  # captures after these that are looked at
 _SMALL = 300  # captures up to which other processes would take longer to begin than to work
+_REMEMBERED = 4096  # assessments: wordings come back, and stand in several documents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +66,7 @@ def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Executor 
 
 def decide(
     ledger: Ledger, crew: Executor | None, advance: Advance, refuse: Callable[[str], None]
-) -> Iterator[tuple[Gate, str]]:
+) -> Iterator[tuple[Gate, str, int]]:
     """Decide about every capture that waits, and record what follows.
 
     Args:
@@ -73,7 +76,8 @@ def decide(
         refuse: Told of each document whose kept bytes cannot be had.
 
     Yields:
-        Each decision, and the public ID of the change record; empty if there is none.
+        Each decision, the public ID of the change record (empty if there is none), and how many
+        new wordings were assessed with it.
     """
     waiting = ledger.waiting()
     total, done = sum(waiting.values()), 0
@@ -85,13 +89,16 @@ def decide(
                     key = ledger.document(document).key
                     refuse(f"{key.platform}, {key.type}: {each.problem}")
                     continue
-                yield each.gate, _record(ledger, each)
+                yield each.gate, _record(ledger, each), len(each.said)
         done += sum(isinstance(each, Finding) for each in found)
         advance(min(done, total), total)
 
 
 def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
-    """Assess every wording that is new, and return how many there were."""
+    """Assess what was not assessed with its decision, and return how many wordings that were.
+
+    This is what another analyzer assessed, and what a person took for the document.
+    """
     documents = ledger.unassessed_documents(analyzer.ANALYZER)
     assessed = 0
     for done, (document, said) in enumerate(work_through(crew, documents, _say), start=1):
@@ -110,6 +117,7 @@ def _record(ledger: Ledger, finding: Finding) -> str:
         reading=finding.reading,
         comparison=finding.comparison,
         judgement=finding.judgement,
+        said=finding.said,
     )
 
 
@@ -141,17 +149,18 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
     standing = place.standing if place else load_standing(ledger, document)
     after = place.after if place else None
     known = ledger.pending(document, after=after, limit=_PART + _BEYOND)
-    docket = Docket(standing, ledger.content)
+    docket, kind = Docket(standing, ledger.content), standing.key.type
     found: list[Finding | _Obstacle] = []
     try:
         for position, pending in enumerate(known[:_PART]):
-            found += docket.decide(pending, known[position + 1 :])
+            decided = docket.decide(pending, known[position + 1 :])
+            found += (_assessed(each, kind) for each in decided)
         if len(known) > _PART:
             go_on = _Place(standing=docket.standing, after=known[_PART - 1])
             return Part(results=tuple(found), go_on=go_on)
         end = ledger.last_entry(standing.key.collection) if standing.key.collection else None
         if end is not None:
-            found += docket.settle(end)
+            found += (_assessed(each, kind) for each in docket.settle(end))
     except (BlobCorrupt, BlobMissing) as problem:
         found.append(_Obstacle(problem=str(problem)))
     except ClausewatchError:
@@ -168,7 +177,25 @@ def _say(document: str, _: None) -> Part[None, tuple[int, Assessment]]:
     kind = ledger.document(document).key.type
     return Part(
         results=tuple(
-            (state, analyzer.assess(clause.text, clause.headings, document_type=kind))
+            (state, _assess(clause.text, clause.headings, kind))
             for state, clause in ledger.unassessed(document, analyzer.ANALYZER)
         )
     )
+
+
+def _assessed(finding: Finding, kind: str) -> Finding:
+    """Return a finding with what is said of the wordings that are new with it."""
+    comparison = finding.comparison
+    if finding.gate.verdict is not GateVerdict.ACCEPTED or comparison is None:
+        return finding
+    said = {
+        position: _assess(clause.text, clause.headings, kind)
+        for position in new_wordings(comparison)
+        for clause in (comparison.after[position],)
+    }
+    return replace(finding, said=said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _assess(text: str, headings: tuple[str, ...], kind: str) -> Assessment:
+    return analyzer.assess(text, headings, document_type=kind)

@@ -1,9 +1,19 @@
 """What is decided about a capture, and what such a decision rests on."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import analyzer
-from store.record import Comparison, Gate, GateVerdict, Judgement, Pending, Reading, Verdict
+from store.record import (
+    Assessment,
+    Comparison,
+    Gate,
+    GateVerdict,
+    Judgement,
+    Pending,
+    Reading,
+    Verdict,
+)
 
 __all__ = ["Finding", "adopt", "begin", "keep_late", "publish", "quarantine"]
 
@@ -19,6 +29,7 @@ class Finding:
     reading: Reading | None = None
     comparison: Comparison | None = None
     judgement: Judgement | None = None  # only if it is to be published
+    said: Mapping[int, Assessment] = field(default_factory=dict)  # of new wordings, by position
 
 
 def publish(pending: Pending, reading: Reading, judgement: Judgement) -> Finding:

@@ -47,11 +47,12 @@ def analyze(
     assessed = 0
     with analysis.open_analysis(ledger) as crew:
         with track("Analyze") as advance:
-            for gate, change in analysis.decide(ledger, crew, advance, failed.append):
+            for gate, change, said in analysis.decide(ledger, crew, advance, failed.append):
                 tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
                 changes += [change] if change else []
+                assessed += said
         with track("Assess") as advance:
-            assessed = analysis.assess(ledger, crew, advance)
+            assessed += analysis.assess(ledger, crew, advance)
     return AnalysisReport(
         decisions=tuple(sorted(tally.items())),
         assessed=assessed,
