@@ -89,7 +89,7 @@ _Entries = tuple[DocumentKey, set[tuple[datetime, str]]]
 
 _KEEP_CAPTURE = insert(CaptureRow).returning(CaptureRow.id)
 _KEEP_CAPTURES = insert(CaptureRow)
-_QUICK = 3  # how much work goes into packing an archive's texts, of which there are very many
+_QUICK = 7  # how much work goes into packing an archive's texts, of which there are very many
 _FIND_SNAPSHOTS = select(SnapshotRow.sha256, SnapshotRow.id, SnapshotRow.is_content).where(
     SnapshotRow.sha256.in_(bindparam("names", expanding=True))
 )

@@ -5,11 +5,13 @@ They follow one document through the house: a `DocumentKey` is declared, a `Capt
 a `Judgement` says what it amounts to, and the ledger turns that into records with public IDs.
 """
 
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 __all__ = [
     "Assessment",
@@ -57,6 +59,9 @@ __all__ = [
     "Version",
     "digest",
 ]
+
+_Columns = list[list[Any]]  # the fields of many values of one kind, a list each
+_Value = TypeVar("_Value", bound="Clause | Pair")
 
 
 def digest(content: bytes | str) -> str:
@@ -398,6 +403,34 @@ class Comparison:
     before: tuple[Clause, ...]  # of the old text
     after: tuple[Clause, ...]  # of the new text
     pairs: tuple[Pair, ...]  # in the order of the new side, removed clauses at their old place
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process by columns: value by value, that takes longer than comparing."""
+        same: dict[Any, Any] = {}  # most words stand on both sides, and travel once
+        sides = (
+            [[same.setdefault(each, each) for each in column] for column in _columns(Clause, side)]
+            for side in (self.before, self.after)
+        )
+        return _compared, (*sides, _columns(Pair, self.pairs))
+
+
+def _columns(kind: type, values: Sequence[Any]) -> _Columns:
+    return [[getattr(value, each.name) for value in values] for each in fields(kind)]
+
+
+def _compared(before: _Columns, after: _Columns, pairs: _Columns) -> Comparison:
+    return Comparison(
+        before=_from_columns(Clause, before),
+        after=_from_columns(Clause, after),
+        pairs=_from_columns(Pair, pairs),
+    )
+
+
+def _from_columns(kind: type[_Value], columns: _Columns) -> tuple[_Value, ...]:
+    values = tuple(kind.__new__(kind) for _ in columns[0])
+    for each, column in zip(fields(kind), columns, strict=True):
+        deque(map(getattr(kind, each.name).__set__, values, column), maxlen=0)
+    return values
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,5 +1,6 @@
 """The analysis of what waits, alone and in company."""
 
+import pickle
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -10,6 +11,7 @@ from typing import Any
 
 import pytest
 
+import analyzer
 from clausewatch import analysis
 from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Origin
@@ -67,6 +69,47 @@ def test_company_changes_nothing(tmp_path: Path, make_capture: Callable[..., Cap
             assert ledger.waiting() == {}
         dumps.append(dump(file))
     assert dumps[0] == dumps[1]
+
+
+def test_new_wordings_are_assessed_with_their_decision(
+    ledger: Ledger, make_capture: Callable[..., Capture]
+) -> None:
+    """A decision brings the assessments of its new wordings, and leaves none for a second pass."""
+    keep_histories(ledger, make_capture)
+    with analysis.open_analysis(ledger, 1) as crew:
+        decided = list(analysis.decide(ledger, crew, lambda *_: None, pytest.fail))
+        assert ledger.unassessed_documents(analyzer.ANALYZER) == []
+        assert analysis.assess(ledger, crew, lambda *_: None) == 0
+    states = [
+        state
+        for document in ledger.documents()
+        for provision in ledger.provisions(document.id)
+        for state in provision.states
+    ]
+    assert sum(said for _, _, said in decided) == len(states)
+    assert all(
+        state.assessment
+        == analyzer.assess(
+            state.clause.text, state.clause.headings, document_type="Terms of Service"
+        )
+        for state in states
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("", ""),
+        ("", "# Fees\n\n1. equal\n\nYou pay."),
+        ("# Fees\n\n1. equal\n\nYou pay.", "# Fees\n\nYou pay.\n\n2. equal\n\nmoved"),
+    ],
+)
+def test_comparisons_arrive_as_they_were(old: str, new: str) -> None:
+    """A comparison that comes from another process is the one that was sent."""
+    sent = analyzer.compare(analyzer.segment(old), analyzer.segment(new))
+    come = pickle.loads(pickle.dumps(sent))  # noqa: S301 - bytes of our own
+    assert come == sent
+    assert [type(pair.kind) for pair in come.pairs] == [type(pair.kind) for pair in sent.pairs]
 
 
 def test_analyzing_again_changes_nothing(
