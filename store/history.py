@@ -215,7 +215,9 @@ def _accept(
     if judgement is not None:
         entries = _keep_entries(session, document, judgement, succession)
         change = _publish(session, shown, version, judgement, entries)
-    acceptance = Acceptance(version=version, capture=shown.id, at=shown.at, change=change)
+    acceptance = Acceptance(
+        document=document, version=version, capture=shown.id, at=shown.at, change=change
+    )
     states = carry_provisions(session, acceptance, comparison, succession)
     sequence = keep_sequence(session, comparison, succession, base=sequence)
     connection.execute(_SET_SEQUENCE, {"version": version, "sequence": sequence})

@@ -509,7 +509,8 @@ class Ledger:
             if self._depth == 1:
                 write_sheets(self._session)
                 self._session.commit()
-                self._session.info.pop("entries", None)  # another process may add some
+                for remembered in ("entries", "wordings"):  # another process may add some
+                    self._session.info.pop(remembered, None)
         except BaseException as problem:
             self._is_undone = self._depth > 1
             self._session.rollback()

@@ -35,14 +35,11 @@ __all__ = [
 
 _COLUMNS = 3  # of a sequence: provision, gap, length
 
-_FIND_ENDED = (
-    select(StateRow.wording, StateRow.provision_id)
+_FIND_WORDINGS = (
+    select(StateRow.id, StateRow.wording, StateRow.provision_id)
     .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-    .where(
-        StateRow.wording.in_(bindparam("wordings", expanding=True)),
-        ProvisionRow.document_id == bindparam("document"),
-    )
-    .order_by(StateRow.id.desc())
+    .where(ProvisionRow.document_id == bindparam("document"))
+    .order_by(StateRow.id)
 )
 _END = (
     update(StateRow)
@@ -51,6 +48,8 @@ _END = (
 )
 _BEGIN = insert(StateRow)
 _MAKE = insert(ProvisionRow)
+
+_Had = tuple[int, defaultdict[int, list[tuple[int, int]]]]  # a document; by wording, who had it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -75,6 +74,7 @@ class Succession:
 class Acceptance:
     """A version that takes the place of the one before it."""
 
+    document: int
     version: int
     capture: int  # that showed it
     at: datetime  # of that capture
@@ -207,16 +207,36 @@ def _ended_provisions(
     session: Session, document: int, wordings: set[int], standing: set[int]
 ) -> dict[int, list[int]]:
     """Return, by wording, the provisions of this document that had it and ended, latest last."""
+    had = _wordings_had(session, document)
+    states = sorted(
+        (state, provision, wording)
+        for wording in wordings
+        for state, provision in had.get(wording, ())
+        if provision not in standing
+    )
+    # A provision that had several of these wordings is given to the latest of them only.
+    latest = {provision: (state, wording) for state, provision, wording in states}
     ended: dict[int, list[int]] = defaultdict(list)
-    found: set[int] = set()
-    for some in chunks(sorted(wordings)):
-        asked = {"wordings": some, "document": document}
-        for wording, provision in session.connection().execute(_FIND_ENDED, asked):
-            # A provision that had several of these wordings is given to the latest of them only.
-            if provision not in standing and provision not in found:
-                found.add(provision)
-                ended[wording].insert(0, provision)
+    for state, provision, wording in states:
+        if latest[provision] == (state, wording):
+            ended[wording].append(provision)
     return ended
+
+
+def _wordings_had(session: Session, document: int) -> dict[int, list[tuple[int, int]]]:
+    """Return which states and provisions of a document had each wording.
+
+    They are remembered until the transaction ends: decisions come document by document, and an
+    index for this alone would be a twentieth of the database.
+    """
+    last: _Had | None = session.info.get("wordings")
+    if last is None or last[0] != document:
+        had: defaultdict[int, list[tuple[int, int]]] = defaultdict(list)
+        rows = session.connection().execute(_FIND_WORDINGS, {"document": document})
+        for state, wording, provision in rows:
+            had[wording].append((state, provision))
+        last = session.info["wordings"] = document, had
+    return last[1]
 
 
 def _end_states(session: Session, acceptance: Acceptance, provisions: Sequence[int]) -> None:
@@ -257,6 +277,10 @@ def _begin_states(
         )
     ]
     session.connection().execute(_BEGIN, rows)
+    last: _Had | None = session.info.get("wordings")
+    if last is not None and last[0] == acceptance.document:
+        for position, wording in wordings.items():
+            last[1][wording].append((states[position], succession.new[position]))
     return states
 
 

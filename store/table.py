@@ -343,8 +343,8 @@ class StateRow(Base):
     __tablename__ = "state"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     provision_id: Mapped[int] = mapped_column(ForeignKey("provision.id"), index=True)
-    # The first 64 bits of the wording's SHA-256: enough to find it, and a quarter of the room.
-    wording: Mapped[int] = mapped_column(BigInteger, index=True)
+    # The first 64 bits of the wording's SHA-256: enough to tell it, and a quarter of the room.
+    wording: Mapped[int] = mapped_column(BigInteger)
     headings_id: Mapped[int] = mapped_column(ForeignKey("headings.id"))
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))  # the first with this wording
     capture_id: Mapped[int] = mapped_column(ForeignKey("capture.id"))  # that showed it first

@@ -108,7 +108,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         ("SELECT * FROM state WHERE provision_id = 1 ORDER BY id", "ix_state_provision_id"),
         ("SELECT * FROM capture WHERE document_id = 1 AND at >= 2", "document_id_at"),
         ("SELECT * FROM decision WHERE capture_id = 1", "ix_decision_capture_id"),
-        ("SELECT * FROM state WHERE wording = 1", "ix_state_wording"),
+        ("SELECT * FROM provision WHERE document_id = 1", "ix_provision_document_id"),
     ],
 )
 def test_questions_of_every_day_use_an_index(tmp_path: Path, query: str, index: str) -> None:

@@ -185,7 +185,6 @@ def _name_wordings() -> None:
         state.drop_constraint("uq_state_provision_id_ordinal", type_="unique")
         state.drop_column("clause_id")
         state.drop_column("ordinal")
-    op.create_index("ix_state_wording", "state", ["wording"])
     op.create_index("ix_state_provision_id", "state", ["provision_id"])
 
 
