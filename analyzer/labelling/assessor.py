@@ -26,7 +26,7 @@ from analyzer.labelling.news import is_label, is_news
 from analyzer.labelling.reason import explain_factors, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
 from analyzer.labelling.scorer import TypeScore, choose_types, score_types
-from analyzer.labelling.side import Side, find_stretches, take_sides
+from analyzer.labelling.side import Side, find_sentences, find_stretches, take_sides
 from analyzer.labelling.surroundings import NOWHERE, Surroundings
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.labelling.weight import FoundFactor, find_factors, lean, weigh
@@ -158,7 +158,7 @@ def _judge(
     if old and new:
         signs = _read_signs(was, now, hunks, sides, differences)
         if not any(sign.pull for sign in signs):
-            signs += tuple(_read_sentences(sides, headings, document_type))
+            signs += _read_sentences(sides, headings, document_type)
     else:
         signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
     slug = chosen[0].slug if chosen else ""
@@ -199,16 +199,31 @@ def _read_signs(
 
 def _read_sentences(
     sides: tuple[Side, ...], headings: tuple[str, ...], document_type: str
+) -> tuple[Sign, ...]:
+    """Read for whom words stand that came or went in a clause: stretches of them, or sentences."""
+    for cut in (find_stretches, find_sentences):
+        parts = [part if _is_sentence(part) else None for part in cut(sides)]
+        signs = tuple(
+            replace(sign, firm=False)
+            for side, part in zip(sides, parts, strict=True)
+            if part
+            for sign in _read_alone(part, headings, document_type, came=side.came)
+        )
+        if signs:
+            return signs
+    return ()
+
+
+def _is_sentence(part: Evidence) -> bool:
+    return part.text.count(" ") >= _SENTENCE
+
+
+def _read_alone(
+    part: Evidence, headings: tuple[str, ...], document_type: str, *, came: bool
 ) -> Iterator[Sign]:
-    """Read for whom sentences stand that came or went inside a clause."""
-    for side, stretch in zip(sides, find_stretches(sides), strict=True):
-        if stretch.text.count(" ") < _SENTENCE:
-            continue
-        chosen = choose_types(score_types(stretch, headings, document_type))
-        alone = _stand(chosen, stretch)
-        what = "A sentence"
-        for sign in read_whole(alone.slug, alone.polarity, added=side.came, what=what):
-            yield replace(sign, firm=False)
+    chosen = choose_types(score_types(part, headings, document_type))
+    alone = _stand(chosen, part)
+    return read_whole(alone.slug, alone.polarity, added=came, what="A sentence")
 
 
 def _stand(chosen: tuple[TypeScore, ...], evidence: Evidence) -> _Standing:

@@ -1,14 +1,19 @@
 """The sides of a clause change: their texts, what was found in them, and which words changed."""
 
-from collections.abc import Sequence
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from analyzer.labelling.evidence import Evidence, find_evidence
 from analyzer.labelling.likeness import find_sense
 from analyzer.labelling.wording import Hunk, Word
 
-__all__ = ["Side", "find_stretches", "take_sides"]
+__all__ = ["Side", "find_sentences", "find_stretches", "take_sides"]
 
+_END = re.compile(r"[.!?;]\s+|\n")  # of a sentence
+_SENTENCE = 8  # words that make up a sentence
+_OTHERWISE = 0.6  # share of its words that changed, where it is another sentence
 _STRETCH = 4  # changed words in a row that say something by themselves
 _BETWEEN = " \n\t,.;:!?()[]“”‘’\"'-–—*/"  # what may stand between two words of a stretch
 
@@ -34,6 +39,23 @@ def take_sides(old: str, new: str, hunks: Sequence[Hunk]) -> tuple[Side, ...]:
 def find_stretches(sides: Sequence[Side]) -> tuple[Evidence, ...]:
     """Return, for each side, what is found in the longer stretches of changed words alone."""
     return tuple(find_evidence(_cut_stretches(side)) for side in sides)
+
+
+def find_sentences(sides: Sequence[Side]) -> tuple[Evidence, ...]:
+    """Return, for each side, what is found in the sentences that the other side does not say."""
+    return tuple(find_evidence("\n".join(_list_sentences(side))) for side in sides)
+
+
+def _list_sentences(side: Side) -> Iterator[str]:
+    text, start = side.evidence.text, 0
+    ends = [found.end() for found in _END.finditer(text)]
+    starts = [word.start for word in side.changed]
+    for end in (*ends, len(text)):
+        words = len(text[start:end].split())
+        changed = bisect_left(starts, end) - bisect_left(starts, start)
+        if words >= _SENTENCE and changed >= _OTHERWISE * words:
+            yield text[start:end].strip()
+        start = end
 
 
 def _take(text: str, changed: tuple[Word, ...], others: tuple[Word, ...], *, came: bool) -> Side:
