@@ -59,7 +59,8 @@ def weigh_change(
     elif direction is Direction.ADVERSE:
         if polarity is Polarity.FAVOURABLE:  # what is lost weighs as much as its type
             rank = default
-        if not whole and any(sign.firm and sign.pull > 0 for sign in signs):
+        lost = kind is ChangeKind.REMOVED and polarity is Polarity.FAVOURABLE
+        if (lost or not whole) and any(sign.firm and sign.pull > 0 for sign in signs):
             rank = max(rank, min(rank + 1, max(default, Severity.MEDIUM.rank)))
         rank = max(rank, min(default, Severity.MEDIUM.rank))
     elif any(sign.firm and sign.pull > 0 for sign in signs):
