@@ -90,11 +90,17 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
     scores = score_types(evidence, headings, document_type)
     chosen, facts = choose_types(scores), find_facts(text)
     was = _stand(chosen, evidence)
-    label = replace(_label(scores), severity=was.severity, polarity=was.polarity, facts=facts)
-    if not chosen:
-        return replace(label, reasons=(_NO_TYPE,))
-    reasons = (*explain_types(chosen), explain_severity(was.slug, was.severity))
-    return replace(label, reasons=(*reasons, *explain_factors(was.factors)))
+    reasons: tuple[str, ...] = (_NO_TYPE,)
+    if chosen:
+        reasons = (*explain_types(chosen), explain_severity(was.slug, was.severity))
+        reasons += tuple(explain_factors(was.factors))
+    return replace(
+        _label(scores, chosen),
+        severity=was.severity,
+        polarity=was.polarity,
+        facts=facts,
+        reasons=reasons,
+    )
 
 
 def assess_change(
@@ -166,7 +172,7 @@ def _judge(
     if not is_news(hunks, sides, differences, signs, slug, surroundings, listed=listed):
         return None
     direction = settle(signs)
-    label = replace(_label(scores), direction=direction, differences=differences)
+    label = replace(_label(scores, chosen), direction=direction, differences=differences)
     told = tuple(sign.reason for sign in signs)
     if not chosen:
         return replace(label, reasons=(_NO_TYPE, *told))
@@ -237,9 +243,8 @@ def _stand(chosen: tuple[TypeScore, ...], evidence: Evidence) -> _Standing:
     return _Standing(slug=slug, severity=severity, polarity=polarity, factors=factors)
 
 
-def _label(scores: tuple[TypeScore, ...]) -> Assessment:
+def _label(scores: tuple[TypeScore, ...], chosen: tuple[TypeScore, ...]) -> Assessment:
     """Return an assessment of the types, with their scores, how sure they are and on what basis."""
-    chosen = choose_types(scores)
     if not chosen:
         return _UNLABELLED
     first, *rest = scores

@@ -50,7 +50,7 @@ def find_forum(text: str) -> Iterator[Fact]:
     for found in _NATIONAL_LAW.finditer(text) if "law" in text else ():
         start, end = found.span("people")
         yield Fact(name="governing law", value=_NATIONAL[found["people"]], start=start, end=end)
-    if _ARBITRATION.search(text):
+    if "arbitrat" in text.lower() and _ARBITRATION.search(text):
         for found in _BODY.finditer(text):
             value = _BODIES.get(found[0], found[0])
             yield Fact(name="arbitration body", value=value, start=found.start(), end=found.end())

@@ -9,7 +9,7 @@ __all__ = ["speaks_english"]
 _ENGLISH, _FOREIGN = load_words("english"), load_words("foreign")
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 1_000  # characters that are looked at
-_LATIN_END = "ɏ"  # the last letter of Latin Extended-B
+_BEYOND = re.compile(r"[^\x00-ɏ]+")  # behind the last letter of Latin Extended-B
 
 
 def speaks_english(text: str) -> bool:
@@ -20,8 +20,8 @@ def speaks_english(text: str) -> bool:
     """
     sample = text[:_READ].lower()
     if not sample.isascii():
-        letters = [letter for letter in sample if letter.isalpha()]
-        if sum(letter > _LATIN_END for letter in letters) * 2 > len(letters):
+        beyond = sum(map(str.isalpha, "".join(_BEYOND.findall(sample))))
+        if beyond and beyond * 2 > sum(map(str.isalpha, sample)):
             return False
     words = _WORD.findall(sample)
     foreign = sum(word in _FOREIGN for word in words)

@@ -83,17 +83,18 @@ def cut_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
     (['opt', 'out', '.', 'now'], [(0, 3), (4, 7), (7, 8), (9, 12)])
     """
     words, spans = [], []
+    lower = text.lower().replace("’", "'")
+    if len(lower) != len(text):  # a letter that takes two in lower case would move all behind it
+        lower = "".join(c if len(c.lower()) > 1 else c.lower() for c in text).replace("’", "'")
     last = ""
-    for found in _WORD.finditer(text):
+    for found in _WORD.finditer(lower):
         if found.lastgroup == "stop":
             if last not in _ABBREVIATIONS or found[0] == "\n":
                 words.append(SENTENCE_END)
                 spans.append(found.span())
             last = SENTENCE_END
         else:
-            last = found[0].lower()
-            if not last.isascii():
-                last = last.replace("’", "'")
+            last = found[0]
             words.append(last)
             spans.append(found.span())
     return words, spans

@@ -65,9 +65,12 @@ class CueFinder:
             return ()
         chains = self._find_simple(places)
         self._find_chains(places, words, chains)
+        cues = self._cues
         return tuple(
-            Hit(self._cues[number], _mask(found), spans[found[0][0]][0], spans[found[-1][1] - 1][1])
-            for number, found in sorted(chains.items())
+            [
+                Hit(cues[number], _mask(found), spans[found[0][0]][0], spans[found[-1][1] - 1][1])
+                for number, found in sorted(chains.items())
+            ]
         )
 
     def _find_phrases(self, words: Sequence[str]) -> dict[int, list[_Span]]:
@@ -103,7 +106,7 @@ class CueFinder:
         ends: list[int] = []
         for number in {number for key in met for number in begun.get(key, ())}:
             keys = self._keys[number]
-            if any(part.isdisjoint(met) for part in keys[1:]):
+            if keys[1].isdisjoint(met) or any(part.isdisjoint(met) for part in keys[2:]):
                 continue
             if not ends:
                 ends = [place for place, word in enumerate(words, start=1) if word == SENTENCE_END]
@@ -149,6 +152,9 @@ def _link(parts: Sequence[Part], met: Sequence[Sequence[_Span]], ends: Sequence[
 
 def _mask(spans: _Chain) -> int:
     """Return a number with a bit for each word of some spans."""
+    if len(spans) == 1:
+        [(first, after)] = spans
+        return (1 << after) - (1 << first)
     mask = 0
     for first, after in spans:
         mask |= (1 << after) - (1 << first)

@@ -142,7 +142,7 @@ def find_amounts(text: str) -> Iterator[Fact]:
             start=found.start(),
             end=found.end(),
         )
-    if _LIABILITY.search(text):
+    if "liab" in text.lower() and _LIABILITY.search(text):
         for found in _FEES_PAID.finditer(text):
             months = found["months"]
             value = f"fees paid in {_read_number(months)} months" if months else "fees paid"

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from analyzer.labelling.evidence import Evidence, find_heading_cues
 from analyzer.labelling.pipeline import Hit
@@ -60,10 +61,14 @@ def score_types(
         points, hits = _add_up(by_type[slug])
         more, heading = above.get(slug, (0.0, ""))
         points += more - _FOREIGN_POINTS * _is_foreign(slug, document_type)
-        text = evidence.text
-        scores.append(TypeScore(slug=slug, points=points, text=text, hits=hits, heading=heading))
-    spoken = (each for each in scores if each.points > 0)
-    return tuple(sorted(spoken, key=lambda each: (-each.points, each.slug)))
+        if points > 0:
+            scores.append((-points, slug, hits, heading))
+    return tuple(
+        [
+            TypeScore(slug=slug, points=-points, text=evidence.text, hits=hits, heading=heading)
+            for points, slug, hits, heading in sorted(scores, key=itemgetter(0, 1))
+        ]
+    )
 
 
 def choose_types(scores: tuple[TypeScore, ...]) -> tuple[TypeScore, ...]:
