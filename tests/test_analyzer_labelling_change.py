@@ -123,6 +123,44 @@ def test_whole_clauses_stand_for_or_against(
     assert (assessment.direction, assessment.severity) == (direction, severity)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "type_of_it"),
+    [
+        # one promise stays, another is gone
+        (
+            "We will notify you of changes to these terms 30 days before they take effect.",
+            "We will notify you of changes to these terms. Your continued use means that you accept"
+            " the changes, and it is your responsibility to check this page.",
+            "unilateral-change",
+        ),
+        # words that stay cut the new sentence into stretches
+        (
+            "Please note that the videos in our pages are covered by Lumo's own terms.",
+            "By using Lumo, you are agreeing to be bound by Vidra's own terms.",
+            "assent-by-use",
+        ),
+        # leaving waits for the end of a period
+        (
+            "You may cancel the subscription at any time by letter, and the fee ends.",
+            "You may cancel the subscription at any time to the end of the current billing period"
+            " by letter, and the fee ends.",
+            "refunds-cancellation",
+        ),
+        ("We encrypt your files and will notify you of a breach.", None, "security-breach"),
+        (None, "Lumo may deduct such damages from any balance in your account.", "forfeiture"),
+    ],
+)
+def test_what_is_partly_for_the_worse_is_worth_an_alert(
+    before: str | None, after: str | None, type_of_it: str
+) -> None:
+    """A loss beside a gain, or of a promise, is at least of medium severity."""
+    kind = MODIFIED if before and after else REMOVED if before else ADDED
+    assessment = assess_change(kind, before, after)
+    assert assessment is not None
+    assert any(each.startswith(type_of_it) for each in assessment.types)
+    assert assessment.severity.rank >= Severity.MEDIUM.rank
+
+
 def test_words_that_changed_decide_the_type() -> None:
     """In a long clause, the type comes from where it changed and not from the rest."""
     rest = "We use cookies and web beacons. Our cookies remember your settings. " * 3

@@ -44,7 +44,7 @@ from store.record import (
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = "rules/2"
+ANALYZER = "rules/3"
 """Name and version of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
