@@ -35,6 +35,7 @@ class Surroundings:
     old: str = "  "  # words in lower case, a space between two, two between clauses
     new: str = "  "
     renamed: frozenset[tuple[str, str]] = frozenset()  # names that gave way throughout
+    hides_addresses: bool = False  # a placeholder stands for the addresses of one of the texts
 
     def is_elsewhere(self, text: str, *, came: bool) -> bool:
         """Return whether words that came stood in the old text, or that went stand in the new."""
@@ -44,15 +45,13 @@ class Surroundings:
         runs = [words[place : place + _RUN] for place in range(0, len(words) - _RUN + 1, _RUN)]
         if len(words) % _RUN:
             runs.append(words[-_RUN:])
-        missing = [run for run in runs if f" {' '.join(run)} " not in other]
-        if len(missing) > (1 - _FOUND) * len(runs):
-            return False
+        missing: list[list[str]] = []
+        for run in runs:
+            if f" {' '.join(run)} " not in other:
+                missing.append(run)
+                if len(missing) > (1 - _FOUND) * len(runs):
+                    return False
         return all(f" {word} " in other for run in missing for word in run if find_sense(word))
-
-    @property
-    def hides_addresses(self) -> bool:
-        """Whether a placeholder stands for the addresses of one of the texts."""
-        return _PLACEHOLDER in self.old or _PLACEHOLDER in self.new
 
     def is_new(self, word: str, *, came: bool) -> bool:
         """Return whether a word that came was nowhere, or one that went is nowhere any more."""
@@ -76,9 +75,11 @@ def survey(
         hunks: The stretches of words that differ, for each reworded clause.
     """
     counted = Counter(name for each in hunks for name in {*map(_find_name, each)} if name)
+    old, new = (f" {''.join(map(_flatten, clauses))} " for clauses in (before, after))
     return Surroundings(
-        old=f" {''.join(map(_flatten, before))} ",
-        new=f" {''.join(map(_flatten, after))} ",
+        old=old,
+        new=new,
+        hides_addresses=_PLACEHOLDER in old or _PLACEHOLDER in new,
         renamed=frozenset(name for name, count in counted.items() if count >= _OFTEN),
     )
 
