@@ -14,6 +14,7 @@ from analyzer.frame import find_surplus
 from analyzer.gate import ACCEPTED, doubt, examine, noise
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
+from analyzer.normal import fold_heading
 from analyzer.redline import mark
 from store.record import (
     Assessment,
@@ -157,12 +158,12 @@ def _assess(
 
 
 def _list_texts(clauses: Sequence[Clause]) -> Iterator[str]:
-    """Yield the clauses and, where they begin, the headings above them."""
+    """Yield the clauses and, where they begin, the headings above them without their numbers."""
     above: tuple[str, ...] = ()
     for clause in clauses:
         if clause.headings != above:
             above = clause.headings
-            yield from above
+            yield from map(fold_heading, above)
         yield clause.text
 
 

@@ -47,6 +47,12 @@ _TRACKING = re.compile(
 )
 _LEFT_OVER = re.compile(r"[?&]+(?=[\s#)\],;]|\.(?:\s|$)|$)")
 _AT_ENDS = ("at)", "at]", "AT)", "AT]", "at}", "at>")
+# What a page tells those who hear it about a link, which stands in the text itself.
+_NEW_WINDOW = re.compile(
+    r"\s*[(\[]?\s*(?:\b(?:external )?link )?\b(?:will )?opens? (?:in )?an? new"
+    r" (?:browser )?(?:window|tab)\b\s*[)\]]?\.?",
+    re.IGNORECASE,
+)
 _SPELLED_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"(?<=\w) ?[\[({<] ?dot ?[\])}>] ?(?=\w)", re.IGNORECASE)
 _HIDDEN = "[email protected]"
@@ -77,6 +83,8 @@ def fold(text: str) -> str:
         folded = html.unescape(html.unescape(folded))
     if "\n" in folded:
         folded = _INNER_MARKER.sub("\n", folded)
+    if " new " in folded.lower() and _NEW_WINDOW.search(folded):
+        folded = _NEW_WINDOW.sub("", folded)
     folded = " ".join(folded.split())
     if "- " in folded or " -" in folded:
         folded = _SPACED_DASH.sub("-", folded)

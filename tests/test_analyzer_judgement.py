@@ -29,6 +29,8 @@ CASES = [
     (f"{TRIAL}\n\n{RULES}", f"{RULES}\n\n{TRIAL}", Verdict.NOISE, "order"),
     # a typing error put right
     (f"You recieve a bill.\n\n{RULES}", f"You receive a bill.\n\n{RULES}", Verdict.EDITORIAL, ""),
+    # a numbered heading became a line of its own
+    (f"# b. Your data\n\n{RULES}", f"Your data\n\n{RULES}", Verdict.EDITORIAL, ""),
     # a promise became a possibility
     (f"{RULES}\n\n{TRIAL}", f"{RULES}\n\n{LATER}", Verdict.SUBSTANTIVE, ""),
     # the page is a wall now

@@ -27,6 +27,9 @@ ALIKE = [
         "see https://acme.example/a?utm_source=x&id=7&gclid=y.",
         "see https://acme.example/a?id=7.",
     ),
+    # what a link says of its window to those who hear it
+    ("our site (opens in a new tab), and", "our site, and"),
+    ("Find an agent Opens a New Window.", "Find an agent"),
     # addresses spelled for people only
     ("law (at) acme (dot) example", "law@acme.example"),
     ("law[AT]acme.example", "law@acme.example"),
