@@ -220,7 +220,7 @@ def test_unified_is_a_word_diff_with_hunks(capsys: Capsys, files: Files) -> None
     assert lines[0].startswith("# substantive ")
     assert lines[1:3] == [f"--- {files[0]}", f"+++ {files[1]}"]
     (place,) = (n for n, line in enumerate(lines) if line.endswith("Fernpost terms > 2. Notice"))
-    assert lines[place].startswith("@@ -11,1 +11,1 @@ high, adverse, reworded, unilateral-change")
+    assert lines[place].startswith("@@ -11,1 +11,1 @@ medium, adverse, reworded, unilateral-change")
     assert "at least [-30-]{+14+} days" in lines[place + 1]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from crawler import (
@@ -50,7 +50,7 @@ def test_names(tmp_path: Path, platform: str, name: str) -> None:
     assert load_declarations(tmp_path)[0].platform == platform
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(
     st.lists(
         st.text(max_size=30).filter(lambda text: not find_platform_fault(text)),

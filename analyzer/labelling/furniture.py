@@ -48,6 +48,7 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _DATE_LINE_WORDS = 16
+_MAY = re.compile(r"\bMay(?=\s+\d)|(?<=\d)\s+May\b")  # the month, which rules nothing
 _LISTING = re.compile(
     r".{0,60}\b(?:sub-?processors|(?:services|products|sites|companies) covered"
     r"|(?:covered|included|excluded|eligible|participating|beta) (?:services|products|sites)"
@@ -93,7 +94,8 @@ def is_date_line(text: str) -> bool:
     False
     """
     short = len(text.split()) <= _DATE_LINE_WORDS
-    return short and bool(_DATE_LINE.match(text)) and not _RULES.search(text)
+    rest = _MAY.sub("", text)
+    return short and bool(_DATE_LINE.match(text)) and not _RULES.search(rest)
 
 
 def is_list(headings: tuple[str, ...]) -> bool:
