@@ -23,7 +23,7 @@ from store.error import CrewLost
 
 __all__ = ["Part", "Work", "open_crew", "work_through"]
 
-_AHEAD = 8
+_AHEAD = 32  # a long history at the head must not leave the other processes idle
 
 _Go = TypeVar("_Go")
 _Result = TypeVar("_Result")
