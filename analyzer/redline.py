@@ -6,7 +6,7 @@ make the result depend on the speed of the machine; the semantic clean-up is dif
 Then differences that stand close together are joined, and each is moved to where it reads best.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Literal
 
@@ -15,6 +15,7 @@ from rapidfuzz.distance import Indel, MatchingBlock
 
 from analyzer.letter import give_letters
 from analyzer.order import match_in_order
+from analyzer.overlap import count_same, count_same_end
 from analyzer.token import split_tokens
 from store.record import Redline
 
@@ -61,28 +62,13 @@ def mark(before: str, after: str) -> Redline:
 def _find_common(before: str, after: str) -> tuple[int, int]:
     """Return how long whole sentences at both ends are the same: nothing has to be done there."""
     shorter = min(len(before), len(after))
-    same = _count_common(shorter, lambda size: before[:size] == after[:size])
+    same = count_same(before, after)
     head = max(before.rfind(end, 0, same) for end in _SENTENCE_ENDS) + 2
     head = head if head >= 2 else 0
-    left = shorter - head
-    same = _count_common(
-        left, lambda size: before[len(before) - size :] == after[len(after) - size :]
-    )
+    same = count_same_end(before, after, shorter - head)
     starts = [before.find(end, len(before) - same) for end in _SENTENCE_ENDS]
     tail = max((len(before) - start - 2 for start in starts if start >= 0), default=0)
     return head, tail
-
-
-def _count_common(most: int, is_common: Callable[[int], bool]) -> int:
-    """Return the largest size for which something holds that holds for all smaller ones."""
-    least = 0
-    while least < most:
-        middle = (least + most + 1) // 2
-        if is_common(middle):
-            least = middle
-        else:
-            most = middle - 1
-    return least
 
 
 def _compare(was: str, now: str) -> list[_Step]:

@@ -8,27 +8,24 @@ import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from pathlib import Path
 
 import analyzer
 from clausewatch.crew import Part, open_crew, work_through
 from clausewatch.decision import Docket
-from clausewatch.finding import Finding
+from clausewatch.finding import Finding, assess_wording, complete, record
 from clausewatch.progress import Advance
 from clausewatch.standing import Standing, load_standing
 from store.error import BlobCorrupt, BlobMissing, ClausewatchError
 from store.ledger import Ledger
-from store.provisions import new_wordings
-from store.record import Assessment, Gate, GateVerdict, Pending
+from store.record import Assessment, Gate, Pending
 
 __all__ = ["assess", "decide", "open_analysis"]
 
 _PART = 50  # captures that are decided and written at once
 _BEYOND = 20  # captures after these that are looked at
 _SMALL = 300  # captures up to which other processes would take longer to begin than to work
-_REMEMBERED = 4096  # assessments: wordings come back, and stand in several documents
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +86,7 @@ def decide(
                     key = ledger.document(document).key
                     refuse(f"{key.platform}, {key.type}: {each.problem}")
                     continue
-                yield each.gate, _record(ledger, each), len(each.said)
+                yield each.gate, record(ledger, each), len(each.said)
         done += sum(isinstance(each, Finding) for each in found)
         advance(min(done, total), total)
 
@@ -97,7 +94,7 @@ def decide(
 def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
     """Assess what was not assessed with its decision, and return how many wordings that were.
 
-    This is what another analyzer assessed, and what a person took for the document.
+    This is what another analyzer assessed, and what an interruption left.
     """
     documents = ledger.unassessed_documents(analyzer.ANALYZER)
     assessed = 0
@@ -107,18 +104,6 @@ def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
         assessed += len(said)
         advance(done, len(documents))
     return assessed
-
-
-def _record(ledger: Ledger, finding: Finding) -> str:
-    return ledger.record(
-        finding.pending,
-        by=analyzer.GATE,
-        gate=finding.gate,
-        reading=finding.reading,
-        comparison=finding.comparison,
-        judgement=finding.judgement,
-        said=finding.said,
-    )
 
 
 # ---------------------------------------------------------------- in the other processes
@@ -154,13 +139,13 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
     try:
         for position, pending in enumerate(known[:_PART]):
             decided = docket.decide(pending, known[position + 1 :])
-            found += (_assessed(each, kind) for each in decided)
+            found += (complete(each, kind) for each in decided)
         if len(known) > _PART:
             go_on = _Place(standing=docket.standing, after=known[_PART - 1])
             return Part(results=tuple(found), go_on=go_on)
         end = ledger.last_entry(standing.key.collection) if standing.key.collection else None
         if end is not None:
-            found += (_assessed(each, kind) for each in docket.settle(end))
+            found += (complete(each, kind) for each in docket.settle(end))
     except (BlobCorrupt, BlobMissing) as problem:
         found.append(_Obstacle(problem=str(problem)))
     except ClausewatchError:
@@ -177,25 +162,7 @@ def _say(document: str, _: None) -> Part[None, tuple[int, Assessment]]:
     kind = ledger.document(document).key.type
     return Part(
         results=tuple(
-            (state, _assess(clause.text, clause.headings, kind))
+            (state, assess_wording(clause.text, clause.headings, kind))
             for state, clause in ledger.unassessed(document, analyzer.ANALYZER)
         )
     )
-
-
-def _assessed(finding: Finding, kind: str) -> Finding:
-    """Return a finding with what is said of the wordings that are new with it."""
-    comparison = finding.comparison
-    if finding.gate.verdict is not GateVerdict.ACCEPTED or comparison is None:
-        return finding
-    said = {
-        position: _assess(clause.text, clause.headings, kind)
-        for position in new_wordings(comparison)
-        for clause in (comparison.after[position],)
-    }
-    return replace(finding, said=said)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _assess(text: str, headings: tuple[str, ...], kind: str) -> Assessment:
-    return analyzer.assess(text, headings, document_type=kind)

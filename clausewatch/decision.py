@@ -53,30 +53,21 @@ class Docket:
         if held := find_expired(self.standing, now):
             yield from self._confirm(held, now)
 
-    def admit(self, pending: Pending, reason: str) -> Iterator[Finding]:
-        """Yield the acceptance of a capture that a person took for the document.
+    def admit(self, pending: Pending, reason: str) -> Finding:
+        """Return the acceptance of a capture that a person took for the document.
 
         Raises:
             ReadError: Its bytes cannot be read at all.
         """
         reading, accepted = self._read(pending), self.standing.accepted
-        gate = Gate(verdict=GateVerdict.ACCEPTED, kind="review", reasons=(reason,))
         if accepted is None:
-            comparison = analyzer.compare((), analyzer.segment(reading.text))
-            yield self._conclude(
-                Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
-            )
-            return
-        judgement = analyzer.weigh(accepted, reading, document_type=self.standing.key.type)
-        yield self._conclude(
-            Finding(
-                pending=pending,
-                gate=gate,
-                reading=reading,
-                comparison=judgement.comparison,
-                judgement=judgement,
-            )
-        )
+            finding = begin(pending, reading)
+        else:
+            kind = self.standing.key.type
+            judgement = analyzer.weigh(accepted, reading, document_type=kind)
+            finding = publish(pending, reading, judgement)
+        gate = Gate(verdict=GateVerdict.ACCEPTED, kind="review", reasons=(reason,))
+        return self._conclude(replace(finding, gate=gate))
 
     # ------------------------------------------------------------ one capture
 
@@ -104,7 +95,9 @@ class Docket:
     ) -> Iterator[Finding]:
         standing, capture = self.standing, pending.capture
         if standing.accepted is None:
-            yield self._conclude(begin(pending, reading, standing.key.language))
+            wall = analyzer.examine(reading, language=standing.key.language)
+            stopped = Finding(pending=pending, gate=wall, reading=reading) if wall else None
+            yield self._conclude(stopped or begin(pending, reading))
         elif standing.verified and time_of(capture) < standing.verified:
             yield self._conclude(keep_late(pending, standing.accepted, reading))
         elif capture.technical or self._is_elsewhere(pending):

@@ -1,9 +1,12 @@
 """What is decided about a capture, and what such a decision rests on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import analyzer
+from store.provisions import new_wordings
 from store.record import (
     Assessment,
     Comparison,
@@ -12,11 +15,26 @@ from store.record import (
     Judgement,
     Pending,
     Reading,
+    Review,
     Verdict,
 )
 
-__all__ = ["Finding", "adopt", "begin", "keep_late", "publish", "quarantine"]
+if TYPE_CHECKING:
+    from store.ledger import Ledger
 
+__all__ = [
+    "Finding",
+    "adopt",
+    "assess_wording",
+    "begin",
+    "complete",
+    "keep_late",
+    "publish",
+    "quarantine",
+    "record",
+]
+
+_REMEMBERED = 4096  # assessments: wordings come back, and stand in several documents
 _LEFT = 10  # a new extractor that leaves less than a tenth of a text has lost the document
 
 
@@ -44,11 +62,8 @@ def publish(pending: Pending, reading: Reading, judgement: Judgement) -> Finding
     )
 
 
-def begin(pending: Pending, reading: Reading, language: str) -> Finding:
-    """Return the finding about the first text of a document: its baseline, if it is no wall."""
-    wall = analyzer.examine(reading, language=language)
-    if wall:
-        return Finding(pending=pending, gate=wall, reading=reading)
+def begin(pending: Pending, reading: Reading) -> Finding:
+    """Return the finding about the first text of a document: its baseline."""
     comparison = analyzer.compare((), analyzer.segment(reading.text))
     gate = Gate(verdict=GateVerdict.ACCEPTED, kind="baseline", reasons=("the first version",))
     return Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
@@ -79,3 +94,45 @@ def adopt(pending: Pending, accepted: Reading, reading: Reading) -> Finding:
 def quarantine(kind: str, reason: str) -> Gate:
     """Return the decision that what came is not the document."""
     return Gate(verdict=GateVerdict.QUARANTINED, kind=kind, reasons=(reason,) if reason else ())
+
+
+def complete(finding: Finding, document_type: str) -> Finding:
+    """Return a finding with what is said of the wordings that are new with it."""
+    comparison = finding.comparison
+    if finding.gate.verdict is not GateVerdict.ACCEPTED or comparison is None:
+        return finding
+    said = {
+        position: assess_wording(clause.text, clause.headings, document_type)
+        for position in new_wordings(comparison)
+        for clause in (comparison.after[position],)
+    }
+    return replace(finding, said=said)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def assess_wording(text: str, headings: tuple[str, ...], document_type: str) -> Assessment:
+    """Return what the analyzer says of a clause, remembered for a while."""
+    return analyzer.assess(text, headings, document_type=document_type)
+
+
+def record(ledger: "Ledger", finding: Finding, review: Review | None = None) -> str:
+    """Record a finding and all that follows from it.
+
+    Args:
+        ledger: Keeps it.
+        finding: The decision.
+        review: Given if a person decided.
+
+    Returns:
+        The public ID of the change record; empty if there is none.
+    """
+    return ledger.record(
+        finding.pending,
+        by=analyzer.GATE,
+        gate=finding.gate,
+        reading=finding.reading,
+        comparison=finding.comparison,
+        judgement=finding.judgement,
+        said=finding.said,
+        review=review,
+    )

@@ -4,10 +4,11 @@ from datetime import datetime
 
 import analyzer
 from clausewatch.decision import Docket
+from clausewatch.finding import Finding, complete, record
 from clausewatch.standing import load_standing, time_of
 from store.error import ReviewRefused
 from store.ledger import Ledger
-from store.record import Gate, GateVerdict, Pending, Reading, Review
+from store.record import Document, Gate, GateVerdict, Pending, Reading, Review
 
 __all__ = ["accept", "dismiss", "withdraw"]
 
@@ -30,19 +31,8 @@ def accept(ledger: Ledger, snapshot: str, review: Review) -> str:
     if standing.verified and time_of(pending.capture) < standing.verified:
         seen = _day(standing.verified)
         raise ReviewRefused(f"{snapshot} is older than the accepted text, which was seen on {seen}")
-    change = ""
-    with ledger.batch():
-        for found in Docket(standing, ledger.content).admit(pending, _tell(review)):
-            change = ledger.record(
-                found.pending,
-                by=analyzer.GATE,
-                gate=found.gate,
-                reading=found.reading,
-                comparison=found.comparison,
-                judgement=found.judgement,
-                review=review,
-            )
-    return change
+    found = Docket(standing, ledger.content).admit(pending, _tell(review))
+    return record(ledger, complete(found, standing.key.type), review)
 
 
 def dismiss(ledger: Ledger, snapshot: str, review: Review) -> None:
@@ -57,7 +47,7 @@ def dismiss(ledger: Ledger, snapshot: str, review: Review) -> None:
     if pending.sha256 not in held:
         raise ReviewRefused(f"{snapshot} is not held: see `clausewatch status --gate`")
     gate = Gate(verdict=GateVerdict.NOISE, kind="review", reasons=(_tell(review),))
-    ledger.record(pending, by=analyzer.GATE, gate=gate, review=review)
+    record(ledger, Finding(pending=pending, gate=gate), review)
 
 
 def withdraw(ledger: Ledger, change: str, review: Review) -> bool:
@@ -77,26 +67,21 @@ def withdraw(ledger: Ledger, change: str, review: Review) -> bool:
     with ledger.batch():
         former = ledger.withdraw(change, review)
         if former is not None:
-            _return_to(ledger, known.document.id, *former, review=review)
+            _return_to(ledger, known.document, *former, review=review)
     return former is not None
 
 
 def _return_to(
-    ledger: Ledger, document: str, source: Pending, reading: Reading, *, review: Review
+    ledger: Ledger, document: Document, source: Pending, reading: Reading, *, review: Review
 ) -> None:
     """Make a former text the accepted one again, without a change record."""
-    accepted = ledger.accepted(document)
+    accepted = ledger.accepted(document.id)
     assert accepted is not None  # noqa: S101 - there was a change
-    ledger.record(
-        source,
-        by=analyzer.GATE,
-        gate=Gate(verdict=GateVerdict.ACCEPTED, kind="review", reasons=(_tell(review),)),
-        reading=reading,
-        comparison=analyzer.compare(
-            analyzer.segment(accepted.text), analyzer.segment(reading.text)
-        ),
-        review=review,
-    )
+    gate = Gate(verdict=GateVerdict.ACCEPTED, kind="review", reasons=(_tell(review),))
+    clauses = (analyzer.segment(each.text) for each in (accepted, reading))
+    comparison = analyzer.compare(*clauses)
+    found = Finding(pending=source, gate=gate, reading=reading, comparison=comparison)
+    record(ledger, complete(found, document.key.type), review)
 
 
 def _tell(review: Review) -> str:

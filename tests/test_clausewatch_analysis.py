@@ -2,7 +2,7 @@
 
 import pickle
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
@@ -13,8 +13,10 @@ import pytest
 
 import analyzer
 from clausewatch import analysis
+from clausewatch.decision import Docket
+from clausewatch.finding import Finding
 from store.ledger import Ledger
-from store.record import Capture, DocumentKey, Origin
+from store.record import Capture, DocumentKey, Origin, Pending
 from tests.conftest import START
 
 RULES = [
@@ -145,3 +147,26 @@ def test_lost_bytes_stop_their_document_only(
 
 def _change_next(given: Iterator[Capture], **fields: Any) -> Capture:
     return replace(next(given), **fields)
+
+
+def test_a_fault_stops_its_document_only(
+    tmp_path: Path, make_capture: Callable[..., Capture], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of ours in one document is told with its name, and the others are decided."""
+
+    class FaultyDocket(Docket):
+        def decide(self, pending: Pending, upcoming: Sequence[Pending] = ()) -> Iterator[Finding]:
+            if pending.capture.document.platform == "Lumenary":
+                raise IndexError("out of range")
+            return super().decide(pending, upcoming)
+
+    monkeypatch.setattr(analysis, "Docket", FaultyDocket)
+    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as ledger:
+        for platform in ("Lumenary", "Tasklane"):
+            key = DocumentKey(platform=platform, type="Terms of Service")
+            text = "\n\n".join([f"# Terms of {platform}", *RULES])
+            ledger.keep(make_capture(document=key, media_type="text/markdown"), text.encode())
+        (refusal,) = analyze(ledger, 1)
+        assert refusal.startswith("Lumenary, Terms of Service: a fault of clausewatch")
+        assert "IndexError: out of range" in refusal
+        assert sum(document.versions for document in ledger.documents()) == 1

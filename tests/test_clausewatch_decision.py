@@ -206,12 +206,12 @@ def test_a_person_admits_what_the_gate_stopped() -> None:
         )
         for number, text in enumerate((WALL, A, LINKED))
     ]
-    (baseline,) = docket.admit(captures[0], "it is what they publish")
+    baseline = docket.admit(captures[0], "it is what they publish")
     assert (baseline.gate.kind, baseline.judgement) == ("review", None)
     assert baseline.gate.reasons == ("it is what they publish",)
-    (change,) = docket.admit(captures[1], "as read by Ada")
+    change = docket.admit(captures[1], "as read by Ada")
     assert change.judgement is not None
     assert change.judgement.changes
-    (links,) = docket.admit(captures[2], "the address matters here")
+    links = docket.admit(captures[2], "the address matters here")
     assert links.judgement is not None
     assert links.judgement.summary == "Only the targets of links differ."

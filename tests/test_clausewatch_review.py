@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analyzer import ANALYZER
 from clausewatch import analysis
 from clausewatch.home import create_home
 from store.ids import Kind, format_id
@@ -89,6 +90,7 @@ def test_a_held_text_is_accepted_by_a_person(capsys: Capsys, story: Story) -> No
     (document,) = story.ledger.documents()
     last = story.ledger.decisions(document.id)[-1]
     assert last.gate.reasons == ("Ada decided: they did remove most rules",)
+    assert story.ledger.unassessed_documents(ANALYZER) == []
     story.tell(SHORT)
     assert story.verdicts[-1] == "unchanged"
 

@@ -1,8 +1,9 @@
 """How much two texts have in common, found without comparing all of their words."""
 
 from analyzer.normal import similar_words
+from analyzer.overlap import count_same, count_same_end
 
-__all__ = ["SAME_WORDS", "count_common", "count_same", "count_same_end"]
+__all__ = ["SAME_WORDS", "count_common"]
 
 SAME_WORDS = 0.6
 """Share of distinct words in common from which two texts are the same in most."""
@@ -21,27 +22,3 @@ def count_common(accepted: str, text: str) -> float:
     if sum(map(len, lines)) >= longest * SAME_WORDS:
         return 1.0
     return similar_words(accepted, text)
-
-
-def count_same(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginning."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
-
-
-def count_same_end(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their end."""
-    least, most = 0, min(len(one), len(other))
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[len(one) - middle :] == other[len(other) - middle :]:
-            least = middle
-        else:
-            most = middle - 1
-    return least

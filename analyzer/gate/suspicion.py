@@ -1,9 +1,10 @@
 """Whether a text may not be the document whose accepted text it stands beside."""
 
 from analyzer.gate.examination import LONG_ENOUGH
-from analyzer.gate.overlap import SAME_WORDS, count_common, count_same, count_same_end
+from analyzer.gate.overlap import SAME_WORDS, count_common
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words, words_of
+from analyzer.overlap import count_same, count_same_end
 from store.record import Gate, GateVerdict, Reading
 
 __all__ = ["agree", "doubt", "leans"]

@@ -2,8 +2,8 @@
 
 import re
 
-from analyzer.gate.overlap import count_same, count_same_end
 from analyzer.normal import fold
+from analyzer.overlap import count_same, count_same_end
 
 __all__ = ["same_words", "tokens_of"]
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from rapidfuzz.distance import LCSseq
 
 from analyzer.labelling.phrase import SENTENCE_END, cut_words
+from analyzer.overlap import count_same, count_same_end
 
 __all__ = ["Hunk", "Word", "find_hunks"]
 
@@ -85,25 +86,13 @@ def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
 def _find_middle(before: str, after: str) -> tuple[int, int, int]:
     """Return where two texts begin to differ, a few words earlier, and where each ends to do so."""
     shortest = min(len(before), len(after))
-    start = _count_same(before, after, shortest)
+    start = count_same(before, after)
     for _ in range(_LEAD + 2):
         start = max(before.rfind(" ", 0, start), 0)
-    tail = _count_same(before[::-1], after[::-1], shortest - start)
+    tail = count_same_end(before, after, shortest - start)
     space = before.find(" ", len(before) - tail)
     tail = len(before) - space if space >= 0 else 0
     return start, len(before) - tail, len(after) - tail
-
-
-def _count_same(one: str, other: str, most: int) -> int:
-    """Return how many characters two texts have in common at their beginning, up to so many."""
-    least = 0
-    while least < most:
-        middle = (least + most + 1) // 2
-        if one[least:middle] == other[least:middle]:
-            least = middle
-        else:
-            most = middle - 1
-    return least
 
 
 def _ends_in_name(text: str, word: Word) -> bool:

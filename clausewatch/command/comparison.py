@@ -9,7 +9,7 @@ import typer
 
 from clausewatch import __version__
 from clausewatch.cli import app
-from clausewatch.command.console import report
+from clausewatch.command.console import Color, Everything, NoPager, report
 from clausewatch.command.lines import AsJson, AsLines, Row, each_line, print_json, text_of
 from clausewatch.shape import judgement_to_json
 from clausewatch.source import Source, read_source, read_text
@@ -26,9 +26,7 @@ __all__ = ["diff"]
 def diff(
     old: Annotated[str, typer.Argument(metavar="OLD")] = "",
     new: Annotated[str, typer.Argument(metavar="NEW")] = "",
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show editorial changes too, and fold nothing.")
-    ] = False,
+    everything: Everything = False,
     in_order: Annotated[
         bool, typer.Option("--in-order", help="In the document's order, not the gravest first.")
     ] = False,
@@ -45,10 +43,8 @@ def diff(
         bool,
         typer.Option("--confirmed", help="Compare also where the two hardly seem one document."),
     ] = False,
-    no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Print everything at once, however long.")
-    ] = False,
-    color: Annotated[Colour, typer.Option(help="When to use colours.")] = Colour.AUTO,
+    no_pager: NoPager = False,
+    color: Color = Colour.AUTO,
 ) -> None:
     """Compare two files or pages clause by clause.
 

@@ -2,19 +2,28 @@
 
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from clausewatch.home import Home, open_home
+from clausewatch.terminal.colour import Colour
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from store.ledger import Ledger
 
-__all__ = ["ledger_of", "output", "plain", "report"]
+__all__ = ["Color", "Everything", "NoPager", "ledger_of", "output", "plain", "report"]
+
+Everything = Annotated[
+    bool, typer.Option("--all", help="Show editorial changes too, and fold nothing.")
+]
+NoPager = Annotated[
+    bool, typer.Option("--no-pager", help="Print everything at once, however long.")
+]
+Color = Annotated[Colour, typer.Option(help="When to use colours.")]
 
 report = Console(stderr=True, highlight=False)
 """Where progress and remarks go, so that standard output holds results alone."""

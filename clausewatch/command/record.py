@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from clausewatch.cli import app
-from clausewatch.command.console import ledger_of, output, plain
+from clausewatch.command.console import Color, Everything, NoPager, ledger_of, output, plain
 from clausewatch.terminal.colour import Colour, open_console
 from clausewatch.terminal.pager import show_pages
 from clausewatch.wording import count, name_types
@@ -28,13 +28,9 @@ def show(
     context: typer.Context,
     id: Annotated[str, typer.Argument(metavar="ID", help="Such as CW-C-000123-V.")],  # noqa: A002
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show editorial changes too, and fold nothing.")
-    ] = False,
-    no_pager: Annotated[
-        bool, typer.Option("--no-pager", help="Print everything at once, however long.")
-    ] = False,
-    color: Annotated[Colour, typer.Option(help="When to use colours.")] = Colour.AUTO,
+    everything: Everything = False,
+    no_pager: NoPager = False,
+    color: Color = Colour.AUTO,
 ) -> None:
     """Show a record: a document, a change or a provision."""
     kind, _ = parse_id(id)

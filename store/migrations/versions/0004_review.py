@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from store.table import Moment
-
 revision = "0004"
 down_revision = "0003"
 branch_labels = None
@@ -19,7 +17,7 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.Integer(), nullable=True),
         sa.Column("change_id", sa.Integer(), nullable=True),
         sa.Column("ruling", sa.String(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
