@@ -2,8 +2,9 @@
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
+from analyzer.edition import explain_edition, measure, read_edition
 from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine, leans
-from analyzer.judgement import judge, weigh
+from analyzer.judgement import judge, judge_edition, weigh
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
 from analyzer.reading import LIMIT, READERS, guess_media_type, join, read
 from analyzer.redline import mark
@@ -21,13 +22,17 @@ __all__ = [
     "compare",
     "doubt",
     "examine",
+    "explain_edition",
     "guess_media_type",
     "join",
     "judge",
+    "judge_edition",
     "leans",
     "load_taxonomy",
     "mark",
+    "measure",
     "read",
+    "read_edition",
     "segment",
     "weigh",
 ]

@@ -29,7 +29,7 @@ from store.record import (
     Verdict,
 )
 
-__all__ = ["judge", "weigh"]
+__all__ = ["judge", "judge_edition", "weigh"]
 
 
 def judge(
@@ -74,10 +74,43 @@ def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Ju
     return judgement
 
 
+def judge_edition(
+    accepted: Reading, former: str, reading: Reading, *, document_type: str = ""
+) -> Judgement:
+    """Judge what an edition says that neither the accepted text nor the edition itself said before.
+
+    Editions take turns, and each is changed by itself. What differs from the accepted text because
+    it is another edition is nothing that anybody changed.
+
+    Args:
+        accepted: The text that stood.
+        former: The text that the edition had when it was seen last.
+        reading: The text that was captured.
+        document_type: The type of the document.
+    """
+    whole = weigh(accepted, reading, document_type=document_type)
+    own = weigh(replace(accepted, text=former), reading, document_type=document_type)
+    assert whole.comparison is not None  # noqa: S101 - it weighed two texts
+    counted = [each for each in own.changes if each.assessment]
+    places = {place for each in counted for place in each.is_at}
+    gone = {each.before.text for each in counted if each.before and not each.after}
+    changes = tuple(
+        each
+        if places & set(each.is_at) or (each.before and not each.after and each.before.text in gone)
+        else replace(each, assessment=None)
+        for each in whole.changes
+    )
+    return _conclude(changes, whole.comparison)
+
+
 def _weigh(
     accepted: Reading, reading: Reading, comparison: Comparison, document_type: str
 ) -> Judgement:
     changes = tuple(_list_changes(comparison, accepted.text, reading.text, document_type))
+    return _conclude(changes, comparison)
+
+
+def _conclude(changes: tuple[ClauseChange, ...], comparison: Comparison) -> Judgement:
     severities = [each.assessment.severity for each in changes if each.assessment]
     return Judgement(
         verdict=Verdict.SUBSTANTIVE if severities else Verdict.EDITORIAL,

@@ -9,14 +9,24 @@ from dataclasses import replace
 from datetime import datetime
 
 import analyzer
-from clausewatch.finding import Finding, adopt, begin, keep_late, publish, quarantine
-from clausewatch.hold import find_expired, find_flapping, has_stood
+from clausewatch.edition import Turn, find_turn
+from clausewatch.finding import Finding, adopt, begin, keep_late, publish, quarantine, take_over
+from clausewatch.hold import count_hours, find_expired, find_flapping, has_stood
 from clausewatch.reading import Layout, find_layout, read_capture
 from clausewatch.standing import Standing, time_of
 from crawler.inspection import inspect
 from crawler.pages import MANIFEST_TYPE
 from store.error import ReadError, WordsMissing
-from store.record import Gate, GateVerdict, Held, Pending, Reading, Selection
+from store.record import (
+    EDITION,
+    Gate,
+    GateVerdict,
+    Held,
+    Pending,
+    Reading,
+    Selection,
+    Verdict,
+)
 
 __all__ = ["Docket"]
 
@@ -168,12 +178,38 @@ class Docket:
     def _compare(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> Finding:
         accepted = self.standing.accepted
         assert accepted is not None  # noqa: S101 - the caller asked
+        if turn := find_turn(self.standing, reading, time_of(pending.capture)):
+            return self._take_turn(pending, reading, turn, upcoming)
         flapping = find_flapping(self.standing, pending, reading, upcoming, self._shows)
         if flapping:
             wall = analyzer.examine(reading, beside=accepted)  # which tells more
             return Finding(pending=pending, gate=wall or flapping, reading=reading)
         judgement = analyzer.judge(accepted, reading, document_type=self.standing.key.type)
         return publish(pending, reading, judgement)
+
+    def _take_turn(
+        self, pending: Pending, reading: Reading, turn: Turn, upcoming: Sequence[Pending]
+    ) -> Finding:
+        """Return what is found about another edition: what was changed in it, or that it waits."""
+        accepted = self.standing.accepted
+        assert accepted is not None  # noqa: S101 - the caller asked
+        wall = analyzer.examine(reading, beside=accepted)
+        if turn.former and not wall and not self._is_passing(pending, reading, upcoming):
+            kind = self.standing.key.type
+            judgement = analyzer.judge_edition(accepted, turn.former, reading, document_type=kind)
+            if judgement.verdict is Verdict.SUBSTANTIVE:
+                said = f"{turn.reason}; what differs from its own last text is new"
+                gate = replace(judgement.gate, reasons=(said,))
+                return publish(pending, reading, replace(judgement, gate=gate))
+        gate = Gate(verdict=GateVerdict.HELD, kind=EDITION, reasons=(turn.reason,))
+        return Finding(pending=pending, gate=wall or gate, reading=reading)
+
+    def _is_passing(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> bool:
+        """Return whether a text gave way within a day and is not seen again."""
+        accepted = self.standing.accepted
+        assert accepted is not None  # noqa: S101 - the caller asked
+        hours = count_hours(pending, upcoming, lambda other: self._shows(other, accepted))
+        return hours is not None and not any(self._shows(other, reading) for other in upcoming)
 
     def _shows(self, pending: Pending, accepted: Reading) -> bool:
         """Return whether a capture that is not decided yet shows the accepted text."""
@@ -195,6 +231,9 @@ class Docket:
         judgement = analyzer.judge(accepted, held.reading, document_type=kind, confirmed=True)
         if judgement.gate.verdict is GateVerdict.HELD:
             return  # what it is itself is doubtful, and not how it differs: walls stay
+        if reason := self._explain_edition(held):
+            yield self._conclude(take_over(held.source, accepted, held.reading, reason))
+            return
         since = time_of(held.source.capture)
         reason = f"held as {held.gate.kind} on {since:%Y-%m-%d}, it still stood on {now:%Y-%m-%d}"
         finding = publish(held.source, held.reading, judgement)
@@ -202,6 +241,13 @@ class Docket:
         if gate.verdict is GateVerdict.ACCEPTED:
             gate = replace(gate, kind="confirmed")
         yield self._conclude(replace(finding, gate=gate))
+
+    def _explain_edition(self, held: Held) -> str:
+        """Return why a held text is another edition; empty if it is a new text."""
+        if held.gate.kind == "language":
+            return "a text in another language is another edition"
+        turn = find_turn(self.standing, held.reading, time_of(held.source.capture))
+        return turn.reason if turn else ""
 
     def _stop(self, pending: Pending, gate: Gate) -> Finding:
         return self._conclude(Finding(pending=pending, gate=gate))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import analyzer
 from store.provisions import new_wordings
 from store.record import (
+    EDITION,
     Assessment,
     Comparison,
     Gate,
@@ -32,6 +33,7 @@ __all__ = [
     "publish",
     "quarantine",
     "record",
+    "take_over",
 ]
 
 _REMEMBERED = 4096  # assessments: wordings come back, and stand in several documents
@@ -88,6 +90,14 @@ def adopt(pending: Pending, accepted: Reading, reading: Reading) -> Finding:
     comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
     reason = "the same page was read anew in another way; the policy itself did not change"
     gate = Gate(verdict=GateVerdict.ACCEPTED, kind="technical", reasons=(reason,))
+    return Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
+
+
+def take_over(pending: Pending, accepted: Reading, reading: Reading, reason: str) -> Finding:
+    """Another edition that stays is what the next text is compared with: nobody changed it."""
+    comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
+    reasons = (reason, "it stayed, and was taken over without a change record")
+    gate = Gate(verdict=GateVerdict.ACCEPTED, kind=EDITION, reasons=reasons)
     return Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
 
 

@@ -11,7 +11,7 @@ import analyzer
 from clausewatch.standing import Standing, time_of
 from store.record import Gate, GateVerdict, Held, Pending, Reading, digest
 
-__all__ = ["find_expired", "find_flapping", "has_stood"]
+__all__ = ["count_hours", "find_expired", "find_flapping", "has_stood"]
 
 _HOLD = timedelta(days=7)  # for the texts of an archive, which tells none
 _BRIEF = timedelta(hours=25)  # a text that was gone by the capture of the next day
@@ -41,14 +41,23 @@ def find_flapping(
         return _hold(f"the text that stood until {gone:%Y-%m-%d} came back: it has to stay first")
     if held and held.gate.kind == _FLAPPING and analyzer.leans(reading, held.reading, accepted):
         return _hold("it is nearer to a former text that came back than to the accepted one")
+    hours = count_hours(pending, upcoming, lambda other: shows(other, accepted))
+    if hours is None:
+        return None
+    reason = f"the accepted text was back within {hours} h"
+    return Gate(verdict=GateVerdict.NOISE, kind=_FLAPPING, reasons=(reason,))
+
+
+def count_hours(
+    pending: Pending, upcoming: Sequence[Pending], is_back: Callable[[Pending], bool]
+) -> int | None:
+    """Return after how many hours another text was back; None if it was not by the next day."""
     for other in upcoming:
         lasted = time_of(other.capture) - time_of(pending.capture)
         if lasted > _BRIEF:
             return None
-        if shows(other, accepted):
-            hours = max(1, round(lasted / timedelta(hours=1)))
-            reason = f"the accepted text was back within {hours} h"
-            return Gate(verdict=GateVerdict.NOISE, kind=_FLAPPING, reasons=(reason,))
+        if is_back(other):
+            return max(1, round(lasted / timedelta(hours=1)))
     return None
 
 

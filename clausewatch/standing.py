@@ -6,12 +6,25 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import analyzer
-from store.record import Capture, DocumentKey, Gate, GateVerdict, Held, Pending, Reading, digest
+from store.record import (
+    EDITION,
+    Capture,
+    DocumentKey,
+    Gate,
+    GateVerdict,
+    Held,
+    Pending,
+    Reading,
+    Stood,
+    digest,
+)
 
 if TYPE_CHECKING:
     from store.ledger import Ledger
 
 __all__ = ["Standing", "load_standing", "time_of"]
+
+_REMEMBERED = 16  # texts that stood one after the other: the editions of a site are few
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -25,12 +38,13 @@ class Standing:
     held: Held | None = None  # a doubtful text that waits, as its first capture showed it
     former: Mapping[str, datetime] = field(default_factory=dict)
     """Texts that stood before, by SHA-256, and when each gave way."""
+    stood: tuple[Stood, ...] = ()  # the latest texts that were accepted, the accepted one last
 
     def after(self, pending: Pending, gate: Gate, reading: Reading | None) -> "Standing":
         """Return what stands once a capture has been decided about."""
         match gate.verdict:
             case GateVerdict.ACCEPTED if reading is not None:
-                return self._accept(pending, reading)
+                return self._accept(pending, reading, is_silent=gate.kind == EDITION)
             case GateVerdict.HELD if reading is not None:
                 return self.wait(Held(source=pending, reading=reading, gate=gate))
             case GateVerdict.UNCHANGED:
@@ -45,11 +59,14 @@ class Standing:
         is_seen_again = self.held is not None and analyzer.agree(self.held.reading, held.reading)
         return self if is_seen_again else replace(self, held=held)
 
-    def _accept(self, pending: Pending, reading: Reading) -> "Standing":
-        former = dict(self.former)
+    def _accept(self, pending: Pending, reading: Reading, *, is_silent: bool) -> "Standing":
+        former, stood = dict(self.former), self.stood
         if self.accepted is not None:
             former[digest(self.accepted.text)] = time_of(pending.capture)
         former.pop(digest(reading.text), None)
+        if not stood or stood[-1].text != reading.text:
+            new = Stood(text=reading.text, since=time_of(pending.capture), silent=is_silent)
+            stood = (*stood, new)[-_REMEMBERED:]
         return replace(
             self,
             accepted=reading,
@@ -57,6 +74,7 @@ class Standing:
             verified=time_of(pending.capture),
             held=None,
             former=former,
+            stood=stood,
         )
 
     def _is_accepted(self, reading: Reading | None) -> bool:
@@ -74,6 +92,7 @@ def load_standing(ledger: "Ledger", document: str) -> Standing:
         source=ledger.accepted_capture(document),
         verified=known.last_verified,
         former=ledger.former_texts(document),
+        stood=ledger.stood_texts(document, most=_REMEMBERED),
     )
     for held in ledger.held(document):
         standing = standing.wait(held)

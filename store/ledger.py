@@ -60,6 +60,7 @@ from store.record import (
     Reading,
     Review,
     Status,
+    Stood,
     Verdict,
     Version,
 )
@@ -70,6 +71,7 @@ from store.retrieval import (
     former_texts,
     held_texts,
     select_changes,
+    stood_texts,
     versions_of,
 )
 from store.reviews import before_change, keep_review, select_stopped, sightings_of
@@ -309,6 +311,11 @@ class Ledger:
         """Return the texts that were accepted once, by SHA-256, and when each gave way."""
         with self._transaction() as session:
             return former_texts(session, self._document_row(document))
+
+    def stood_texts(self, document: str, *, most: int) -> tuple[Stood, ...]:
+        """Return the latest texts that were accepted, the accepted one last, at most so many."""
+        with self._transaction() as session:
+            return stood_texts(session, self._document_row(document), most)
 
     def last_entry(self, collection: str) -> datetime | None:
         """Return the time of the newest entry of an archive; None if none was imported."""

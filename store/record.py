@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Any, Literal, TypeVar
 
 __all__ = [
+    "EDITION",
     "Assessment",
     "Basis",
     "Capture",
@@ -55,6 +56,7 @@ __all__ = [
     "Sign",
     "State",
     "Status",
+    "Stood",
     "Verdict",
     "Version",
     "digest",
@@ -379,6 +381,19 @@ class Held:
     source: Pending  # the capture that showed it
     reading: Reading  # as that capture showed it
     gate: Gate  # why it is doubtful
+
+
+EDITION = "edition"
+"""Kind of a decision about a text that is another edition of the document, and no change of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stood:
+    """A text that was accepted for a document, for a time."""
+
+    text: str
+    since: datetime
+    silent: bool = False  # it was taken over as another edition, without a change record
 
 
 # ---------------------------------------------------------------- comparison and assessment

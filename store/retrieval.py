@@ -12,6 +12,7 @@ from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
 from store.overview import document_of
 from store.record import (
+    EDITION,
     Change,
     Decision,
     Gate,
@@ -23,6 +24,7 @@ from store.record import (
     Review,
     Ruling,
     Severity,
+    Stood,
     Verdict,
     Version,
 )
@@ -48,6 +50,7 @@ __all__ = [
     "held_texts",
     "reading_of",
     "select_changes",
+    "stood_texts",
     "version_of",
     "versions_of",
 ]
@@ -96,6 +99,26 @@ def former_texts(session: Session, row: DocumentRow) -> dict[str, datetime]:
         former.pop(text, None)
         standing = text
     return former
+
+
+def stood_texts(session: Session, row: DocumentRow, most: int) -> tuple[Stood, ...]:
+    """Return the latest texts that were accepted, the accepted one last, at most so many."""
+    stood_at = func.coalesce(CaptureRow.archived_at, CaptureRow.at, type_=Moment())
+    rows = session.execute(
+        select(VersionRow.text_sha256, stood_at, DecisionRow.kind)
+        .join(DecisionRow, DecisionRow.version_id == VersionRow.id)
+        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .where(CaptureRow.document_id == row.id, DecisionRow.verdict == GateVerdict.ACCEPTED)
+        .order_by(DecisionRow.id)
+    )
+    found: list[tuple[str, datetime, str]] = []
+    for text, at, kind in rows:
+        if not found or found[-1][0] != text:
+            found.append((text, at, kind))
+    return tuple(
+        Stood(text=load_text(session, text), since=at, silent=kind == EDITION)
+        for text, at, kind in found[-most:]
+    )
 
 
 def _gate(row: DecisionRow) -> Gate:

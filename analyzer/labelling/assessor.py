@@ -6,6 +6,7 @@ Pure functions: the same input always gives the same assessment, whatever was as
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from analyzer.labelling.aside import is_aside
 from analyzer.labelling.change import score_change, weigh_change
 from analyzer.labelling.difference import differ, hides_addresses, leave_hidden
 from analyzer.labelling.direction import (
@@ -136,7 +137,7 @@ def assess_change(
         return None
     if not (old and new) and is_furniture(new or old, headings, at_edge=at_edge):
         return None
-    if is_date_line(old) and is_date_line(new):
+    if all(is_aside(each) or is_date_line(each) for each in (old, new) if each):
         return None
     if not speaks_english(new or old):
         if is_label(new or old):

@@ -20,8 +20,14 @@ _SAME = (
     ("shall", "will"), ("personal data", "personal information"), ("utilize", "use"),
     ("website", "site"), ("web site", "website"), ("e mail", "email"), ("via", "through"),
     ("upon", "on"), ("regarding", "about"), ("as well as", "and"), ("such as", "like"),
-    ("social security", "national insurance"), ("aup", "acceptable use policy"),
+    ("social security", "national insurance"), ("authentication", "verification"), ("aup", "acceptable use policy"),
 )  # fmt: skip
+_FIGURES = {
+    word: str(number)
+    for number, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
+    )
+}
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _PLACEHOLDER = "email protected"  # what hides an address from programs
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
@@ -79,7 +85,7 @@ def is_renaming(hunks: Sequence[Hunk]) -> bool:
 def _is_style(hunk: Hunk) -> bool:
     old, new = _join(hunk.before), _join(hunk.after)
     return (
-        old.replace(" ", "") == new.replace(" ", "")
+        _spell(hunk.before) == _spell(hunk.after)
         or frozenset((old, new)) in _SAME_PAIRS
         or _is_same_sense(hunk)
         or _is_placeholder(hunk, old, new)
@@ -176,6 +182,12 @@ def _is_date_of_update(hunk: Hunk) -> bool:
     if len(words) > 16 or not all(_DATE_WORDS.fullmatch(word) for word in words):
         return False
     return bool(_DATED & {*hunk.lead, *words})
+
+
+def _spell(words: Sequence[Word]) -> str:
+    """Return words as one, with numbers in figures: "two step" and "2-Step" are the same."""
+    parts = (part for word in words for part in word.text.split("-"))
+    return "".join(_FIGURES.get(part, part) for part in parts)
 
 
 def _join(words: Sequence[Word]) -> str:

@@ -18,6 +18,7 @@ _READ = 4_000  # words of a side that are compared; the rest counts as one chang
 _LEAD = 6
 _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"]{1,2000}|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}/[^\s<>\"]{0,2000}"
+    r"|\(?\b[a-z][\w-]{0,40}(?:/[\w.-]{1,80}){1,8}/[\w.-]{0,60}\d{4}[\w.-]{0,60}\)?"
     r"|\(?\bopens in (?:a )?new (?:tab|window)\b\)?",
     re.IGNORECASE,
 )

@@ -1,0 +1,90 @@
+"""Editions of a document that take turns at its address: which of them a text is.
+
+Sites serve an older text from a forgotten server, or another one by where a visitor seems to be.
+Such texts come and go for years. None of their turns is a change, but what is changed in one of
+them is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import analyzer
+from clausewatch.standing import Standing
+from store.record import Reading, Stood, digest
+
+__all__ = ["Turn", "find_turn"]
+
+_NEAR = 0.5  # share of what differs from the accepted text that differs from an edition's own one
+_BRIEF = timedelta(days=7)  # how long a text stands that would have been held, had we known
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """That a text is another edition than the accepted one."""
+
+    reason: str
+    former: str = ""  # the text that the edition had last; empty if it was not seen before
+
+
+def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None:
+    """Return of which edition a text is; None if it is the accepted one, or may be a new text.
+
+    A text that came back may also be a change that was taken back. So more has to speak for an
+    edition than that it stood before: what it says of itself, that its turn is not the first one,
+    or that the text in between was gone as fast as a wrong one is.
+    """
+    accepted = standing.accepted
+    if accepted is None or accepted.text == reading.text:
+        return None
+    former = _find_former(standing, accepted, reading)
+    if former is None:
+        reason = analyzer.explain_edition(accepted, reading)
+        return Turn(reason=reason) if reason else None
+    reason = _explain_return(standing, accepted, reading, former, at)
+    return Turn(reason=reason, former=former) if reason else None
+
+
+def _find_former(standing: Standing, accepted: Reading, reading: Reading) -> str | None:
+    """Return the text that stood before to which a text is much nearer than to the accepted one."""
+    if digest(reading.text) in standing.former:
+        return reading.text
+    texts = dict.fromkeys(each.text for each in reversed(standing.stood))
+    texts.pop(accepted.text, None)
+    most = analyzer.measure(reading.text, accepted.text) * _NEAR
+    distance, place = min(
+        ((analyzer.measure(reading.text, each), n) for n, each in enumerate(texts)),
+        default=(most, 0),
+    )
+    return list(texts)[place] if distance < most else None
+
+
+def _explain_return(
+    standing: Standing, accepted: Reading, reading: Reading, former: str, at: datetime
+) -> str:
+    """Return why a text that came back is an edition, and no change that was taken back."""
+    was, now, before = map(analyzer.read_edition, (accepted.text, reading.text, former))
+    current = standing.stood[-1] if standing.stood else None
+    if current and current.silent:
+        return "the accepted text is another edition, and this one stood before it"
+    if reason := analyzer.explain_edition(accepted, reading):
+        return reason
+    if now.is_after(was):
+        return "it is of another day, as before" if now.is_of_same_day(before) else ""
+    if current and at - current.since < _BRIEF:
+        return f"the text in between stood only from {current.since:%Y-%m-%d} on"
+    if _took_turns(standing.stood, accepted.text, former):
+        return "both it and the accepted text have stood in turns before"
+    return ""
+
+
+def _took_turns(stood: tuple[Stood, ...], accepted: str, former: str) -> bool:
+    """Return whether a text like the accepted one stood before the former one last did."""
+    texts = [each.text for each in stood]
+    if former not in texts:
+        return False
+    last = len(texts) - 1 - texts[::-1].index(former)
+    return any(
+        text == accepted
+        or analyzer.measure(text, accepted) < analyzer.measure(text, former) * _NEAR
+        for text in texts[:last]
+    )
