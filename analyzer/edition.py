@@ -76,9 +76,9 @@ class Edition:
 
 @lru_cache(maxsize=256)
 def read_edition(text: str) -> Edition:
-    """Return what a text says of its edition, at its beginning or else at its end.
+    r"""Return what a text says of its edition, at its beginning or else at its end.
 
-    >>> dict(read_edition("# Terms\\n\\nLast updated: 4 May 2024\\n\\nWe keep data.").updated)
+    >>> dict(read_edition("# Terms\n\nLast updated: 4 May 2024\\n\\nWe keep data.").updated)
     {'updat': datetime.date(2024, 5, 4)}
     """
     for part in (text[:_HEAD], text[-_TAIL:]):

@@ -16,6 +16,7 @@ from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
 from analyzer.normal import fold_heading
 from analyzer.redline import mark
+from analyzer.reflow import Reflow
 from store.record import (
     Assessment,
     ChangeKind,
@@ -152,12 +153,15 @@ def _list_changes(
         (find_hunks(was.text, now.text) for was, now in reworded),
     )
     quiet = find_surplus(pairs, comparison, surroundings)
+    reflow = Reflow(old, new)
     for pair in pairs:
         before, after = sides[pair]
         assessment = None
         if pair not in quiet:
             edges = comparison.after if after else comparison.before
             assessment = _assess(pair.kind, before, after, document_type, surroundings, edges)
+        if assessment and len(pairs) > 1 and reflow.keeps(before=before, after=after):
+            assessment = None
         yield ClauseChange(
             kind=pair.kind,
             before=before,

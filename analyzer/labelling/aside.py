@@ -7,14 +7,13 @@ __all__ = ["is_aside"]
 _READ = 600  # characters of the longest text that can be one
 # Fields, buttons and what they answer.
 _CONTROL = re.compile(
-    r"\byour location (?:is|has been) set\b|\blocation data\b|\bset (?:your )?location\b"
+    r"\byour location (?:is|has been) set\b|\bset (?:your )?location\b"
     r"|\b(?:edit|change|update|updating) (?:your )?location\b"
     r"|\b(?:enter|edit|set|update|change|invalid)\b(?: \w+){0,4} (?:zip|post ?code|postal code)\b"
     r"|\b(?:get|start|retrieve|select|save)\b(?: \w+){0,5} quotes?\b|\bagents? near\b"
     r"|\b(?:toggle|skip|close|open|main|site)(?: to)?(?: main)? (?:navigation|menu|content)\b"
     r"|\b(?:log|sign) ?(?:in|on|out)\b(?=\W*$|\s*\n| (?:or )?(?:sign up|register|join|search)\b)"
-    r"|^\W*(?:next|previous|prev|up next)(?: (?:page|article|topic|chapter|section))?\s?[:>›»←→]"
-    r"|^\W*home\W{0,4}[>›»/|]|\bback to (?:the )?top\b|\btext size\b|\bplease (?:wait|try again)\b"
+    r"|\bback to (?:the )?top\b|\btext size\b|\bplease (?:wait|try again)\b"
     r"|\b(?:popular|recent|related) (?:searches|articles|topics)\b|\bsearch results\b"
     r"|\bwas this (?:\w+ ){1,2}(?:helpful|useful)\b|\bopens (?:in )?a new (?:tab|window)\b"
     r"|\b(?:print|share|bookmark|rate) this (?:page|article)\b"
@@ -27,6 +26,13 @@ _RULING = (
     r"|only|request)\b|@"
 )
 _BINDING = re.compile(rf"{_RULING}|\b(?:rights?|terms|policy|privacy)\b", re.IGNORECASE)
+# Which page comes before this one, after it, or above it.
+_PAGER = re.compile(
+    r"\W*(?:(?:next|previous|prev|up next)(?: (?:page|article|topic|chapter|section))?\s?[:>›»←→]"
+    r"|home\W{0,4}[>›»/|])[^;]{1,200}",
+    re.IGNORECASE,
+)
+_PAGER_WORDS = 20
 # Where printed or older copies of the same document lie.
 _COPY = re.compile(
     r"\b(?:previous|prior|earlier|archived?|current|older|past)\b.{0,60}\b(?:pdf|versions?)\b"
@@ -60,6 +66,8 @@ def is_aside(text: str) -> bool:
     if _REFERENCE.fullmatch(text):
         return not _TELLING.search(text)
     words = len(text.split())
+    if words <= _PAGER_WORDS and _PAGER.fullmatch(text):
+        return not _TELLING.search(text)
     if words <= _COPY_WORDS and _COPY.search(text):
         return not _TELLING.search(text)
     return words <= _EACH * len(_CONTROL.findall(text)) and not _BINDING.search(text)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
+from analyzer.labelling.aside import is_aside
 from analyzer.labelling.likeness import count_sense, find_sense
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.surroundings import Surroundings
@@ -20,14 +21,17 @@ _SAME = (
     ("shall", "will"), ("personal data", "personal information"), ("utilize", "use"),
     ("website", "site"), ("web site", "website"), ("e mail", "email"), ("via", "through"),
     ("upon", "on"), ("regarding", "about"), ("as well as", "and"), ("such as", "like"),
-    ("social security", "national insurance"), ("authentication", "verification"), ("aup", "acceptable use policy"),
+    ("social security", "national insurance"), ("aup", "acceptable use policy"),
+    ("authentication", "verification"),
 )  # fmt: skip
 _FIGURES = {
-    word: str(number)
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-}
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
+    "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+_SEE = re.compile(
+    r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b", re.IGNORECASE
+)
+_STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _PLACEHOLDER = "email protected"  # what hides an address from programs
 _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
@@ -39,6 +43,7 @@ _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled;
 _NAME_WORDS = 4
 _FEW = 6  # words that a placeholder may stand for
 _LEGAL_FORMS = load_words("legal_forms")
+_AT = load_words("placing")
 _DATED = load_words("dated")
 _DATE_WORDS = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
@@ -64,6 +69,7 @@ def list_weighty_hunks(
         and not _is_renamed(hunk, surroundings)
         and not _is_hidden(hunk, old, new, surroundings)
         and not _is_elsewhere(hunk, old, new, surroundings)
+        and not _is_beside(hunk, old, new)
     )
 
 
@@ -146,6 +152,21 @@ def _is_elsewhere(hunk: Hunk, old: str, new: str, surroundings: Surroundings) ->
     )
 
 
+def _is_beside(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether the words stand in sentences or brackets that only say where to read on."""
+    sides = ((hunk.before, old), (hunk.after, new))
+    return all(_points_on(words, text) for words, text in sides if words)
+
+
+def _points_on(words: Sequence[Word], text: str) -> bool:
+    start, end = words[0].start, words[-1].end
+    if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
+        return bool(_SEE.match(text, start)) and not any(word.text in WEIGHTY for word in words)
+    first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
+    stop = _STOP.search(text, end - 1)
+    return is_aside(text[first : stop.end() if stop else None].strip())
+
+
 def _is_typo(hunk: Hunk) -> bool:
     """Return whether the words are spelled, or inflected, a little differently."""
     if len(hunk.before) != len(hunk.after) or len(hunk.before) > 4:
@@ -170,11 +191,21 @@ def _is_respelled(old: str, new: str) -> bool:
 def _is_number(hunk: Hunk) -> bool:
     """Return whether only a number of a section changed: of this one, or "Section 4" to "5"."""
     words = [word.text for word in (*hunk.before, *hunk.after)]
-    if not all(_NUMERAL.fullmatch(word) for word in words) or len(words) > 6:
+    if len(words) > 6:
         return False
+    if not all(map(_NUMERAL.fullmatch, words)):
+        return _is_place(words)
     if not hunk.lead and not (hunk.before and hunk.after):
         return True  # the clause itself got a number, or lost it
     return bool(_NUMBERED & set(hunk.lead))
+
+
+def _is_place(words: Sequence[str]) -> bool:
+    """Return whether words only name a section: "in Section 2 below"."""
+    named = [bool(_NUMBERED & {word} or _NUMERAL.fullmatch(word)) for word in words]
+    rest = (word for word, is_named in zip(words, named, strict=True) if not is_named)
+    is_said = bool(_NUMBERED & set(words)) and any(map(_NUMERAL.fullmatch, words))
+    return is_said and all(word in _AT for word in rest)
 
 
 def _is_date_of_update(hunk: Hunk) -> bool:
