@@ -17,8 +17,9 @@ from store.record import Reading
 __all__ = ["Edition", "explain_edition", "measure", "read_edition"]
 
 _MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
 _MONTH = rf"(?P<month>{'|'.join(_MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"
 _DAY = r"(?P<day>[0-3]?\d)(?:st|nd|rd|th)?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
@@ -39,8 +40,11 @@ _WORD = 5  # letters by which "updated" and "updates" are one label
 _ARCHIVE = "//web.archive.org/"
 _COMPANY = re.compile(
     r"\b(?P<name>[A-Z][\w&.-]*)(?P<rest>(?: [A-Z][\w&.-]*){0,3}),? "
-    r"(?P<form>LLC|Inc|Corp|Corporation|Ltd|Limited|Unlimited Company|GmbH|B\.?V|S\.?A|Pty|S\.?à ?r\.?l"
-    r"|AG|AB|SE|LP|LLP|plc|ULC)\b"
+    r"(?P<form>LLC|Inc|Corp|Corporation|Ltd|Limited|Unlimited Company|GmbH|B\.?V|S\.?A|Pty"
+    r"|S\.?à ?r\.?l|AG|AB|SE|LP|LLP|plc|ULC)\b"
+)
+_HOMES = dict.fromkeys(("LLC", "Inc", "Corp", "Corporation", "LP"), "USA") | dict.fromkeys(
+    ("Ltd", "Limited", "Unlimited Company", "LLP", "plc"), "UK, Ireland"
 )
 _COMPANIES = 20_000  # characters in which the party is named
 
@@ -99,15 +103,14 @@ def explain_edition(accepted: Reading, reading: Reading) -> str:
     was, now = read_edition(accepted.text), read_edition(reading.text)
     if now.is_before(was):
         return "it says that it is older than the accepted text"
-    copies = [any(_ARCHIVE in link.target for link in each.links) for each in (accepted, reading)]
-    if copies == [False, True]:
+    if _is_copy(reading) and not _is_copy(accepted):
         return "its links lead to copies of pages in an archive"
     if not now.is_of_same_day(was):
         return ""
     if {was.order, now.order} == {"dmy", "mdy"}:
         return "it is of the same day, which it writes as another country does"
-    parties = _find_party(accepted.text), _find_party(reading.text)
-    if all(parties) and parties[0] != parties[1] and parties[0][0] == parties[1][0]:
+    party, other = _find_party(accepted.text), _find_party(reading.text)
+    if party and other and party[0] == other[0] and party[1] != other[1]:
         return "it is of the same day, and its party is a company of another country"
     return ""
 
@@ -122,13 +125,19 @@ def _cut(text: str) -> frozenset[str]:
     return frozenset(text.split("\n\n"))
 
 
-def _find_party(text: str) -> tuple[str, str]:
-    """Return the first word and the rest of the name of the company that a text names most."""
+def _is_copy(reading: Reading) -> bool:
+    """Return whether most links lead into an archive of pages, so that the page is from there."""
+    copied = sum(_ARCHIVE in link.target for link in reading.links)
+    return copied * 2 > len(reading.links)
+
+
+def _find_party(text: str) -> tuple[str, str] | None:
+    """Return how the name begins of the company that a text names most, and where it is at home."""
     counts = Counter(
-        (found["name"], f"{found['rest']} {found['form']}".strip())
+        (found["name"], _HOMES.get(found["form"].replace(".", ""), found["form"]))
         for found in _COMPANY.finditer(text[:_COMPANIES])
     )
-    return max(counts, key=lambda each: counts[each], default=("", ""))
+    return max(counts, key=lambda each: counts[each], default=None)
 
 
 def _list_lines(part: str) -> Iterator[tuple[str, str]]:

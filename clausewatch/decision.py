@@ -22,6 +22,7 @@ from store.record import (
     Gate,
     GateVerdict,
     Held,
+    Judgement,
     Pending,
     Reading,
     Selection,
@@ -194,15 +195,26 @@ class Docket:
         accepted = self.standing.accepted
         assert accepted is not None  # noqa: S101 - the caller asked
         wall = analyzer.examine(reading, beside=accepted)
-        if turn.former and not wall and not self._is_passing(pending, reading, upcoming):
-            kind = self.standing.key.type
-            judgement = analyzer.judge_edition(accepted, turn.former, reading, document_type=kind)
-            if judgement.verdict is Verdict.SUBSTANTIVE:
-                said = f"{turn.reason}; what differs from its own last text is new"
-                gate = replace(judgement.gate, reasons=(said,))
-                return publish(pending, reading, replace(judgement, gate=gate))
+        if turn.former:
+            wall = wall or analyzer.doubt(replace(accepted, text=turn.former), reading)
+        may_count = turn.is_small or turn.is_back
+        if may_count and not wall and not self._is_passing(pending, reading, upcoming):
+            own = self._judge_edition(accepted, reading, turn) if turn.is_small else None
+            if own:
+                return publish(pending, reading, own)
+            if turn.is_back:
+                return take_over(pending, accepted, reading, turn.reason)
         gate = Gate(verdict=GateVerdict.HELD, kind=EDITION, reasons=(turn.reason,))
         return Finding(pending=pending, gate=wall or gate, reading=reading)
+
+    def _judge_edition(self, accepted: Reading, reading: Reading, turn: Turn) -> Judgement | None:
+        """Return what was changed in another edition; None if that is nothing of weight."""
+        kind = self.standing.key.type
+        judgement = analyzer.judge_edition(accepted, turn.former, reading, document_type=kind)
+        if judgement.verdict is not Verdict.SUBSTANTIVE:
+            return None
+        reason = f"{turn.reason}; what differs from its own last text is new"
+        return replace(judgement, gate=replace(judgement.gate, reasons=(reason,)))
 
     def _is_passing(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> bool:
         """Return whether a text gave way within a day and is not seen again."""
@@ -231,9 +243,14 @@ class Docket:
         judgement = analyzer.judge(accepted, held.reading, document_type=kind, confirmed=True)
         if judgement.gate.verdict is GateVerdict.HELD:
             return  # what it is itself is doubtful, and not how it differs: walls stay
-        if reason := self._explain_edition(held):
-            yield self._conclude(take_over(held.source, accepted, held.reading, reason))
+        turn = find_turn(self.standing, held.reading, time_of(held.source.capture))
+        if held.gate.kind == "language":
+            turn = turn or Turn(reason="a text in another language is another edition")
+        own = self._judge_edition(accepted, held.reading, turn) if turn and turn.former else None
+        if turn and not own:
+            yield self._conclude(take_over(held.source, accepted, held.reading, turn.reason))
             return
+        judgement = own or judgement
         since = time_of(held.source.capture)
         reason = f"held as {held.gate.kind} on {since:%Y-%m-%d}, it still stood on {now:%Y-%m-%d}"
         finding = publish(held.source, held.reading, judgement)
@@ -241,13 +258,6 @@ class Docket:
         if gate.verdict is GateVerdict.ACCEPTED:
             gate = replace(gate, kind="confirmed")
         yield self._conclude(replace(finding, gate=gate))
-
-    def _explain_edition(self, held: Held) -> str:
-        """Return why a held text is another edition; empty if it is a new text."""
-        if held.gate.kind == "language":
-            return "a text in another language is another edition"
-        turn = find_turn(self.standing, held.reading, time_of(held.source.capture))
-        return turn.reason if turn else ""
 
     def _stop(self, pending: Pending, gate: Gate) -> Finding:
         return self._conclude(Finding(pending=pending, gate=gate))

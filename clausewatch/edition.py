@@ -15,6 +15,7 @@ from store.record import Reading, Stood, digest
 __all__ = ["Turn", "find_turn"]
 
 _NEAR = 0.5  # share of what differs from the accepted text that differs from an edition's own one
+_SMALL = 0.25  # share of it that is surely an edit of the edition
 _BRIEF = timedelta(days=7)  # how long a text stands that would have been held, had we known
 
 
@@ -24,6 +25,8 @@ class Turn:
 
     reason: str
     former: str = ""  # the text that the edition had last; empty if it was not seen before
+    is_small: bool = False  # it differs little from that one
+    is_back: bool = False  # it is that one, and what stood in between was gone again at once
 
 
 def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None:
@@ -41,7 +44,15 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
         reason = analyzer.explain_edition(accepted, reading)
         return Turn(reason=reason) if reason else None
     reason = _explain_return(standing, accepted, reading, former, at)
-    return Turn(reason=reason, former=former) if reason else None
+    if not reason:
+        return None
+    differing = analyzer.measure(reading.text, accepted.text)
+    return Turn(
+        reason=reason,
+        former=former,
+        is_small=analyzer.measure(reading.text, former) <= differing * _SMALL,
+        is_back=reading.text == former and _was_brief(standing, at),
+    )
 
 
 def _find_former(standing: Standing, accepted: Reading, reading: Reading) -> str | None:
@@ -70,11 +81,16 @@ def _explain_return(
         return reason
     if now.is_after(was):
         return "it is of another day, as before" if now.is_of_same_day(before) else ""
-    if current and at - current.since < _BRIEF:
+    if current and _was_brief(standing, at):
         return f"the text in between stood only from {current.since:%Y-%m-%d} on"
     if _took_turns(standing.stood, accepted.text, former):
         return "both it and the accepted text have stood in turns before"
     return ""
+
+
+def _was_brief(standing: Standing, at: datetime) -> bool:
+    """Return whether the accepted text was gone as fast as a wrong one is."""
+    return bool(standing.stood) and at - standing.stood[-1].since < _BRIEF
 
 
 def _took_turns(stood: tuple[Stood, ...], accepted: str, former: str) -> bool:

@@ -94,9 +94,9 @@ def adopt(pending: Pending, accepted: Reading, reading: Reading) -> Finding:
 
 
 def take_over(pending: Pending, accepted: Reading, reading: Reading, reason: str) -> Finding:
-    """Another edition that stays is what the next text is compared with: nobody changed it."""
+    """The next text is compared with another edition, which is no change that anybody made."""
     comparison = analyzer.compare(analyzer.segment(accepted.text), analyzer.segment(reading.text))
-    reasons = (reason, "it stayed, and was taken over without a change record")
+    reasons = (reason, "it was taken over without a change record")
     gate = Gate(verdict=GateVerdict.ACCEPTED, kind=EDITION, reasons=reasons)
     return Finding(pending=pending, gate=gate, reading=reading, comparison=comparison)
 

@@ -23,7 +23,7 @@ _CONTROL = re.compile(
 _EACH = 9  # words to each of these in a text that is made of them
 _RULING = (
     r"\b(?:must|shall|should|will|(?-i:may)|agree|consent|opt|opting|sell|fees?|charges?|never"
-    r"|only|request)\b|@"
+    r"|only|request|appl(?:y|ies)|effective|until)\b|@"
 )
 _BINDING = re.compile(rf"{_RULING}|\b(?:rights?|terms|policy|privacy)\b", re.IGNORECASE)
 # Which page comes before this one, after it, or above it.

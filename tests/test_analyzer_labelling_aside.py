@@ -1,0 +1,93 @@
+"""What works a page or says where to read on is no rule, however it differs."""
+
+import pytest
+
+from analyzer.labelling import assess_change
+from analyzer.labelling.aside import is_aside
+from store.record import ChangeKind
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what a page says of where a visitor is
+        ("Your location is set for Harbourtown, HT 12345", True),
+        ("Enter a valid ZIP code to set your location.", True),
+        ("We use your location to set prices.", False),
+        ("You must enter your ZIP code, and we keep it.", False),
+        # menus and searches
+        ("Toggle navigation Log in", True),
+        ("You may log in or sign up at any age.", False),
+        ("Next: Rules on Pictures", True),
+        ("Home > Company > Privacy Statement", True),
+        ("Next of kin: they can ask for your data.", False),
+        # copies of the document
+        ("Previous Privacy Policy PDF version: Lumenary Policy May 2019", True),
+        ("You can download a PDF copy of these terms here.", True),
+        ("Download a copy of your data.", False),
+        ("Earlier versions of these terms shall apply to sales before 2020.", False),
+        # references
+        ("For details on what we collect, please refer to Section 1 of our Privacy Policy.", True),
+        (
+            "Learn more about our rules on robots, our fraud policy, and our guide for sellers.",
+            True,
+        ),
+        ("For more on how to opt out of sales, visit our page.", False),
+        ("For more information, see Section 3. We sell what we know of you.", False),
+        ("", False),
+    ],
+)
+def test_what_is_beside_a_document(text: str, *, expected: bool) -> None:
+    """Labels and pointers are told from what rules something in like words."""
+    assert is_aside(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_style"),
+    [
+        # a pointer that points elsewhere
+        ("Next: Rules on Pictures", "Next: What Sellers Have to Know", True),
+        # a sentence that points on, beside one that rules
+        (
+            "You may offer trials. Learn more about free trials.",
+            "You may offer trials. Learn more about subscription offers.",
+            True,
+        ),
+        (
+            "You may offer trials. Learn more about free trials.",
+            "You may offer no trials. Learn more about subscription offers.",
+            False,
+        ),
+        # in brackets
+        (
+            "We keep what you post (see the part on posts in our Privacy Policy).",
+            "We keep what you post.",
+            True,
+        ),
+        ("We keep what you post (for two years).", "We keep what you post.", False),
+        # where something stands
+        ("We list our cookies in Section 2 below.", "We list our cookies below.", True),
+        ("We list our cookies for 2 years.", "We list our cookies.", False),
+        # a path on the site instead of its label
+        (
+            "You must accept the futures agreement (en/help/faq/360012345678) first.",
+            "You must accept the futures agreement (HERE) first.",
+            True,
+        ),
+        # numbers in words
+        (
+            "We protect accounts by two-step verification.",
+            "We protect accounts by 2-Step Verification.",
+            True,
+        ),
+        (
+            "You can cancel within two days.",
+            "You can cancel within 3 days.",
+            False,
+        ),
+    ],
+)
+def test_words_beside_the_rules_of_a_clause(before: str, after: str, *, is_style: bool) -> None:
+    """A reworded clause is editorial where only its pointers and spellings differ."""
+    assessment = assess_change(ChangeKind.MODIFIED, before, after, document_type="Terms of Service")
+    assert (assessment is None) is is_style
