@@ -145,7 +145,7 @@ def _list_lines(part: str) -> Iterator[tuple[str, str]]:
     for found in _SAID.finditer(part):
         yield found["said"][:_WORD].lower(), found[0]
     for line in part.split("\n"):
-        if 0 < len(line.strip(" *_#")) <= _ALONE:
+        if 0 < len(line.strip(" *_#")) <= _ALONE and not _SAID.search(line):
             yield "", line
 
 

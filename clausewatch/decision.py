@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 import analyzer
-from clausewatch.edition import Turn, find_turn
+from clausewatch.edition import Turn, find_turn, judge_turn
 from clausewatch.finding import Finding, adopt, begin, keep_late, publish, quarantine, take_over
 from clausewatch.hold import count_hours, find_expired, find_flapping, has_stood
 from clausewatch.reading import Layout, find_layout, read_capture
@@ -22,11 +22,9 @@ from store.record import (
     Gate,
     GateVerdict,
     Held,
-    Judgement,
     Pending,
     Reading,
     Selection,
-    Verdict,
 )
 
 __all__ = ["Docket"]
@@ -180,7 +178,8 @@ class Docket:
         accepted = self.standing.accepted
         assert accepted is not None  # noqa: S101 - the caller asked
         if turn := find_turn(self.standing, reading, time_of(pending.capture)):
-            return self._take_turn(pending, reading, turn, upcoming)
+            stays = self._stays(pending, reading, upcoming)
+            return self._take_turn(pending, accepted, reading, turn, stays=stays)
         flapping = find_flapping(self.standing, pending, reading, upcoming, self._shows)
         if flapping:
             wall = analyzer.examine(reading, beside=accepted)  # which tells more
@@ -189,39 +188,24 @@ class Docket:
         return publish(pending, reading, judgement)
 
     def _take_turn(
-        self, pending: Pending, reading: Reading, turn: Turn, upcoming: Sequence[Pending]
+        self, pending: Pending, accepted: Reading, reading: Reading, turn: Turn, *, stays: bool
     ) -> Finding:
         """Return what is found about another edition: what was changed in it, or that it waits."""
-        accepted = self.standing.accepted
-        assert accepted is not None  # noqa: S101 - the caller asked
-        wall = analyzer.examine(reading, beside=accepted)
-        if turn.former:
-            wall = wall or analyzer.doubt(replace(accepted, text=turn.former), reading)
-        may_count = turn.is_small or turn.is_back
-        if may_count and not wall and not self._is_passing(pending, reading, upcoming):
-            own = self._judge_edition(accepted, reading, turn) if turn.is_small else None
-            if own:
-                return publish(pending, reading, own)
-            if turn.is_back:
-                return take_over(pending, accepted, reading, turn.reason)
+        if wall := turn.doubt or analyzer.examine(reading, beside=accepted):
+            return Finding(pending=pending, gate=wall, reading=reading)
+        if turn.is_back and stays:
+            return take_over(pending, accepted, reading, turn.reason)
+        if turn.is_small and stays and (own := judge_turn(self.standing, reading, turn)):
+            return publish(pending, reading, own)
         gate = Gate(verdict=GateVerdict.HELD, kind=EDITION, reasons=(turn.reason,))
-        return Finding(pending=pending, gate=wall or gate, reading=reading)
+        return Finding(pending=pending, gate=gate, reading=reading)
 
-    def _judge_edition(self, accepted: Reading, reading: Reading, turn: Turn) -> Judgement | None:
-        """Return what was changed in another edition; None if that is nothing of weight."""
-        kind = self.standing.key.type
-        judgement = analyzer.judge_edition(accepted, turn.former, reading, document_type=kind)
-        if judgement.verdict is not Verdict.SUBSTANTIVE:
-            return None
-        reason = f"{turn.reason}; what differs from its own last text is new"
-        return replace(judgement, gate=replace(judgement.gate, reasons=(reason,)))
-
-    def _is_passing(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> bool:
-        """Return whether a text gave way within a day and is not seen again."""
+    def _stays(self, pending: Pending, reading: Reading, upcoming: Sequence[Pending]) -> bool:
+        """Return whether a text does not give way by the next day, or comes once more."""
         accepted = self.standing.accepted
         assert accepted is not None  # noqa: S101 - the caller asked
         hours = count_hours(pending, upcoming, lambda other: self._shows(other, accepted))
-        return hours is not None and not any(self._shows(other, reading) for other in upcoming)
+        return hours is None or any(self._shows(other, reading) for other in upcoming)
 
     def _shows(self, pending: Pending, accepted: Reading) -> bool:
         """Return whether a capture that is not decided yet shows the accepted text."""
@@ -246,7 +230,7 @@ class Docket:
         turn = find_turn(self.standing, held.reading, time_of(held.source.capture))
         if held.gate.kind == "language":
             turn = turn or Turn(reason="a text in another language is another edition")
-        own = self._judge_edition(accepted, held.reading, turn) if turn and turn.former else None
+        own = judge_turn(self.standing, held.reading, turn) if turn else None
         if turn and not own:
             yield self._conclude(take_over(held.source, accepted, held.reading, turn.reason))
             return

@@ -5,14 +5,14 @@ Such texts come and go for years. None of their turns is a change, but what is c
 them is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import analyzer
 from clausewatch.standing import Standing
-from store.record import Reading, Stood, digest
+from store.record import Gate, Judgement, Reading, Stood, Verdict, digest
 
-__all__ = ["Turn", "find_turn"]
+__all__ = ["Turn", "find_turn", "judge_turn"]
 
 _NEAR = 0.5  # share of what differs from the accepted text that differs from an edition's own one
 _SMALL = 0.25  # share of it that is surely an edit of the edition
@@ -26,6 +26,7 @@ class Turn:
     reason: str
     former: str = ""  # the text that the edition had last; empty if it was not seen before
     is_small: bool = False  # it differs little from that one
+    doubt: Gate | None = None  # why it may be a part of that one only
     is_back: bool = False  # it is that one, and what stood in between was gone again at once
 
 
@@ -50,9 +51,25 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
     return Turn(
         reason=reason,
         former=former,
+        doubt=analyzer.doubt(replace(accepted, text=former), reading),
         is_small=analyzer.measure(reading.text, former) <= differing * _SMALL,
-        is_back=reading.text == former and _was_brief(standing, at),
+        is_back=reading.text == former
+        and _was_brief(standing, at)
+        and not standing.stood[-1].silent,
     )
+
+
+def judge_turn(standing: Standing, reading: Reading, turn: Turn) -> Judgement | None:
+    """Return what was changed in another edition; None if that is nothing of weight."""
+    if standing.accepted is None or not turn.former:
+        return None
+    judgement = analyzer.judge_edition(
+        standing.accepted, turn.former, reading, document_type=standing.key.type
+    )
+    if judgement.verdict is not Verdict.SUBSTANTIVE:
+        return None
+    reason = f"{turn.reason}; what differs from its own last text is new"
+    return replace(judgement, gate=replace(judgement.gate, reasons=(reason,)))
 
 
 def _find_former(standing: Standing, accepted: Reading, reading: Reading) -> str | None:

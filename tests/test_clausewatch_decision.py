@@ -31,7 +31,31 @@ SHORT = write_terms(rules=8)
 WALL = "# Access denied\n\nYou don't have permission to access this page on this server."
 LINKED = A.replace("rule 5.", "[rule 5](https://lumenary.example/rules/5).")
 
-TEXTS = {"A": A, "B": B, "C": C, "s": SHORT, "w": WALL, "l": LINKED}
+LETTER = "# Conditions générales\n\n" + "\n\n".join(
+    f"{number}. Vous pouvez garder l'objet {number} pendant {number + 10} jours tant que vous le "
+    f"payez, et nous pouvons mettre fin à votre droit si vous enfreignez la règle {number}."
+    for number in range(1, 41)
+)
+HERE = "Here the law of Harbourtown counts, and its courts decide.\n\nWe are Lumenary, Inc."
+THERE = "There the law of Farland counts, and its courts decide.\n\nYou may withdraw for 14 days."
+ADDED = "We may sell your location to advertisers."
+
+
+def date_terms(day: str, *changed: str) -> str:
+    """Return terms of service that say of which day they are."""
+    return write_terms(*changed).replace("\n\n", f"\n\nLast updated: {day}\n\n", 1)
+
+
+TEXTS = {
+    "A": A, "B": B, "C": C, "s": SHORT, "w": WALL, "l": LINKED,
+    # editions for two countries, and each of them with a rule more
+    "h": write_terms(HERE), "t": write_terms(THERE),
+    "H": write_terms(HERE, ADDED), "T": write_terms(THERE, ADDED),
+    # editions of two days, an American one of the second day, and one of a third
+    "1": date_terms("4 May 2024", HERE), "2": date_terms("9 June 2025", ADDED),
+    "3": date_terms("June 9, 2025", THERE, ADDED), "4": date_terms("2 July 2025", HERE),
+    "f": LETTER,
+}  # fmt: skip
 
 
 def decide_all(
@@ -83,17 +107,26 @@ def tell(findings: Iterable[Finding]) -> str:
     [
         # a change that stays
         ("A0 B24", "1:accepted(baseline) 2:accepted"),
-        # it is taken back: the text that stood before has to stay first
-        ("A0 B24 A48", "1:accepted(baseline) 2:accepted 3:held(flapping)"),
+        # it is taken back after ten days: the text that stood before has to stay first
+        ("A0 B24 A264", "1:accepted(baseline) 2:accepted 3:held(flapping)"),
         # and goes again before it stayed
         (
-            "A0 B24 A48 B72",
+            "A0 B24 A264 B288",
             "1:accepted(baseline) 2:accepted 3:held(flapping) 4:unchanged",
         ),
         # it stayed for ten days, as the next entry shows
         (
-            "A0 B24 A48 C288",
-            "1:accepted(baseline) 2:accepted 3:held(flapping) 3:accepted(confirmed) 4:accepted",
+            "A0 B24 A264 C504",
+            "1:accepted(baseline) 2:accepted 3:held(flapping) 3:accepted(confirmed) "
+            "4:held(edition)",
+        ),
+        # what was gone again after a day is taken back without waiting, and without a record
+        ("A0 B24 A48", "1:accepted(baseline) 2:accepted 3:accepted(edition)"),
+        # and is no news when it comes once more
+        (
+            "A0 B24 A48 B72 C500",
+            "1:accepted(baseline) 2:accepted 3:accepted(edition) 4:held(edition) "
+            "4:accepted(edition) 5:accepted",
         ),
         # most of the text went for a day
         ("A0 s24 A48", "1:accepted(baseline) 2:held(collapse) 3:unchanged"),
@@ -135,7 +168,7 @@ def test_histories_of_an_archive(story: str, expected: str) -> None:
         ("A0 s24 C500", "1:accepted(baseline) 2:held(collapse) 3:accepted"),
         # what came back is seen again after seven days
         (
-            "A0 B24 A48 A300",
+            "A0 B24 A264 A500",
             "1:accepted(baseline) 2:accepted 3:held(flapping) 3:accepted(confirmed) 4:unchanged",
         ),
     ],
@@ -157,6 +190,53 @@ def test_a_confirmed_text_is_published_as_first_seen() -> None:
     assert confirmed.judgement is not None
     assert confirmed.pending.capture.at == START + timedelta(hours=24)
     assert "held as collapse on 2026-01-02, it still stood on 2026-01-09" in confirmed.gate.reasons
+
+
+@pytest.mark.parametrize(
+    ("story", "expected"),
+    [
+        # the first turn of an edition cannot be told from a change, its return is none
+        (
+            "h0 t240 h480 t720 h960 t1200 A1440",
+            "1:accepted(baseline) 2:accepted 3:held(flapping) 3:accepted(confirmed) "
+            "4:held(edition) 4:accepted(edition) 5:held(edition) 5:accepted(edition) "
+            "6:held(edition) 6:accepted(edition) 7:accepted",
+        ),
+        # what is changed in an edition is published at once, and once only
+        (
+            "h0 t240 h480 t720 H800 T900",
+            "1:accepted(baseline) 2:accepted 3:held(flapping) 3:accepted(confirmed) "
+            "4:held(edition) 5:accepted 6:held(edition)",
+        ),
+        # an older edition stays, and is none that anybody made
+        (
+            "20 1240 2480",
+            "1:accepted(baseline) 2:held(edition) 2:accepted(edition) 3:held(edition)",
+        ),
+        # one that was made anew is
+        ("10 2240", "1:accepted(baseline) 2:accepted"),
+        # what came back with a new day was taken back by somebody
+        ("10 2240 4480", "1:accepted(baseline) 2:accepted 3:accepted"),
+        # the same day for another country
+        ("20 3240 C900", "1:accepted(baseline) 2:held(edition) 2:accepted(edition) 3:accepted"),
+        # another language
+        (
+            "A0 f240 C900",
+            "1:accepted(baseline) 2:held(language) 2:accepted(edition) 3:accepted",
+        ),
+    ],
+)
+def test_editions_that_take_turns(story: str, expected: str) -> None:
+    """Turns of editions are no changes, however long they last; what is changed in one is."""
+    assert tell(decide_all(story)) == expected
+
+
+def test_only_what_is_new_in_an_edition_is_published() -> None:
+    """The change record of an edition counts what neither it nor the accepted text said before."""
+    published = decide_all("h0 t240 h480 t720 H800")[-1]
+    assert published.judgement is not None
+    counted = [each for each in published.judgement.changes if each.assessment]
+    assert [each.after and each.after.text for each in counted] == [ADDED]
 
 
 @pytest.mark.parametrize(
