@@ -37,6 +37,9 @@ AMERICAN = "This contract is with Lumenary, Inc. Lumenary, Inc. keeps your data.
 IRISH = "This contract is with Lumenary Ireland Limited. Lumenary Ireland Limited keeps your data."
 RENAMED = "This contract is with Lumenary Holdings, LLC. Lumenary Holdings, LLC keeps your data."
 SOLD = "This contract is with Novaris Ireland Limited. Novaris Ireland Limited keeps your data."
+EUROPE = (
+    "People in the EEA, in Switzerland and in the UK may withdraw. In the EU, the GDPR counts. "
+)
 COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
 
 
@@ -57,6 +60,14 @@ COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", RENAMED), ""),
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", SOLD), ""),
         (write("We are new.", AMERICAN), write("We are new.", IRISH), ""),
+        # people of another part of the world
+        (
+            write("Updated 4 May 2024"),
+            write("Updated 4 May 2024", EUROPE * 2 + RULES),
+            "part of the world",
+        ),
+        (write("Updated 4 May 2024"), write("Updated 4 May 2024", "In the EU too. " + RULES), ""),
+        (write("Updated 4 May 2024"), write("Updated 5 May 2024", EUROPE * 2 + RULES), ""),
         # a copy from an archive of pages, and a link to one among others
         (write("We link."), write("We link.", targets=(COPY, COPY)), "archive"),
         (write("We link."), write("We link.", targets=(COPY, "/terms", "/help")), ""),
