@@ -25,7 +25,7 @@ class Turn:
 
     reason: str
     former: str = ""  # the text that the edition had last; empty if it was not seen before
-    is_small: bool = False  # it differs little from that one
+    is_small: bool = False  # it differs little from that one, or says that it is newer than all
     doubt: Gate | None = None  # why it may be a part of that one only
     is_back: bool = False  # it is that one, and what stood in between was gone again at once
 
@@ -52,7 +52,8 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
         reason=reason,
         former=former,
         doubt=analyzer.doubt(replace(accepted, text=former), reading),
-        is_small=analyzer.measure(reading.text, former) <= differing * _SMALL,
+        is_small=analyzer.measure(reading.text, former) <= differing * _SMALL
+        or _is_of_new_day(reading, accepted.text, former),
         is_back=reading.text == former
         and _was_brief(standing, at)
         and not standing.stood[-1].silent,
@@ -103,6 +104,11 @@ def _explain_return(
     if _took_turns(standing.stood, accepted.text, former):
         return "both it and the accepted text have stood in turns before"
     return ""
+
+
+def _is_of_new_day(reading: Reading, *others: str) -> bool:
+    now = analyzer.read_edition(reading.text)
+    return all(now.is_after(analyzer.read_edition(each)) for each in others)
 
 
 def _was_brief(standing: Standing, at: datetime) -> bool:

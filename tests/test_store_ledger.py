@@ -479,6 +479,9 @@ def test_a_held_text_is_accepted_later_with_its_own_time(
         "accepted",
     ]
     assert ledger.former_texts(document.id) == {digest(FIRST): pending.capture.at}
+    stood = ledger.stood_texts(document.id, most=5)
+    assert [(each.text, each.silent) for each in stood] == [(FIRST, False), (SECOND, False)]
+    assert ledger.stood_texts(document.id, most=1) == stood[-1:]
 
 
 def test_captures_wait_in_portions(ledger: Ledger, make_capture: MakeCapture) -> None:

@@ -16,7 +16,7 @@ _CONTROL = re.compile(
     r"|\bback to (?:the )?top\b|\btext size\b|\bplease (?:wait|try again)\b"
     r"|\b(?:popular|recent|related) (?:searches|articles|topics)\b|\bsearch results\b"
     r"|\bwas this (?:\w+ ){1,2}(?:helpful|useful)\b|\bopens (?:in )?a new (?:tab|window)\b"
-    r"|\b(?:print|share|bookmark|rate) this (?:page|article)\b"
+    r"|\b(?:print|share|bookmark|rate|save) this (?:page|article)\b"
     r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b",
     re.IGNORECASE,
 )

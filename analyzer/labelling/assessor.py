@@ -45,7 +45,7 @@ from store.record import (
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = "rules/3"
+ANALYZER = "rules/4"
 """Name and version of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
