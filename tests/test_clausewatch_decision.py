@@ -54,6 +54,7 @@ TEXTS = {
     # editions of two days, an American one of the second day, and one of a third
     "1": date_terms("4 May 2024", HERE), "2": date_terms("9 June 2025", ADDED),
     "3": date_terms("June 9, 2025", THERE, ADDED), "4": date_terms("2 July 2025", HERE),
+    "5": date_terms("1 August 2025", ADDED, "We may sell your name to insurers."),
     "f": LETTER,
 }  # fmt: skip
 
@@ -219,6 +220,8 @@ def test_a_confirmed_text_is_published_as_first_seen() -> None:
         ("10 2240 4480", "1:accepted(baseline) 2:accepted 3:accepted"),
         # the same day for another country
         ("20 3240 C900", "1:accepted(baseline) 2:held(edition) 2:accepted(edition) 3:accepted"),
+        # and what the first of the two says on a day of its own, though the other was taken over
+        ("20 3240 5480", "1:accepted(baseline) 2:held(edition) 2:accepted(edition) 3:accepted"),
         # another language
         (
             "A0 f240 C900",
