@@ -74,6 +74,25 @@ def test_what_is_beside_a_document(text: str, *, expected: bool) -> None:
             "You must accept the futures agreement (HERE) first.",
             True,
         ),
+        # the title of a section
+        (
+            "We keep it as described in the section “Storage”.",
+            'We keep it as described in the section "Our work - Storage of data".',
+            True,
+        ),
+        (
+            "You must do as the section “Storage” says.",
+            "You may do as the section “Storage of data” says.",
+            False,
+        ),
+        # words that stood twice, and marks in the wrong charset
+        ("You can contact us contact us for a copy.", "You can contact us for a copy.", True),
+        ("You can contact us for a copy.", "You can contact us for a fee or a copy.", False),
+        (
+            "Refunds are in Lumenaryâ€™s sole discretion, as the â€œdeskâ€� decides.",
+            "Refunds are in Lumenary's sole discretion, as the “desk” decides.",
+            True,
+        ),
         # numbers in words
         (
             "We protect accounts by two-step verification.",

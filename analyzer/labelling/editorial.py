@@ -31,6 +31,12 @@ _FIGURES = {
 _SEE = re.compile(
     r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b", re.IGNORECASE
 )
+# The title of a section behind a word for one, as far as a stretch of words in it.
+_TITLED = re.compile(
+    r"\b(?:sections?|chapters?|parts?|articles?|headings?|titled|entitled),? [\"“«][^\"”»“«]*$",
+    re.IGNORECASE,
+)
+_QUOTE_ENDS = frozenset('"”»')
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _PLACEHOLDER = "email protected"  # what hides an address from programs
@@ -70,6 +76,7 @@ def list_weighty_hunks(
         and not _is_hidden(hunk, old, new, surroundings)
         and not _is_elsewhere(hunk, old, new, surroundings)
         and not _is_beside(hunk, old, new)
+        and not _is_stutter(hunk, old, new)
     )
 
 
@@ -99,6 +106,16 @@ def _is_style(hunk: Hunk) -> bool:
         or _is_number(hunk)
         or _is_date_of_update(hunk)
     )
+
+
+def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether words only stood twice, one time right behind the other."""
+    if hunk.before and hunk.after:
+        return False
+    words, text = (hunk.before, old) if hunk.before else (hunk.after, new)
+    said = text[words[0].start : words[-1].end].lower()
+    left, right = text[: words[0].start].rstrip(), text[words[-1].end :].lstrip()
+    return left.lower().endswith(f" {said}") or right.lower().startswith(f"{said} ")
 
 
 def _is_same_sense(hunk: Hunk) -> bool:
@@ -162,6 +179,8 @@ def _points_on(words: Sequence[Word], text: str) -> bool:
     start, end = words[0].start, words[-1].end
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         return bool(_SEE.match(text, start)) and not any(word.text in WEIGHTY for word in words)
+    if not _QUOTE_ENDS & set(text[start:end]) and _TITLED.search(text, 0, start):
+        return True
     first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
     stop = _STOP.search(text, end - 1)
     return is_aside(text[first : stop.end() if stop else None].strip())
@@ -217,7 +236,7 @@ def _is_date_of_update(hunk: Hunk) -> bool:
 
 def _spell(words: Sequence[Word]) -> str:
     """Return words as one, with numbers in figures: "two step" and "2-Step" are the same."""
-    parts = (part for word in words for part in word.text.split("-"))
+    parts = (part for word in words for part in word.text.replace("'", "").split("-"))
     return "".join(_FIGURES.get(part, part) for part in parts)
 
 

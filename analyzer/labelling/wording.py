@@ -19,6 +19,7 @@ _LEAD = 6
 _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"]{1,2000}|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}/[^\s<>\"]{0,2000}"
     r"|\(?\b[a-z][\w-]{0,40}(?:/[\w.-]{1,80}){1,8}/[\w.-]{0,60}\d{4}[\w.-]{0,60}\)?"
+    r"|â€.?"  # a quotation mark that was read in the wrong charset
     r"|\(?\bopens in (?:a )?new (?:tab|window)\b\)?",
     re.IGNORECASE,
 )
