@@ -46,11 +46,6 @@ _COMPANY = re.compile(
 _HOMES = dict.fromkeys(("LLC", "Inc", "Corp", "Corporation", "LP"), "USA") | dict.fromkeys(
     ("Ltd", "Limited", "Unlimited Company", "LLP", "plc"), "UK, Ireland"
 )
-# What a text names again and again if it is written for people there, and else hardly ever.
-_EUROPE = re.compile(
-    r"\bEuropean (?:Economic Area|Union)\b|\b(?:EEA|EU|UK|GDPR|Switzerland|United Kingdom)\b"
-)
-_ASIDE, _MUCH, _TIMES = 3, 6, 3  # times that it names it by the way; all through; how much more
 _COMPANIES = 20_000  # characters in which the party is named
 
 
@@ -117,9 +112,6 @@ def explain_edition(accepted: Reading, reading: Reading) -> str:
     party, other = _find_party(accepted.text), _find_party(reading.text)
     if party and other and party[0] == other[0] and party[1] != other[1]:
         return "it is of the same day, and its party is a company of another country"
-    fewer, more = sorted(len(_EUROPE.findall(each.text)) for each in (accepted, reading))
-    if fewer <= _ASIDE and more >= max(_MUCH, fewer * _TIMES):
-        return "it is of the same day, and written for another part of the world"
     return ""
 
 

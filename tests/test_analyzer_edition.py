@@ -60,14 +60,8 @@ COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", RENAMED), ""),
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", SOLD), ""),
         (write("We are new.", AMERICAN), write("We are new.", IRISH), ""),
-        # people of another part of the world
-        (
-            write("Updated 4 May 2024"),
-            write("Updated 4 May 2024", EUROPE * 2 + RULES),
-            "part of the world",
-        ),
-        (write("Updated 4 May 2024"), write("Updated 4 May 2024", "In the EU too. " + RULES), ""),
-        (write("Updated 4 May 2024"), write("Updated 5 May 2024", EUROPE * 2 + RULES), ""),
+        # rules for people of another part of the world, which somebody wrote
+        (write("Updated 4 May 2024"), write("Updated 4 May 2024", EUROPE * 2 + RULES), ""),
         # a copy from an archive of pages, and a link to one among others
         (write("We link."), write("We link.", targets=(COPY, COPY)), "archive"),
         (write("We link."), write("We link.", targets=(COPY, "/terms", "/help")), ""),
