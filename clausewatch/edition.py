@@ -10,12 +10,13 @@ from datetime import datetime, timedelta
 
 import analyzer
 from clausewatch.standing import Standing
-from store.record import Gate, Judgement, Reading, Stood, Verdict, digest
+from store.record import EDITION, Gate, Judgement, Reading, Stood, Verdict, digest
 
 __all__ = ["Turn", "find_turn", "judge_turn"]
 
 _NEAR = 0.5  # share of what differs from the accepted text that differs from an edition's own one
 _SMALL = 0.25  # share of it that is surely an edit of the edition
+_REVIEW = "review"
 _BRIEF = timedelta(days=7)  # how long a text stands that would have been held, had we known
 
 
@@ -40,6 +41,8 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
     accepted = standing.accepted
     if accepted is None or accepted.text == reading.text:
         return None
+    if standing.stood and standing.stood[-1].kind == _REVIEW:
+        return None  # a person has decided which text counts
     former = _find_former(standing, accepted, reading)
     if former is None:
         reason = analyzer.explain_edition(accepted, reading)
@@ -56,7 +59,7 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
         or _is_of_new_day(reading, accepted.text, former),
         is_back=reading.text == former
         and _was_brief(standing, at)
-        and not standing.stood[-1].silent,
+        and standing.stood[-1].kind != EDITION,
     )
 
 
@@ -93,7 +96,7 @@ def _explain_return(
     """Return why a text that came back is an edition, and no change that was taken back."""
     was, now, before = map(analyzer.read_edition, (accepted.text, reading.text, former))
     current = standing.stood[-1] if standing.stood else None
-    if current and current.silent:
+    if current and current.kind == EDITION:
         return "the accepted text is another edition, and this one stood before it"
     if reason := analyzer.explain_edition(accepted, reading):
         return reason

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import analyzer
 from store.record import (
-    EDITION,
     Capture,
     DocumentKey,
     Gate,
@@ -44,7 +43,7 @@ class Standing:
         """Return what stands once a capture has been decided about."""
         match gate.verdict:
             case GateVerdict.ACCEPTED if reading is not None:
-                return self._accept(pending, reading, is_silent=gate.kind == EDITION)
+                return self._accept(pending, reading, kind=gate.kind)
             case GateVerdict.HELD if reading is not None:
                 return self.wait(Held(source=pending, reading=reading, gate=gate))
             case GateVerdict.UNCHANGED:
@@ -59,13 +58,13 @@ class Standing:
         is_seen_again = self.held is not None and analyzer.agree(self.held.reading, held.reading)
         return self if is_seen_again else replace(self, held=held)
 
-    def _accept(self, pending: Pending, reading: Reading, *, is_silent: bool) -> "Standing":
+    def _accept(self, pending: Pending, reading: Reading, *, kind: str) -> "Standing":
         former, stood = dict(self.former), self.stood
         if self.accepted is not None:
             former[digest(self.accepted.text)] = time_of(pending.capture)
         former.pop(digest(reading.text), None)
         if not stood or stood[-1].text != reading.text:
-            new = Stood(text=reading.text, since=time_of(pending.capture), silent=is_silent)
+            new = Stood(text=reading.text, since=time_of(pending.capture), kind=kind)
             stood = (*stood, new)[-_REMEMBERED:]
         return replace(
             self,

@@ -391,9 +391,9 @@ EDITION = "edition"
 class Stood:
     """A text that was accepted for a document, for a time."""
 
-    text: str
-    since: datetime
-    silent: bool = False  # it was taken over as another edition, without a change record
+    text: str  # the whole text
+    since: datetime  # the time of the capture that showed it first
+    kind: str = ""  # of the decision that accepted it: "edition" if there is no change record
 
 
 # ---------------------------------------------------------------- comparison and assessment

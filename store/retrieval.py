@@ -12,7 +12,6 @@ from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
 from store.overview import document_of
 from store.record import (
-    EDITION,
     Change,
     Decision,
     Gate,
@@ -116,7 +115,7 @@ def stood_texts(session: Session, row: DocumentRow, most: int) -> tuple[Stood, .
         if not found or found[-1][0] != text:
             found.append((text, at, kind))
     return tuple(
-        Stood(text=load_text(session, text), since=at, silent=kind == EDITION)
+        Stood(text=load_text(session, text), since=at, kind=kind)
         for text, at, kind in found[-most:]
     )
 

@@ -480,7 +480,7 @@ def test_a_held_text_is_accepted_later_with_its_own_time(
     ]
     assert ledger.former_texts(document.id) == {digest(FIRST): pending.capture.at}
     stood = ledger.stood_texts(document.id, most=5)
-    assert [(each.text, each.silent) for each in stood] == [(FIRST, False), (SECOND, False)]
+    assert [each.text for each in stood] == [FIRST, SECOND]
     assert ledger.stood_texts(document.id, most=1) == stood[-1:]
 
 
