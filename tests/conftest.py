@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
+from store.database import open_database
 from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Origin, Outcome
+from tests.database import lay_tables
 from tests.postgres import find_programs, run_server
 
 # Commands of clausewatch that tests run, also in processes of their own, fetch from this machine.
@@ -35,33 +37,38 @@ def postgres_server() -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def postgres_tables(postgres_server: str) -> str:
+    """The name of a database of PostgreSQL with all tables and no row, to be copied."""
+    url = _create_database(postgres_server)
+    open_database(url).dispose()
+    return make_url(url).database or ""
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of an empty database, once for each engine."""
+    """The URL of a database without tables, once for each engine."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'clausewatch.db'}"
-    server: str = request.getfixturevalue("postgres_server")
-    name = f"test_{next(_NAMES)}"
-    engine = create_engine(
-        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
-    )
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    return server.replace("/postgres?", f"/{name}?")
+    return _create_database(request.getfixturevalue("postgres_server"))
 
 
-@pytest.fixture
-def ledger(database_url: str, tmp_path: Path) -> Iterator[Ledger]:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger, once for each engine."""
-    with Ledger(database_url, tmp_path / "blobs") as opened:
+    if request.param == "sqlite":
+        url = f"sqlite:///{lay_tables(tmp_path)}"
+    else:
+        copied = request.getfixturevalue("postgres_tables")
+        url = _create_database(request.getfixturevalue("postgres_server"), copied)
+    with Ledger(url, tmp_path / "blobs") as opened:
         yield opened
 
 
 @pytest.fixture
 def sqlite_ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger on SQLite, for tests that the engine does not matter to."""
-    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as opened:
+    with Ledger(f"sqlite:///{lay_tables(tmp_path)}", tmp_path / "blobs") as opened:
         yield opened
 
 
@@ -88,3 +95,15 @@ def make_capture() -> Callable[..., Capture]:
 
 
 _NAMES = count()
+
+
+def _create_database(server: str, copied: str = "template1") -> str:
+    """Return the URL of a new database on a PostgreSQL server."""
+    name = f"test_{next(_NAMES)}"
+    engine = create_engine(
+        server.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT"
+    )
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {copied}"))
+    engine.dispose()
+    return server.replace("/postgres?", f"/{name}?")

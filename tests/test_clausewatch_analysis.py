@@ -25,9 +25,9 @@ RULES = [
 ]
 
 
-def keep_histories(ledger: Ledger, make_capture: Callable[..., Capture]) -> None:
-    """Keep the histories of three documents, one of them longer than a part."""
-    for platform, captures in (("Lumenary", 52), ("Tasklane", 2), ("Orchard", 6)):
+def keep_histories(ledger: Ledger, make_capture: Callable[..., Capture], longest: int = 12) -> None:
+    """Keep the histories of three documents."""
+    for platform, captures in (("Lumenary", longest), ("Tasklane", 2), ("Orchard", 6)):
         key = DocumentKey(platform=platform, type="Terms of Service", collection="archive")
         for number in range(captures):
             rules = RULES[: 24 - 18 * (number % 7 == 3)]  # now and then most of it goes
@@ -40,6 +40,14 @@ def keep_histories(ledger: Ledger, make_capture: Callable[..., Capture]) -> None
                 media_type="text/markdown",
             )
             ledger.keep(capture, text.encode())
+
+
+def keep_both(ledger: Ledger, make_capture: Callable[..., Capture]) -> None:
+    """Keep one capture each of the documents of two platforms."""
+    for platform in ("Lumenary", "Tasklane"):
+        key = DocumentKey(platform=platform, type="Terms of Service")
+        text = "\n\n".join([f"# Terms of {platform}", *RULES])
+        ledger.keep(make_capture(document=key, media_type="text/markdown"), text.encode())
 
 
 def analyze(ledger: Ledger, size: int) -> list[str]:
@@ -65,7 +73,8 @@ def test_company_changes_nothing(tmp_path: Path, make_capture: Callable[..., Cap
         file = tmp_path / f"{size}.db"
         given = iter(captures)
         with Ledger(f"sqlite:///{file}", tmp_path / f"blobs-{size}") as ledger:
-            keep_histories(ledger, partial(_change_next, given))
+            # One of them is longer than a part.
+            keep_histories(ledger, partial(_change_next, given), longest=52)
             assert analyze(ledger, size) == []
             assert len(ledger.changes()) > 30
             assert ledger.waiting() == {}
@@ -129,20 +138,16 @@ def test_analyzing_again_changes_nothing(
 
 @pytest.mark.parametrize("size", [1, 2])
 def test_lost_bytes_stop_their_document_only(
-    tmp_path: Path, make_capture: Callable[..., Capture], size: int
+    sqlite_ledger: Ledger, make_capture: Callable[..., Capture], tmp_path: Path, size: int
 ) -> None:
     """Where kept bytes are gone the document is named, and the others are decided."""
-    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as ledger:
-        for platform in ("Lumenary", "Tasklane"):
-            key = DocumentKey(platform=platform, type="Terms of Service")
-            text = "\n\n".join([f"# Terms of {platform}", *RULES])
-            ledger.keep(make_capture(document=key, media_type="text/markdown"), text.encode())
-        blob = sorted((tmp_path / "blobs").rglob("*.zst"))[0]
-        blob.unlink()
-        (refusal,) = analyze(ledger, size)
-        assert "restore them from a backup" in refusal
-        assert len(ledger.waiting()) == 1
-        assert sum(document.versions for document in ledger.documents()) == 1
+    keep_both(sqlite_ledger, make_capture)
+    blob = sorted((tmp_path / "blobs").rglob("*.zst"))[0]
+    blob.unlink()
+    (refusal,) = analyze(sqlite_ledger, size)
+    assert "restore them from a backup" in refusal
+    assert len(sqlite_ledger.waiting()) == 1
+    assert sum(document.versions for document in sqlite_ledger.documents()) == 1
 
 
 def _change_next(given: Iterator[Capture], **fields: Any) -> Capture:
@@ -150,7 +155,9 @@ def _change_next(given: Iterator[Capture], **fields: Any) -> Capture:
 
 
 def test_a_fault_stops_its_document_only(
-    tmp_path: Path, make_capture: Callable[..., Capture], monkeypatch: pytest.MonkeyPatch
+    sqlite_ledger: Ledger,
+    make_capture: Callable[..., Capture],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A fault of ours in one document is told with its name, and the others are decided."""
 
@@ -161,12 +168,8 @@ def test_a_fault_stops_its_document_only(
             return super().decide(pending, upcoming)
 
     monkeypatch.setattr(analysis, "Docket", FaultyDocket)
-    with Ledger(f"sqlite:///{tmp_path / 'clausewatch.db'}", tmp_path / "blobs") as ledger:
-        for platform in ("Lumenary", "Tasklane"):
-            key = DocumentKey(platform=platform, type="Terms of Service")
-            text = "\n\n".join([f"# Terms of {platform}", *RULES])
-            ledger.keep(make_capture(document=key, media_type="text/markdown"), text.encode())
-        (refusal,) = analyze(ledger, 1)
-        assert refusal.startswith("Lumenary, Terms of Service: a fault of clausewatch")
-        assert "IndexError: out of range" in refusal
-        assert sum(document.versions for document in ledger.documents()) == 1
+    keep_both(sqlite_ledger, make_capture)
+    (refusal,) = analyze(sqlite_ledger, 1)
+    assert refusal.startswith("Lumenary, Terms of Service: a fault of clausewatch")
+    assert "IndexError: out of range" in refusal
+    assert sum(document.versions for document in sqlite_ledger.documents()) == 1

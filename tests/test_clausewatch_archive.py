@@ -10,6 +10,7 @@ import pytest
 from clausewatch.home import open_home
 from store.ledger import Ledger
 from tests.command import run_here
+from tests.database import lay_tables
 from tests.gitrepo import Commit, make_repository
 
 Capsys = pytest.CaptureFixture[str]
@@ -53,6 +54,7 @@ def home(capsys: Capsys, tmp_path: Path) -> Path:
     repository = make_repository(tmp_path / "archive.git", HISTORY)
     folder = tmp_path / "home"
     run_here(capsys, "--home", folder, "init")
+    lay_tables(folder)
     result = run_here(capsys, "--home", folder, "import", "ota-versions", repository)
     assert "6 captures" in result.out
     return folder
@@ -107,6 +109,7 @@ def test_platform_and_date_choose(capsys: Capsys, tmp_path: Path) -> None:
     repository = make_repository(tmp_path / "archive.git", [*HISTORY, other])
     folder = tmp_path / "home"
     run_here(capsys, "--home", folder, "init")
+    lay_tables(folder)
     words = ("--home", folder, "import", "ota-versions", repository)
     assert "Imported: 1 " in run_here(capsys, *words, "--platform", "Petalpost").out
     assert "Imported: 3 " in run_here(capsys, *words, "--since", "2026-01-04").out
@@ -119,6 +122,7 @@ def test_an_import_that_is_killed_goes_on(capsys: Capsys, tmp_path: Path) -> Non
     repository = make_repository(tmp_path / "archive.git", history)
     for name in ("whole", "killed"):
         run_here(capsys, "--home", tmp_path / name, "init")
+        lay_tables(tmp_path / name)
     words = ("import", "ota-versions", str(repository))
     assert "400 captures" in run_here(capsys, "--home", tmp_path / "whole", *words).out
     opened = open_home(tmp_path / "killed")

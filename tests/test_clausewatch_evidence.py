@@ -14,6 +14,7 @@ from crawler import WarcFolder
 from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Origin, Outcome, digest
 from tests.command import run_here
+from tests.database import lay_tables
 from tests.warcs import START, TERMS, all_kinds, answer, deliver, page, read_all, write_foreign
 
 Capsys = pytest.CaptureFixture[str]
@@ -34,6 +35,7 @@ def make_home(capsys: Capsys, folder: Path, declaration: str = "") -> Path:
     """A new home that declares something, or nothing."""
     run_here(capsys, "--home", folder, "init")
     (folder / "declarations" / "example.yaml").unlink()
+    lay_tables(folder)
     if declaration:
         (folder / "declarations" / "tasklane.yaml").write_text(declaration)
     return folder

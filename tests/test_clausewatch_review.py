@@ -14,6 +14,7 @@ from store.ids import Kind, format_id
 from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Provision
 from tests.command import run_here
+from tests.database import lay_tables
 
 Capsys = pytest.CaptureFixture[str]
 
@@ -57,6 +58,7 @@ class Story:
 def story(tmp_path: Path, make_capture: Callable[..., Capture]) -> Story:
     """A home without any capture."""
     home = create_home(tmp_path / "home", with_example=False)
+    lay_tables(home.folder)
     return Story(home.folder, Ledger(home.database, home.blobs), make_capture)
 
 

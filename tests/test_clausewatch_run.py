@@ -17,6 +17,7 @@ from demo.server import SampleSites, write_declarations
 from store.ledger import Ledger
 from store.record import Direction, GateVerdict, Outcome, Severity, Verdict
 from tests.command import command_of, run_here
+from tests.database import lay_tables
 from tests.loopback import Site
 from tests.screen import look_at
 
@@ -31,6 +32,7 @@ def home(capsys: Capsys, tmp_path: Path) -> Path:
     (folder / "declarations" / "example.yaml").unlink()
     config = folder / "clausewatch.toml"
     config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
+    lay_tables(folder)
     return folder
 
 

@@ -16,6 +16,7 @@ from store.error import HomeError
 from store.ledger import Ledger
 from store.record import Due
 from tests.command import command_of
+from tests.database import lay_tables
 from tests.loopback import LOOPBACK, Site
 
 
@@ -37,6 +38,7 @@ def site() -> Iterator[Site]:
 def home(tmp_path: Path, site: Site) -> Path:
     """A home that watches them."""
     folder = create_home(tmp_path / "home").folder
+    lay_tables(folder)
     (folder / "declarations" / "example.yaml").write_text(
         "platform: Meadow\ndomain: meadow.example\ndocuments:\n"
         f"  - type: Terms of Service\n    url: {site.url('/terms')}\n"
