@@ -11,7 +11,7 @@ import pytest
 
 from clausewatch.cli import run_command_line
 
-__all__ = ["Result", "command_of", "pipe", "run_here"]
+__all__ = ["Result", "command_of", "pipe", "run_for_code", "run_here"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,13 +30,19 @@ class Result:
 def run_here(capsys: pytest.CaptureFixture[str], *words: str | Path) -> Result:
     """Run a command in this process."""
     capsys.readouterr()
+    code = run_for_code(*words)
+    printed = capsys.readouterr()
+    return Result(code=code, out=printed.out, err=printed.err)
+
+
+def run_for_code(*words: str | Path) -> int:
+    """Run a command in this process where what it prints does not matter."""
     code: object = 0
     try:
         run_command_line([str(word) for word in words])
     except SystemExit as ending:
         code = ending.code
-    printed = capsys.readouterr()
-    return Result(code=code if isinstance(code, int) else 0, out=printed.out, err=printed.err)
+    return code if isinstance(code, int) else 0
 
 
 def command_of(*words: str | Path) -> list[str]:

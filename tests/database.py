@@ -10,7 +10,8 @@ __all__ = ["lay_tables"]
 
 
 def lay_tables(folder: Path) -> Path:
-    """Put a database that was just opened for the first time into a folder, and return it."""
+    """Make a folder that holds a home's database after its first opening; return the database."""
+    folder.mkdir(parents=True, exist_ok=True)
     file = folder / "clausewatch.db"
     file.write_bytes(_make_tables())
     return file

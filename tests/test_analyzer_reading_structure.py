@@ -1,6 +1,7 @@
 """Tagged PDF files, made here byte by byte: what the tree says goes before how it is printed."""
 
 import random
+import struct
 import zlib
 
 import pytest
@@ -200,9 +201,14 @@ def test_hostile_trees_end_soon(tree: Element) -> None:
 
 def test_a_file_that_brings_pdfium_down_is_an_error() -> None:
     """What ends the process of PDFium, as a bomb does, ends in one line and leaves ours alone."""
+    size, times = 10_000_000, 110
     squeezer = zlib.compressobj(9)
-    content = b"".join(squeezer.compress(bytes(10_000_000)) for _ in range(110))
-    bomb = zlib.compress(content + squeezer.flush(), 9)
+    first, block = (
+        squeezer.compress(bytes(size)) + squeezer.flush(zlib.Z_FULL_FLUSH) for _ in range(2)
+    )
+    # What follows a full flush stands alone, so it can be repeated. An empty block is the last.
+    end = b"\x03\0" + struct.pack(">HH", size * times % 65521, 1)
+    bomb = zlib.compress(first + (times - 1) * block + end, 9)
     file = assemble(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",

@@ -53,8 +53,8 @@ def home(capsys: Capsys, tmp_path: Path) -> Path:
     """A home into which the archive was imported."""
     repository = make_repository(tmp_path / "archive.git", HISTORY)
     folder = tmp_path / "home"
-    run_here(capsys, "--home", folder, "init")
     lay_tables(folder)
+    run_here(capsys, "--home", folder, "init")
     result = run_here(capsys, "--home", folder, "import", "ota-versions", repository)
     assert "6 captures" in result.out
     return folder
@@ -108,8 +108,8 @@ def test_platform_and_date_choose(capsys: Capsys, tmp_path: Path) -> None:
     )
     repository = make_repository(tmp_path / "archive.git", [*HISTORY, other])
     folder = tmp_path / "home"
-    run_here(capsys, "--home", folder, "init")
     lay_tables(folder)
+    run_here(capsys, "--home", folder, "init")
     words = ("--home", folder, "import", "ota-versions", repository)
     assert "Imported: 1 " in run_here(capsys, *words, "--platform", "Petalpost").out
     assert "Imported: 3 " in run_here(capsys, *words, "--since", "2026-01-04").out
@@ -121,8 +121,8 @@ def test_an_import_that_is_killed_goes_on(capsys: Capsys, tmp_path: Path) -> Non
     history = [commit(day, PAGE.format(f"Day {day}.\n\n" * day)) for day in range(400)]
     repository = make_repository(tmp_path / "archive.git", history)
     for name in ("whole", "killed"):
-        run_here(capsys, "--home", tmp_path / name, "init")
         lay_tables(tmp_path / name)
+        run_here(capsys, "--home", tmp_path / name, "init")
     words = ("import", "ota-versions", str(repository))
     assert "400 captures" in run_here(capsys, "--home", tmp_path / "whole", *words).out
     opened = open_home(tmp_path / "killed")

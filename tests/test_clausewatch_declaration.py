@@ -10,6 +10,7 @@ import pytest
 from clausewatch.home import open_home
 from crawler import load_declarations, parse_declaration, starter_declarations
 from tests.command import Result, run_here
+from tests.database import lay_tables
 from tests.gitrepo import Commit, make_repository
 from tests.loopback import Site
 
@@ -143,6 +144,7 @@ def test_check_of_a_malformed_file(capsys: Capsys, tmp_path: Path) -> None:
 def test_check_uses_the_home(capsys: Capsys, tmp_path: Path, site: Site) -> None:
     """Where there is a home, its settings of crawling hold."""
     home = tmp_path / "home"
+    lay_tables(home)
     run_here(capsys, "--home", home, "init")
     file = tmp_path / "pondlight.yaml"
     file.write_text(
@@ -169,6 +171,7 @@ def archive(tmp_path: Path, **platforms: dict[str, object]) -> Path:
 def test_declarations_of_an_archive(capsys: Capsys, tmp_path: Path) -> None:
     """One file a platform is written; a second import leaves all as it is."""
     home = tmp_path / "home"
+    lay_tables(home)
     run_here(capsys, "--home", home, "init")
     repository = archive(
         tmp_path,
@@ -208,6 +211,7 @@ def test_declarations_of_an_archive(capsys: Capsys, tmp_path: Path) -> None:
 def test_declarations_of_an_unknown_platform(capsys: Capsys, tmp_path: Path) -> None:
     """A platform that the archive does not have is told with the nearest; nothing is written."""
     home = tmp_path / "home"
+    lay_tables(home)
     run_here(capsys, "--home", home, "init")
     repository = archive(tmp_path, Meadow={"Imprint": {"fetch": "https://meadow.example/i"}})
     words = ("--home", home, "import", "ota-declarations", repository, "--platform", "Medow")
@@ -261,6 +265,7 @@ def test_starter_platform_unknown(capsys: Capsys, tmp_path: Path) -> None:
 def test_starter_leaves_mine(capsys: Capsys, tmp_path: Path) -> None:
     """A declaration of one's own is not replaced by that of the set."""
     home = tmp_path / "home"
+    lay_tables(home)
     run_here(capsys, "--home", home, "init")
     mine = "platform: Spotify\ndomain: spotify.com\ndocuments: []\n"
     (open_home(home).declarations / "mine.yaml").write_text(mine, "utf-8")

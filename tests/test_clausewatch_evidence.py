@@ -33,9 +33,9 @@ PRIVACY = DocumentKey(
 
 def make_home(capsys: Capsys, folder: Path, declaration: str = "") -> Path:
     """A new home that declares something, or nothing."""
+    lay_tables(folder)
     run_here(capsys, "--home", folder, "init")
     (folder / "declarations" / "example.yaml").unlink()
-    lay_tables(folder)
     if declaration:
         (folder / "declarations" / "tasklane.yaml").write_text(declaration)
     return folder

@@ -3,20 +3,22 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
-from clausewatch.home import open_home
+from clausewatch.home import create_home, open_home
 from demo.server import SampleSites, write_declarations
 from store.ledger import Ledger
 from store.record import Direction, GateVerdict, Outcome, Severity, Verdict
-from tests.command import command_of, run_here
+from tests.command import command_of, run_for_code, run_here
 from tests.database import lay_tables
 from tests.loopback import Site
 from tests.screen import look_at
@@ -24,32 +26,79 @@ from tests.screen import look_at
 Capsys = pytest.CaptureFixture[str]
 
 
-@pytest.fixture
-def home(capsys: Capsys, tmp_path: Path) -> Path:
-    """A fresh home that need not wait between requests."""
-    folder = tmp_path / "home"
-    assert run_here(capsys, "--home", folder, "init").code == 0
-    (folder / "declarations" / "example.yaml").unlink()
+def make_home(folder: Path) -> Path:
+    """Make a fresh home that need not wait between requests."""
+    lay_tables(folder)
+    create_home(folder, with_example=False)
     config = folder / "clausewatch.toml"
     config.write_text(config.read_text().replace("# delay = 2.0", "delay = 0.0"))
-    lay_tables(folder)
     return folder
 
 
-@pytest.fixture
-def ledger_at(home: Path) -> Iterator[Ledger]:
-    """The ledger of the home, for looking into it."""
+@contextmanager
+def open_ledger(home: Path) -> Iterator[Ledger]:
+    """Open the ledger of a home, for looking into it."""
     opened = open_home(home)
     with Ledger(opened.database, opened.blobs) as ledger:
         yield ledger
 
 
 @pytest.fixture
-def sites(home: Path) -> Iterator[SampleSites]:
-    """The sample platforms, declared in the home."""
+def home(tmp_path: Path) -> Path:
+    """A fresh home that need not wait between requests."""
+    return make_home(tmp_path / "home")
+
+
+@pytest.fixture
+def ledger_at(home: Path) -> Iterator[Ledger]:
+    """The ledger of the home."""
+    with open_ledger(home) as ledger:
+        yield ledger
+
+
+class Watching:
+    """One home that watches the sample platforms, and what it was after each of two runs."""
+
+    def __init__(self, folder: Path, sites: SampleSites) -> None:
+        self._folder = folder
+        self.codes: list[int] = []
+        home = make_home(folder / "home")
+        write_declarations(home / "declarations", sites.base_url)
+        for state in ("old", "new"):
+            sites.state = state
+            self.codes.append(run_for_code("--home", home, "run"))
+            shutil.copytree(home, folder / state)
+
+    def copy(self, state: str, folder: Path) -> Path:
+        """Copy the home as it was after the run over a state of the platforms."""
+        return shutil.copytree(self._folder / state, folder / state)
+
+
+@pytest.fixture(scope="module")
+def sites() -> Iterator[SampleSites]:
+    """The sample platforms."""
     with SampleSites("old") as served:
-        write_declarations(home / "declarations", served.base_url)
         yield served
+
+
+@pytest.fixture(scope="module")
+def watching(sites: SampleSites, tmp_path_factory: pytest.TempPathFactory) -> Watching:
+    """The runs that the tests of this module start from."""
+    return Watching(tmp_path_factory.mktemp("watching"), sites)
+
+
+@pytest.fixture
+def settled(watching: Watching, sites: SampleSites, tmp_path: Path) -> Path:
+    """A home that has seen the sample platforms as they still are."""
+    sites.state = "old"
+    return watching.copy("old", tmp_path)
+
+
+@pytest.fixture
+def changed(watching: Watching, sites: SampleSites, tmp_path: Path) -> Path:
+    """A home that has seen the sample platforms change."""
+    sites.state = "new"
+    return watching.copy("new", tmp_path)
 
 
 def summary(ledger: Ledger) -> dict[tuple[str, str], tuple[str, str | None]]:
@@ -61,17 +110,17 @@ def summary(ledger: Ledger) -> dict[tuple[str, str], tuple[str, str | None]]:
 
 
 def test_the_main_job_tells_changes_from_noise(
-    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
+    watching: Watching, settled: Path, changed: Path
 ) -> None:
     """Over both states each lesson of the demo comes out as it should, and nothing else."""
-    first = run_here(capsys, "--home", home, "run")
-    assert first.code == 0
-    assert ledger_at.changes() == ()
-    assert len(ledger_at.documents()) == 9
-    sites.state = "new"
-    second = run_here(capsys, "--home", home, "run")
-    assert second.code == 1, "the page that became a challenge is a document that failed"
-    changes = summary(ledger_at)
+    assert watching.codes == [0, 1], "the page that became a challenge is a document that failed"
+    with open_ledger(settled) as ledger:
+        assert ledger.changes() == ()
+        assert len(ledger.documents()) == 9
+    with open_ledger(changed) as ledger:
+        changes = summary(ledger)
+        privacy = next(s for s in ledger.status() if s.document.key.type == "Privacy Policy")
+        decision = ledger.decisions(privacy.document.id)[-1]
     severe = {Severity.MEDIUM, Severity.HIGH}
     assert changes["Lessonfold", "Terms of Service"][1] in severe
     assert changes["Lessonfold", "Privacy Policy"][1] in severe
@@ -81,84 +130,72 @@ def test_the_main_job_tells_changes_from_noise(
     assert ("Lessonfold", "Trackers Policy") not in changes
     assert ("Tradewren", "Terms of Service") not in changes
     assert ("Inkmoor", "Privacy Policy") not in changes
-    privacy = next(s for s in ledger_at.status() if s.document.key.type == "Privacy Policy")
     assert privacy.document.key.platform == "Inkmoor"
     assert privacy.failures == 1
-    decision = ledger_at.decisions(privacy.document.id)[-1]
     assert decision.gate.verdict is GateVerdict.QUARANTINED
     assert decision.outcome is Outcome.HTTP_ERROR
 
 
-def test_the_trial_that_went_is_told(
-    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
-) -> None:
+def test_the_trial_that_went_is_told(capsys: Capsys, changed: Path) -> None:
     """The record of the terms names the trial, the notice and the arbitration, each as a fact."""
-    run_here(capsys, "--home", home, "run")
-    sites.state = "new"
-    run_here(capsys, "--home", home, "run")
-    (change,) = (
-        c
-        for c in ledger_at.changes(platform="Lessonfold", verdict=Verdict.SUBSTANTIVE)
-        if c.document.key.type == "Terms of Service"
-    )
-    said = [entry.assessment for entry in change.entries if entry.assessment]
-    types = {slug for each in said for slug in each.types}
-    assert {"auto-renewal", "arbitration", "class-waiver"} <= types
-    facts = {(d.name, d.before, d.after) for each in said for d in each.differences}
-    assert ("free trial", "14 days", "unspecified") in facts
-    assert Direction.ADVERSE in {each.direction for each in said}
-    for entry in change.entries:
-        for clause, version in ((entry.before, change.before), (entry.after, change.after)):
-            if clause:
-                assert ledger_at.text(version)[clause.start : clause.end] == clause.text
-    shown = run_here(capsys, "--home", home, "show", change.id)
+    with open_ledger(changed) as ledger:
+        (change,) = (
+            c
+            for c in ledger.changes(platform="Lessonfold", verdict=Verdict.SUBSTANTIVE)
+            if c.document.key.type == "Terms of Service"
+        )
+        said = [entry.assessment for entry in change.entries if entry.assessment]
+        types = {slug for each in said for slug in each.types}
+        assert {"auto-renewal", "arbitration", "class-waiver"} <= types
+        facts = {(d.name, d.before, d.after) for each in said for d in each.differences}
+        assert ("free trial", "14 days", "unspecified") in facts
+        assert Direction.ADVERSE in {each.direction for each in said}
+        for entry in change.entries:
+            for clause, version in ((entry.before, change.before), (entry.after, change.after)):
+                if clause:
+                    assert ledger.text(version)[clause.start : clause.end] == clause.text
+    shown = run_here(capsys, "--home", changed, "show", change.id)
     assert change.id in shown.out
     assert "14 days → unspecified" in shown.out
-    twin = run_here(capsys, "--home", home, "show", change.id, "--json").json()
+    twin = run_here(capsys, "--home", changed, "show", change.id, "--json").json()
     assert twin["id"] == change.id
-    page = home / "site" / "changes" / change.id / "index.html"
+    page = changed / "site" / "changes" / change.id / "index.html"
     assert "<del" in page.read_text()
 
 
-@pytest.mark.usefixtures("sites")
-def test_a_second_run_finds_sightings_only(capsys: Capsys, home: Path, ledger_at: Ledger) -> None:
+def test_a_second_run_finds_sightings_only(capsys: Capsys, settled: Path) -> None:
     """Nothing changes on the second run over the same pages, and the site is not rewritten."""
-    run_here(capsys, "--home", home, "run")
-    before = {p: p.read_bytes() for p in (home / "site").rglob("*") if p.suffix == ".html"}
-    snapshot = ledger_at.documents()
-    result = run_here(capsys, "--home", home, "crawl")
-    assert "0 failed" in result.out
-    assert run_here(capsys, "--home", home, "analyze").code == 0
-    assert ledger_at.changes() == ()
-    assert [d.id for d in ledger_at.documents()] == [d.id for d in snapshot]
-    assert set(before) <= set((home / "site").rglob("*"))
+    before = {p: p.read_bytes() for p in (settled / "site").rglob("*") if p.suffix == ".html"}
+    with open_ledger(settled) as ledger:
+        snapshot = ledger.documents()
+        result = run_here(capsys, "--home", settled, "crawl")
+        assert "0 failed" in result.out
+        assert run_here(capsys, "--home", settled, "analyze").code == 0
+        assert ledger.changes() == ()
+        assert [d.id for d in ledger.documents()] == [d.id for d in snapshot]
+    assert set(before) <= set((settled / "site").rglob("*"))
 
 
-def test_analysis_and_publishing_are_idempotent(
-    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
-) -> None:
+def test_analysis_and_publishing_are_idempotent(capsys: Capsys, changed: Path) -> None:
     """Analyzing and publishing again adds no record and writes no page of a record."""
-    run_here(capsys, "--home", home, "run")
-    sites.state = "new"
-    run_here(capsys, "--home", home, "run")
-    ids = [change.id for change in ledger_at.changes()]
-    assert "nothing was waiting; 0 clauses" in run_here(capsys, "--home", home, "analyze").out
-    assert [change.id for change in ledger_at.changes()] == ids
-    written = re.search(r"(\d+) files? written", run_here(capsys, "--home", home, "publish").out)
+    with open_ledger(changed) as ledger:
+        ids = [change.id for change in ledger.changes()]
+        again = run_here(capsys, "--home", changed, "analyze").out
+        assert "nothing was waiting; 0 clauses" in again
+        assert [change.id for change in ledger.changes()] == ids
+    written = re.search(r"(\d+) files? written", run_here(capsys, "--home", changed, "publish").out)
     assert written is not None
     assert int(written[1]) <= 1, "only the start page tells the time"
 
 
-@pytest.mark.usefixtures("sites")
-def test_status_tells_how_the_watching_goes(capsys: Capsys, home: Path) -> None:
+def test_status_tells_how_the_watching_goes(capsys: Capsys, settled: Path) -> None:
     """`status` lists every document, as a table and as JSON."""
-    run_here(capsys, "--home", home, "run")
-    assert "Tradewren" in run_here(capsys, "--home", home, "status").out
-    rows = run_here(capsys, "--home", home, "status", "--json").json()
+    assert "Tradewren" in run_here(capsys, "--home", settled, "status").out
+    rows = run_here(capsys, "--home", settled, "status", "--json").json()
     assert len(rows) == 9
     assert {row["failures"] for row in rows} == {0}
     assert {row["pending"] for row in rows} == {0}
-    shown = look_at(command_of("--home", home, "status"), columns=80).out.splitlines()
+    shown = look_at(command_of("--home", settled, "status"), columns=80).out.splitlines()
     assert max(map(len, shown)) <= 80, "a narrow terminal gets a block of lines for each"
     assert sum(line.split()[:2] == ["state", "well"] for line in shown) == 9
 
@@ -262,11 +299,11 @@ def test_bad_input_is_one_line(
     assert said in result.err
 
 
-@pytest.mark.usefixtures("sites")
 def test_a_malformed_declaration_stops_before_anything_is_fetched(
-    capsys: Capsys, home: Path, ledger_at: Ledger
+    capsys: Capsys, home: Path, sites: SampleSites, ledger_at: Ledger
 ) -> None:
     """One malformed declaration is told with file and line, and nothing is crawled half."""
+    write_declarations(home / "declarations", sites.base_url)
     (home / "declarations" / "bad.yaml").write_text("platform: X\ndocuments:\n  - typ: Terms\n")
     result = run_here(capsys, "--home", home, "run")
     assert result.code == 2
@@ -302,11 +339,9 @@ def test_a_text_that_collapsed_is_held_until_it_is_seen_again(
     assert change.after.at == decisions[1].at  # when it was seen first
 
 
-@pytest.mark.usefixtures("sites")
-def test_json_twins_are_json(capsys: Capsys, home: Path) -> None:
+def test_json_twins_are_json(changed: Path) -> None:
     """Every twin of the published site is valid JSON."""
-    run_here(capsys, "--home", home, "run")
-    twins = list((home / "site").rglob("*.json"))
+    twins = list((changed / "site").rglob("*.json"))
     assert len(twins) > 20
     for twin in twins:
         json.loads(twin.read_text(encoding="utf-8"))

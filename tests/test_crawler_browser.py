@@ -18,6 +18,7 @@ pytestmark = [needs_browser, pytest.mark.timeout(600)]
 POLICY = Policy(
     delay=0,
     timeout=40,
+    tabs=6,
     size=400_000,
     redirects=4,
     networks=LOOPBACK,
@@ -167,7 +168,7 @@ class Seen:
 def seen() -> Iterator[Seen]:
     """One crawl over all pages."""
     with ExitStack() as stack:
-        hosts = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
+        hosts = [f"127.0.0.{number}" for number in range(1, 7)]
         yield Seen([stack.enter_context(Site(address=host)) for host in hosts])
 
 
@@ -339,7 +340,7 @@ def test_pages_without_end() -> None:
             site = stack.enter_context(Site(address=host))
             url = site.serve("/", f"<!doctype html><body>{body}".encode())
             urls.append(url if body else site.behave("/", lambda _, site=site: site.wait(60)))  # type: ignore[misc]
-        policy = Policy(delay=0, timeout=12, networks=LOOPBACK, tabs=4)
+        policy = Policy(delay=0, timeout=8, networks=LOOPBACK, tabs=4)
         delivered = browse([make_document(url) for url in urls], policy)
     ticker, alert, loop, silent = (delivered[url] for url in urls)
     assert ticker.content is not None
