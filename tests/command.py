@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 
 from clausewatch.cli import run_command_line
 
-__all__ = ["Result", "command_of", "pipe", "run_for_code", "run_here"]
+__all__ = ["Result", "command_of", "pipe", "pipe_here", "run_for_code", "run_here"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +55,12 @@ def pipe(given: str, *words: str | Path) -> Result:
     """Run a command in a process of its own with something on standard input."""
     done = subprocess.run(command_of(*words), input=given, capture_output=True, text=True)
     return Result(code=done.returncode, out=done.stdout, err=done.stderr)
+
+
+def pipe_here(capsys: pytest.CaptureFixture[str], given: str, *words: str | Path) -> Result:
+    """Run a command in this process with something on standard input."""
+    outside, sys.stdin = sys.stdin, TextIOWrapper(BytesIO(given.encode()))
+    try:
+        return run_here(capsys, *words)
+    finally:
+        sys.stdin = outside

@@ -1,11 +1,13 @@
 """The noise gate on the corpus of walls and documents, with the floors it must not fall below."""
 
+from functools import cache
+
 import pytest
 
 import analyzer
 from crawler.inspection import inspect
 from store.error import WordsMissing
-from store.record import Gate, GateVerdict
+from store.record import Gate, GateVerdict, Reading
 from tests.wall_pages import PARTS, WallPage, corpus_digest, load_documents, load_walls
 
 # The documents of the sixth part and the whole ninth are harder than the floor, and are only scored
@@ -17,12 +19,20 @@ RECOGNISED = 0.98  # share of the walls that are held or quarantined, at least
 WRONGLY_HELD = 0.005  # share of the documents that are, at most
 
 
-def examine(page: WallPage, *, exchange: bool) -> Gate | None:
-    """What the gate says of a page, with or without what the exchange showed."""
+@cache
+def read(markup: str, media_type: str) -> Reading | Gate:
+    """What is read of a page, or what the gate says where no word is."""
     try:
-        reading = analyzer.read(page.markup.encode(), page.capture.media_type, charset="utf-8")
+        return analyzer.read(markup.encode(), media_type, charset="utf-8")
     except WordsMissing as problem:
         return Gate(verdict=GateVerdict.QUARANTINED, kind="shell", reasons=(str(problem),))
+
+
+def examine(page: WallPage, *, exchange: bool) -> Gate | None:
+    """What the gate says of a page, with or without what the exchange showed."""
+    reading = read(page.markup, page.capture.media_type)
+    if isinstance(reading, Gate):
+        return reading
     return analyzer.examine(reading, signs=inspect(page.capture) if exchange else ())
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from clausewatch.home import open_home
+from clausewatch.home import create_home, open_home
 from crawler import load_declarations, parse_declaration, starter_declarations
 from tests.command import Result, run_here
 from tests.database import lay_tables
@@ -33,10 +33,12 @@ def site() -> Iterator[Site]:
 
 
 def check(capsys: Capsys, tmp_path: Path, documents: str, *words: str) -> Result:
-    """Check a declaration of these documents, without a home."""
+    """Check a declaration of these documents, with a home that need not wait between requests."""
+    home = create_home(tmp_path / "hasty").folder
+    (home / "clausewatch.toml").write_text("[crawl]\ndelay = 0.0\n")
     file = tmp_path / "pondlight.yaml"
     file.write_text(f"platform: Pondlight\ndomain: pond.example\ndocuments:\n{documents}", "utf-8")
-    return run_here(capsys, "--home", tmp_path / "none", "check", file, *words)
+    return run_here(capsys, "--home", home, "check", file, *words)
 
 
 def test_check_shows_what_would_be_kept(capsys: Capsys, tmp_path: Path, site: Site) -> None:
@@ -61,8 +63,19 @@ def test_check_shows_what_would_be_kept(capsys: Capsys, tmp_path: Path, site: Si
     ):
         assert words in result.out
     assert "Menu" not in result.out
-    assert not (tmp_path / "none").exists()
     assert "Rule 29" not in check(capsys, tmp_path, declared, "--brief").out
+
+
+def test_check_needs_no_home(capsys: Capsys, tmp_path: Path, site: Site) -> None:
+    """Where there is no home, none is made, and what is not said there is as it is by default."""
+    file = tmp_path / "pondlight.yaml"
+    file.write_text(
+        "platform: Pondlight\ndomain: pond.example\ndocuments:\n"
+        f"  - type: Terms of Service\n    url: {site.url('/terms')}\n"
+    )
+    result = run_here(capsys, "--home", tmp_path / "none", "check", file)
+    assert (result.code, "verdict   accepted\n" in result.out) == (0, True)
+    assert not (tmp_path / "none").exists()
 
 
 @pytest.mark.parametrize("path", ["/nowhere", "/wall"])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.command import pipe, run_here
+from tests.command import pipe, pipe_here, run_here
 from tests.loopback import Site
 
 Capsys = pytest.CaptureFixture[str]
@@ -113,11 +113,11 @@ def test_classify_prints_the_promised_shape(capsys: Capsys, files: tuple[Path, P
     assert rows[0]["types"][0] == "auto-renewal"
 
 
-def test_classify_reads_lines() -> None:
+def test_classify_reads_lines(capsys: Capsys) -> None:
     """`classify --jsonl` labels one clause a line with its headings."""
     row = {"id": "x", "headings": ["Disputes"], "document": "Tasklane/Terms of Service"}
     row["text"] = "You and Tasklane agree to binding arbitration and waive class actions."
-    result = pipe(json.dumps(row) + "\n", "classify", "--jsonl")
+    result = pipe_here(capsys, json.dumps(row) + "\n", "classify", "--jsonl")
     said = json.loads(result.out)
     assert result.code == 0
     assert set(said) == CLAUSE
@@ -125,17 +125,17 @@ def test_classify_reads_lines() -> None:
     assert "arbitration" in said["types"]
 
 
-def test_short_clauses_are_compared() -> None:
+def test_short_clauses_are_compared(capsys: Capsys) -> None:
     """Two short clauses are compared as they are: beside each other neither is an empty shell."""
     row = json.dumps({"id": "x", "before": "Free trial: 7 days.", "after": "Free trial: 14 days."})
-    said = json.loads(pipe(row, "diff", "--jsonl").out)
+    said = json.loads(pipe_here(capsys, row, "diff", "--jsonl").out)
     assert said["verdict"] == "substantive"
 
 
-def test_a_side_without_words_is_a_failed_capture() -> None:
+def test_a_side_without_words_is_a_failed_capture(capsys: Capsys) -> None:
     """A text that is but a picture is no policy, and a line that holds one gets its answer."""
     row = json.dumps({"id": "x", "before": OLD, "after": "![A logo](logo.png)"})
-    said = json.loads(pipe(row, "diff", "--jsonl").out)
+    said = json.loads(pipe_here(capsys, row, "diff", "--jsonl").out)
     assert (said["verdict"], said["gate"]["kind"]) == ("capture-failure", "shell")
 
 
@@ -169,14 +169,14 @@ def test_read_prints_text_and_shape(capsys: Capsys, tmp_path: Path) -> None:
     assert result["gate"]["verdict"] == "accepted"
 
 
-def test_read_reads_lines() -> None:
+def test_read_reads_lines(capsys: Capsys) -> None:
     """`read --jsonl` takes pages with selectors and says of a wall that it is one."""
     rows = [
         {"id": 1, "html": "<main><p>You pay.</p><p class=x>Menu</p></main>", "remove": ".x"},
         {"id": 2, "html": "<h1>Just a moment</h1><p>Checking your browser.</p>"},
         {"id": 3},
     ]
-    result = pipe("\n".join(map(json.dumps, rows)), "read", "--jsonl")
+    result = pipe_here(capsys, "\n".join(map(json.dumps, rows)), "read", "--jsonl")
     said = [json.loads(line) for line in result.out.splitlines()]
     assert said[0]["text"] == "You pay."
     assert said[1]["gate"]["verdict"] == "quarantined"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from store.record import digest
 from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
@@ -55,6 +56,23 @@ _FILTERS = {
 }
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to: whoever publishes again and again compiles them once."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class Theme:
     """The templates of one site. Whatever a record holds, it comes out as text.
 
@@ -76,6 +94,7 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_COMPILED,
         )
         self._templates.filters |= _FILTERS
         self._templates.filters |= {
