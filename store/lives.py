@@ -1,21 +1,34 @@
 """Provisions on their way out: every wording of a clause's identity, with dates and assessments."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.entry import clause_at
+from store.identity import chunks
 from store.ids import Kind, format_id
 from store.overview import document_of
 from store.provisions import load_sequence
 from store.record import Assessment, Clause, Document, Provision, State
 from store.retrieval import version_of
 from store.sheet import assessed_states, latest_assessments, write_sheets
-from store.table import AssessmentRow, DocumentRow, ProvisionRow, StateRow, VersionRow
+from store.table import (
+    AssessmentRow,
+    CaptureRow,
+    DocumentRow,
+    HeadingsRow,
+    ProvisionRow,
+    SnapshotRow,
+    StateRow,
+    VersionRow,
+)
 
 __all__ = ["provision_of", "provisions_of", "unassessed_documents", "unassessed_states"]
+
+_Row = TypeVar("_Row", HeadingsRow, VersionRow, CaptureRow, SnapshotRow)
 
 
 def provision_of(session: Session, row: ProvisionRow) -> Provision:
@@ -46,10 +59,13 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
     said = latest_assessments(
         session, row.id, [each.id for some in states.values() for each in some]
     )
-    return tuple(
+    held = _hold(session, [each for some in states.values() for each in some])
+    found = tuple(
         _provision(session, number, document, states[number], said)
         for number in [*standing, *ended]
     )
+    del held
+    return found
 
 
 def unassessed_documents(session: Session, analyzer: str) -> list[str]:
@@ -85,7 +101,32 @@ def unassessed_states(
         .where(ProvisionRow.document_id == document.id)
         .order_by(StateRow.id)
     ).all()
-    return [(row.id, _clause(session, row)) for row in rows if row.id not in assessed]
+    waiting = [row for row in rows if row.id not in assessed]
+    held = _hold(session, waiting)
+    found = [(row.id, _clause(session, row)) for row in waiting]
+    del held
+    return found
+
+
+def _hold(session: Session, states: Sequence[StateRow]) -> list[object]:
+    """Load at once what states refer to: as long as it is held, no query looks it up again.
+
+    A session knows its rows by weak references, so without this each clause would take queries.
+    """
+    held: list[object] = []
+
+    def load(table: type[_Row], numbers: Iterable[int | None]) -> list[_Row]:
+        rows: list[_Row] = []
+        for some in chunks(sorted({number for number in numbers if number is not None})):
+            rows += session.scalars(select(table).where(table.id.in_(some)))
+        held.extend(rows)
+        return rows
+
+    load(HeadingsRow, (state.headings_id for state in states))
+    load(VersionRow, (state.version_id for state in states))
+    captures = load(CaptureRow, (state.capture_id for state in states))
+    load(SnapshotRow, (capture.snapshot_id for capture in captures))
+    return held
 
 
 def _provision(

@@ -6,6 +6,7 @@ import importlib.metadata
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,15 @@ def module_of(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
+@cache
+def parse(path: Path) -> ast.Module:
+    """The syntax of a file, read once."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path: Path, *, at_run_time: bool = False) -> Iterator[str]:
     """The modules that a file imports; at run time: those that are needed when it is imported."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parse(path)
     nodes = tree.body if at_run_time else ast.walk(tree)
     for node in nodes:
         if isinstance(node, ast.Import):
@@ -106,7 +113,7 @@ def test_there_is_no_import_cycle() -> None:
 @pytest.mark.parametrize("path", FILES, ids=NAMES)
 def test_public_names_are_exact_and_sorted(path: Path) -> None:
     """`__all__` is sorted and holds exactly the public names that a module defines."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parse(path)
     listed, defined = None, set()
     for node in tree.body:
         if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
