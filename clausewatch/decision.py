@@ -12,7 +12,7 @@ import analyzer
 from clausewatch.edition import Turn, find_turn, judge_turn
 from clausewatch.finding import Finding, adopt, begin, keep_late, publish, quarantine, take_over
 from clausewatch.hold import count_hours, find_expired, find_flapping, has_stood
-from clausewatch.reading import Layout, find_layout, read_capture
+from clausewatch.reading import Layout, Shelf, find_layout
 from clausewatch.standing import Standing, time_of
 from crawler.inspection import inspect
 from crawler.pages import MANIFEST_TYPE
@@ -41,6 +41,7 @@ class Docket:
     def __init__(self, standing: Standing, fetch: Callable[[str], bytes]) -> None:
         self.standing = standing
         self._fetch = fetch
+        self._shelf = Shelf(fetch)
         self._read_last: dict[int, Reading] = {}
 
     def decide(self, pending: Pending, upcoming: Sequence[Pending] = ()) -> Iterator[Finding]:
@@ -133,15 +134,16 @@ class Docket:
     def _read(self, pending: Pending, selections: tuple[Selection, ...] = ()) -> Reading:
         if not selections and pending.number in self._read_last:
             return self._read_last[pending.number]
-        content = self._fetch(pending.sha256)
-        reading = read_capture(pending.capture, content, self._fetch, selections=selections)
+        reading = self._shelf.read(pending.capture, pending.sha256, selections)
         reading = replace(reading, signs=(*reading.signs, *inspect(pending.capture)))
         if not selections:
             self._read_last[pending.number] = reading
         return reading
 
     def _layout(self, pending: Pending) -> Layout:
-        return find_layout(pending.capture, self._fetch(pending.sha256))
+        is_list = pending.capture.media_type == MANIFEST_TYPE  # the bytes of a page say nothing
+        content = self._fetch(pending.sha256) if is_list else b""
+        return find_layout(pending.capture, content)
 
     def _is_elsewhere(self, pending: Pending) -> bool:
         """Return whether the document is declared to stand on other pages than it stood on."""

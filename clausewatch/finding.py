@@ -55,11 +55,12 @@ class Finding:
 def publish(pending: Pending, reading: Reading, judgement: Judgement) -> Finding:
     """Return the finding of a judgement, which is published if it is one of a change."""
     is_change = judgement.verdict in {Verdict.EDITORIAL, Verdict.SUBSTANTIVE}
+    is_accepted = judgement.gate.verdict is GateVerdict.ACCEPTED
     return Finding(
         pending=pending,
         gate=judgement.gate,
         reading=reading,
-        comparison=judgement.comparison,
+        comparison=judgement.comparison if is_accepted else None,  # nothing else is recorded of it
         judgement=judgement if is_change else None,
     )
 

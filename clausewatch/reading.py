@@ -7,7 +7,9 @@ import analyzer
 from crawler.pages import MANIFEST_TYPE, read_manifest
 from store.record import Capture, Reading, Selection
 
-__all__ = ["Layout", "find_layout", "read_capture"]
+__all__ = ["Layout", "Shelf", "find_layout", "read_capture"]
+
+_KEPT = 8  # texts of a document that are remembered: where some take turns, they are few
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -71,3 +73,40 @@ def read_capture(
         for page, selection in zip(read_manifest(content), chosen, strict=True)
     ]
     return analyzer.join(readings)
+
+
+class Shelf:
+    """The texts of a document that were read lately: the same bytes come back in many histories.
+
+    Args:
+        fetch: Returns kept bytes by their SHA-256.
+    """
+
+    def __init__(self, fetch: Callable[[str], bytes]) -> None:
+        self._fetch = fetch
+        self._kept: dict[object, Reading] = {}
+
+    def read(
+        self, capture: Capture, sha256: str, selections: tuple[Selection, ...] = ()
+    ) -> Reading:
+        """Return the text of a capture, as `read_capture` does.
+
+        Args:
+            capture: Says what the bytes are.
+            sha256: Names them.
+            selections: What to read of each page, in place of what was declared at the time.
+
+        Raises:
+            ReadError: The bytes cannot be read as a policy document.
+        """
+        chosen = selections or capture.selection
+        address = capture.final_url or capture.url
+        asked = sha256, capture.media_type, capture.charset, address, chosen
+        reading = self._kept.pop(asked, None)
+        if reading is None:
+            content = self._fetch(sha256)
+            reading = read_capture(capture, content, self._fetch, selections=selections)
+        self._kept[asked] = reading  # the one that was wanted last is forgotten last
+        while len(self._kept) > _KEPT:
+            del self._kept[next(iter(self._kept))]
+        return reading

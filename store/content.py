@@ -14,7 +14,10 @@ from store.record import digest
 from store.table import ContentRow
 from store.zstandard import PackingError, pack, unpack
 
-__all__ = ["keep_content", "load_content", "load_text"]
+__all__ = ["RECENT", "keep_content", "load_content", "load_text"]
+
+RECENT = "recent contents"
+"""Where a session remembers contents: whatever else changes, they stay what their hash names."""
 
 _DEEPEST = 50
 _GAIN = 16  # times shorter is short enough
@@ -47,7 +50,7 @@ def keep_content(
         level: How much work goes into packing them.
     """
     sha256 = sha256 or digest(content)
-    recent: _Recent = session.info.setdefault("recent contents", {})
+    recent: _Recent = session.info.setdefault(RECENT, {})
     connection = session.connection()
     if sha256 in recent or connection.execute(_FIND, {"sha256": sha256}).first() is not None:
         return sha256
@@ -86,7 +89,7 @@ def load_text(session: Session, sha256: str) -> str:
 
 def _load(session: Session, sha256: str) -> tuple[int, bytes]:
     """Return how many bases lie below a content, and the content."""
-    recent: _Recent = session.info.setdefault("recent contents", {})
+    recent: _Recent = session.info.setdefault(RECENT, {})
     chain: list[tuple[str, int, bytes]] = []
     name: str | None = sha256
     while name is not None and name not in recent:

@@ -246,8 +246,8 @@ def accepted_capture(session: Session, document: DocumentRow) -> Pending | None:
 
 def snapshot_bytes(session: Session, blobs: BlobFolder, sha256: str) -> bytes:
     """Return the bytes of a snapshot, checked against their hash."""
-    in_database = session.scalar(select(SnapshotRow.is_content).where(SnapshotRow.sha256 == sha256))
-    return load_content(session, sha256) if in_database else blobs.get(sha256)
+    found = session.connection().execute(_FIND_SNAPSHOT, {"sha256": sha256}).one_or_none()
+    return load_content(session, sha256) if found and found.is_content else blobs.get(sha256)
 
 
 def next_number(session: Session, kind: str) -> int:

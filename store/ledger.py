@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
-from store.content import load_text
+from store.content import RECENT, load_text
 from store.database import WRITING, open_database, translate
 from store.error import RecordUnknown, StoreError
 from store.history import record_decision
@@ -135,7 +135,8 @@ class Ledger:
     def forget(self) -> None:
         """Forget what was read: another process has written since."""
         self._session.expunge_all()
-        self._session.info.clear()
+        for remembered in self._session.info.keys() - {RECENT}:
+            del self._session.info[remembered]
 
     def close(self) -> None:
         """Give the database back."""

@@ -63,7 +63,7 @@ __all__ = [
 ]
 
 _Columns = list[list[Any]]  # the fields of many values of one kind, a list each
-_Value = TypeVar("_Value", bound="Clause | Pair")
+_Value = TypeVar("_Value", bound="Clause | Link | Pair")
 
 
 def digest(content: bytes | str) -> str:
@@ -346,6 +346,16 @@ class Reading:
     ] = ()  # what a careful reader should know: "selector .terms matched nothing"
     degraded: bool = False  # no declared selector matched: the main content was taken instead
     signs: tuple[Sign, ...] = ()  # what the markup shows of walls, shells and forms
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process with the links by columns, of which there are hundreds."""
+        values = [getattr(self, each.name) for each in fields(self) if each.name != "links"]
+        return _reread, (_columns(Link, self.links), values)
+
+
+def _reread(links: _Columns, values: Sequence[Any]) -> Reading:
+    names = [each.name for each in fields(Reading) if each.name != "links"]
+    return Reading(**dict(zip(names, values, strict=True)), links=_from_columns(Link, links))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
