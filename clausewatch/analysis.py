@@ -6,13 +6,12 @@ of the documents, some captures at a time. Each part is durable at once or not a
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import analyzer
-from clausewatch.crew import Part, open_crew, work_through
+from clausewatch.crew import Crew, Part, open_crew, work_through
 from clausewatch.decision import Docket
 from clausewatch.finding import Finding, assess_wording, complete, record
 from clausewatch.progress import Advance
@@ -44,7 +43,7 @@ class _Obstacle:
 
 
 @contextmanager
-def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Executor | None]:
+def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Crew | None]:
     """Give the processes that work on what waits; None where this one is enough.
 
     Args:
@@ -54,15 +53,15 @@ def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Executor 
     if size is None:
         is_much = sum(ledger.waiting().values()) > _SMALL
         size = (os.cpu_count() or 1) if is_much else 1
-    with open_crew(size, _prepare, ledger.url, ledger.blobs) as executor:
+    with open_crew(size, _prepare, ledger.url, ledger.blobs) as crew:
         try:
-            yield executor
+            yield crew
         finally:
             _close()
 
 
 def decide(
-    ledger: Ledger, crew: Executor | None, advance: Advance, refuse: Callable[[str], None]
+    ledger: Ledger, crew: Crew | None, advance: Advance, refuse: Callable[[str], None]
 ) -> Iterator[tuple[Gate, str, int]]:
     """Decide about every capture that waits, and record what follows.
 
@@ -91,7 +90,7 @@ def decide(
         advance(min(done, total), total)
 
 
-def assess(ledger: Ledger, crew: Executor | None, advance: Advance) -> int:
+def assess(ledger: Ledger, crew: Crew | None, advance: Advance) -> int:
     """Assess what was not assessed with its decision, and return how many wordings that were.
 
     This is what another analyzer assessed, and what an interruption left.

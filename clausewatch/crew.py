@@ -9,24 +9,29 @@ import multiprocessing
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from multiprocessing.connection import wait
 from queue import SimpleQueue
-from threading import Thread
+from threading import RLock, Thread
 from typing import Generic, TypeVar
 
 from store.error import CrewLost
 
-__all__ = ["Part", "Work", "open_crew", "work_through"]
+__all__ = ["Crew", "Part", "Work", "open_crew", "work_through"]
 
 _AHEAD = 32  # a long history at the head must not leave the other processes idle
+_IN_HAND = 2  # documents of a process: one that it works on, and one while that is passed on
 
 _Go = TypeVar("_Go")
 _Result = TypeVar("_Result")
+
+
+Crew = Sequence[Executor]
+"""Executors of one process each, so that a document can stay with one of them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,7 +47,7 @@ Work = Callable[[str, _Go | None], Part[_Go, _Result]]
 
 
 @contextmanager
-def open_crew(size: int, prepare: Callable[..., None], *given: object) -> Iterator[Executor | None]:
+def open_crew(size: int, prepare: Callable[..., None], *given: object) -> Iterator[Crew | None]:
     """Give processes to work in; None where the caller's own is enough.
 
     Args:
@@ -54,21 +59,27 @@ def open_crew(size: int, prepare: Callable[..., None], *given: object) -> Iterat
         prepare(*given)
         yield None
         return
-    executor = ProcessPoolExecutor(
-        size,
-        # What a fork would inherit (connections, threads, locks) cannot be shared.
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_begin,
-        initargs=(prepare, given),
+    crew = tuple(
+        ProcessPoolExecutor(
+            1,
+            # What a fork would inherit (connections, threads, locks) cannot be shared.
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_begin,
+            initargs=(prepare, given),
+        )
+        for _ in range(size)
     )
     try:
-        yield executor
+        yield crew
     finally:
-        executor.shutdown(cancel_futures=True)
+        for executor in crew:
+            executor.shutdown(wait=False, cancel_futures=True)
+        for executor in crew:
+            executor.shutdown()
 
 
 def work_through(
-    executor: Executor | None,
+    crew: Crew | None,
     documents: Iterable[str],
     work: Work[_Go, _Result],
     *,
@@ -77,7 +88,7 @@ def work_through(
     """Yield the results of all documents, part by part, in the order of the documents.
 
     Args:
-        executor: Where the work is done; None does it here, when it is asked for.
+        crew: Where the work is done; None does it here, when it is asked for.
         documents: Their public IDs.
         work: What is done.
         ahead: How many documents are worked on besides the one whose results are waited for.
@@ -85,18 +96,13 @@ def work_through(
     Raises:
         CrewLost: A process ended before its work was done.
     """
-    if executor is None:
+    if crew is None:
         for document in documents:
             for results in _work_here(work, document):
                 yield document, results
         return
-    coming = iter(documents)
-    begun = deque(_Errand(executor, work, document) for document in islice(coming, ahead))
-    while True:
-        begun.extend(_Errand(executor, work, document) for document in islice(coming, 1))
-        if not begun:
-            return
-        errand = begun.popleft()
+    rota = _Rota(crew, documents, work, 1 + ahead)
+    while (errand := rota.next()) is not None:
         for results in errand.parts():
             yield errand.document, results
 
@@ -109,15 +115,66 @@ def _work_here(work: Work[_Go, _Result], document: str) -> Iterator[tuple[_Resul
         yield part.results
 
 
+class _Rota(Generic[_Go, _Result]):
+    """Who works on what: the next document goes to whoever has the fewest in hand.
+
+    A document stays with one process, which remembers what most of its next text is, and the first
+    documents are worked on first, so that few results have to wait for those before them.
+    """
+
+    def __init__(
+        self, crew: Crew, documents: Iterable[str], work: Work[_Go, _Result], most: int
+    ) -> None:
+        self._crew = crew
+        self._work = work
+        self._most = most
+        self._coming = deque(documents)
+        self._begun: deque[_Errand[_Go, _Result]] = deque()
+        self._in_hand = [0] * len(crew)
+        self._lock = RLock()  # a process may be done as soon as it is given something
+        self._begin()
+
+    def next(self) -> "_Errand[_Go, _Result] | None":
+        """Return the work on the next document; None if that was all."""
+        with self._lock:
+            errand = self._begun.popleft() if self._begun else None
+            self._begin()
+            return errand
+
+    def _begin(self) -> None:
+        with self._lock:
+            while self._coming and len(self._begun) < self._most:
+                free = min(range(len(self._crew)), key=self._in_hand.__getitem__)
+                if self._in_hand[free] >= _IN_HAND:
+                    return
+                self._in_hand[free] += 1
+                errand = _Errand(self._work, self._coming.popleft(), partial(self._end, free))
+                self._begun.append(errand)
+                errand.begin(self._crew[free])
+
+    def _end(self, free: int) -> None:
+        with self._lock:
+            self._in_hand[free] -= 1
+            self._begin()
+
+
 class _Errand(Generic[_Go, _Result]):
     """The work on one document: part after part, each begun as soon as the one before is done."""
 
-    def __init__(self, executor: Executor, work: Work[_Go, _Result], document: str) -> None:
+    def __init__(self, work: Work[_Go, _Result], document: str, end: Callable[[], None]) -> None:
         self.document = document
-        self._executor = executor
         self._work = work
+        self._end = end
         self._done: SimpleQueue[Future[Part[_Go, _Result]]] = SimpleQueue()
-        self._begin(None)
+
+    def begin(self, executor: Executor, go_on: _Go | None = None) -> None:
+        """Begin the next part."""
+        try:
+            future = executor.submit(self._work, self.document, go_on)
+        except RuntimeError as problem:  # the process is lost, or was sent home
+            future = Future()
+            future.set_exception(problem)
+        future.add_done_callback(partial(self._take, executor))
 
     def parts(self) -> Iterator[tuple[_Result, ...]]:
         """Yield the results, waiting for each part."""
@@ -133,19 +190,16 @@ class _Errand(Generic[_Go, _Result]):
             if part.go_on is None:
                 return
 
-    def _begin(self, go_on: _Go | None) -> None:
-        future = self._executor.submit(self._work, self.document, go_on)
-        future.add_done_callback(self._take)
-
-    def _take(self, future: Future[Part[_Go, _Result]]) -> None:
+    def _take(self, executor: Executor, future: Future[Part[_Go, _Result]]) -> None:
         """Take a part that is done, in a thread of the executor, and begin the next one."""
-        self._done.put(future)
-        if future.cancelled() or future.exception() is not None:
-            return
-        go_on = future.result().go_on
+        go_on = None
+        if not future.cancelled() and future.exception() is None:
+            go_on = future.result().go_on
         if go_on is not None:
-            with suppress(RuntimeError):  # nobody waits any more: the crew was sent home
-                self._begin(go_on)
+            self.begin(executor, go_on)
+        self._done.put(future)
+        if go_on is None:
+            self._end()
 
 
 def _begin(prepare: Callable[..., None], given: tuple[object, ...]) -> None:
