@@ -58,6 +58,7 @@ _SPELLED_DOT = re.compile(r"(?<=\w) ?[\[({<] ?dot ?[\])}>] ?(?=\w)", re.IGNORECA
 _HIDDEN = "[email protected]"
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _WORD = re.compile(r"\w+")
+_TEXTS = 8  # texts whose words are remembered: each is looked at beside several others
 _HEADING_NUMBER = re.compile(
     r"(?:section|article|part|chapter|§)?\s*(\d+(?:\.\d+)*[a-z]?[.):]?|(?:[ivxlc]+|[a-z])[.):])"
     r"(?:\s*-\s*|\s+)(?=\S)",
@@ -147,7 +148,12 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(_TEXTS)
+def _distinct_words(text: str) -> frozenset[str]:
+    return frozenset(words_of(text))
+
+
 def similar_words(text: str, other: str) -> float:
     """Return the share of distinct words that two texts have in common, 0 to 1."""
-    some, others = set(words_of(text)), set(words_of(other))
+    some, others = _distinct_words(text), _distinct_words(other)
     return len(some & others) / max(1, len(some | others))

@@ -5,6 +5,7 @@ need nothing of each other. Their decisions come back in the order of the docume
 faster: records get the same IDs as if one process had done all.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -24,6 +25,7 @@ from store.error import CrewLost
 __all__ = ["Crew", "Part", "Work", "open_crew", "work_through"]
 
 _AHEAD = 32  # a long history at the head must not leave the other processes idle
+_SELDOM = (50_000, 20, 50)  # values made between two looks at the youngest; then for older ones
 _IN_HAND = 2  # documents of a process: one that it works on, and one while that is passed on
 
 _Go = TypeVar("_Go")
@@ -55,10 +57,31 @@ def open_crew(size: int, prepare: Callable[..., None], *given: object) -> Iterat
         prepare: Called once in each of them, with what is given.
         given: What it needs.
     """
-    if size <= 1:
-        prepare(*given)
-        yield None
-        return
+    with _collect_seldom():
+        if size <= 1:
+            prepare(*given)
+            yield None
+            return
+        with _hire(size, prepare, given) as crew:
+            yield crew
+
+
+@contextmanager
+def _collect_seldom() -> Iterator[None]:
+    """Look seldom for what is no longer needed: each look walks through all texts and rules.
+
+    Values that refer to each other in a circle are rare here, and all else goes at once anyway.
+    """
+    usual = gc.get_threshold()
+    gc.set_threshold(*_SELDOM)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+
+
+@contextmanager
+def _hire(size: int, prepare: Callable[..., None], given: tuple[object, ...]) -> Iterator[Crew]:
     crew = tuple(
         ProcessPoolExecutor(
             1,
@@ -205,6 +228,7 @@ class _Errand(Generic[_Go, _Result]):
 def _begin(prepare: Callable[..., None], given: tuple[object, ...]) -> None:
     """Make a process ready: it leaves interrupts to its parent, and ends when that is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*_SELDOM)
     parent = multiprocessing.parent_process()
     if parent is not None:
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()

@@ -1,6 +1,7 @@
 """What differs between two texts of one document, where none of its words do."""
 
 from collections import Counter
+from functools import lru_cache
 
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.token import same_words, tokens_of
@@ -9,6 +10,7 @@ from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Readin
 
 __all__ = ["ACCEPTED", "noise"]
 
+_HEADINGS = 256  # paths of headings whose words are remembered: many clauses stand under each
 _SAME_WORDS = {ChangeKind.EQUAL, ChangeKind.MOVED, ChangeKind.RENUMBERED}
 
 ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
@@ -70,9 +72,13 @@ def _differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
         return False  # a clause without a word came or went
     was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
     return was.headings != now.headings and (
-        [tokens_of(fold_heading(each)) for each in was.headings]
-        != [tokens_of(fold_heading(each)) for each in now.headings]
+        _tokens_of_headings(was.headings) != _tokens_of_headings(now.headings)
     )
+
+
+@lru_cache(_HEADINGS)
+def _tokens_of_headings(headings: tuple[str, ...]) -> list[list[str]]:
+    return [tokens_of(fold_heading(each)) for each in headings]
 
 
 def _unchanged_text(accepted: Reading, reading: Reading) -> Gate:

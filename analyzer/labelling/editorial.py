@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rapidfuzz.distance import OSA
 
 from analyzer.labelling.aside import is_aside
-from analyzer.labelling.likeness import count_sense, find_sense
+from analyzer.labelling.likeness import count_sense, find_sense, say_the_same
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
@@ -59,9 +59,11 @@ _DATE_WORDS = re.compile(
 
 def is_editorial(hunks: Sequence[Hunk]) -> bool:
     """Return whether changed words say nothing new: none are left, or they only moved."""
-    gone = count_sense(word for hunk in hunks for word in hunk.before)
-    came = count_sense(word for hunk in hunks for word in hunk.after)
-    return gone == came and not any(word in WEIGHTY or _DIGIT.search(word) for word in gone)
+    gone = [word for hunk in hunks for word in hunk.before]
+    came = [word for hunk in hunks for word in hunk.after]
+    return say_the_same(gone, came) and not any(
+        word in WEIGHTY or _DIGIT.search(word) for word in count_sense(gone)
+    )
 
 
 def list_weighty_hunks(
@@ -120,7 +122,7 @@ def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
 
 def _is_same_sense(hunk: Hunk) -> bool:
     """Return whether the same is said in words of the same roots, or of none that rule."""
-    if count_sense(hunk.before) != count_sense(hunk.after):
+    if not say_the_same(hunk.before, hunk.after):
         return False
     old, new = ([w.text for w in side if _turns(w)] for side in (hunk.before, hunk.after))
     return old == new

@@ -2,7 +2,7 @@
 
 import re
 
-from analyzer.labelling.phrase import split_words
+from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.rulebook import load_words
 
 __all__ = ["is_date_line", "is_furniture", "is_list"]
@@ -68,7 +68,7 @@ def is_furniture(text: str, headings: tuple[str, ...], *, at_edge: bool = False)
     """
     if any(_DIALOG.fullmatch(heading.strip(" #*:.")) for heading in headings):
         return True
-    words = [word for word, _, _ in split_words(text[:_READ]) if word.isalpha()]
+    words = list(filter(str.isalpha, cut_words(text[:_READ])[0]))
     bare = not _VERBS & set(words)
     if is_date_line(text) or _BUTTON.fullmatch(text) or _is_pointer(text, words):
         return True

@@ -1,13 +1,13 @@
 """What words say, less how they are written: inflection, synonyms and words that only colour."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from analyzer.labelling.rulebook import load_groups, load_words
 from analyzer.labelling.wording import Word
 
-__all__ = ["count_sense", "find_sense"]
+__all__ = ["count_sense", "find_sense", "say_the_same"]
 
 _WEIGHTY = load_words("weighty")
 _EMPTY, _SOFT = load_words("empty"), load_words("soft")
@@ -52,6 +52,13 @@ def find_sense(word: str) -> str:
 def count_sense(words: Iterable[Word]) -> Counter[str]:
     """Return how often each thing is said by some words."""
     return Counter(sense for word in words if (sense := find_sense(word.text)))
+
+
+def say_the_same(some: Sequence[Word], others: Sequence[Word]) -> bool:
+    """Return whether both say each thing equally often."""
+    if some and others:
+        return count_sense(some) == count_sense(others)
+    return not any(find_sense(word.text) for word in some or others)
 
 
 def _cut(word: str) -> str:

@@ -4,13 +4,14 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from analyzer.labelling.direction import Sign
 from analyzer.labelling.editorial import WEIGHTY, is_renaming
 from analyzer.labelling.fact import MODAL
 from analyzer.labelling.likeness import find_sense
 from analyzer.labelling.moment import LAST_UPDATED
-from analyzer.labelling.phrase import split_words
+from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.pipeline import Hit
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.side import Side
@@ -38,6 +39,7 @@ _RULES = re.compile(
 )
 _MANY_WORDS = 8  # fresh words that are worth a look even where no rule knows them
 _NEWS_POINTS = 1.5  # of a cue that makes fresh words worth a look: a clear one
+_TEXTS = 256  # texts whose words are remembered, because each is asked about several times
 _SCRAP = 80  # characters below which a text may be a mere label
 _FEW_WORDS, _LABEL_WORDS = 3, 6  # below the first nothing is said; below the second by a verb only
 _VERBS, _EMPTY, _PARTIES = load_words("verbs"), load_words("empty"), load_words("parties")
@@ -135,12 +137,13 @@ def _is_fresh(hit: Hit, fresh: Sequence[Word]) -> bool:
     return touches and abs(hit.cue.points) >= _NEWS_POINTS
 
 
-def _list_words(text: str) -> list[str]:
-    return [word for word, _, _ in split_words(text[:_SCRAP]) if word.isalpha()]
+@lru_cache(_TEXTS)
+def _list_words(text: str) -> tuple[str, ...]:
+    return tuple(filter(str.isalpha, cut_words(text[:_SCRAP])[0]))
 
 
 def _list_all_words(text: str) -> list[str]:
-    return [word for word, _, _ in split_words(text)]
+    return cut_words(text)[0]
 
 
 def _list_names(side: Side, surroundings: Surroundings) -> list[Word]:

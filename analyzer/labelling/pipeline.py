@@ -75,10 +75,10 @@ class CueFinder:
 
     def _find_phrases(self, words: Sequence[str]) -> dict[int, list[_Span]]:
         """Return the places of each phrase in the words of a text, in order."""
-        begin, places = self._tree.get, defaultdict[int, list[_Span]](list)
+        places = defaultdict[int, list[_Span]](list)
         following = [*words[1:], _NOTHING]
-        for start, word in enumerate(words):
-            node, place = begin(word), start
+        for start, node in enumerate(map(self._tree.get, words)):
+            place = start
             while node is not None:
                 if _END in node:
                     places[node[_END]].append((start, place + 1))

@@ -104,12 +104,18 @@ def _ends_in_name(text: str, word: Word) -> bool:
 
 def _list_words(text: str, start: int, end: int) -> Iterator[Word]:
     """Yield the words of a span; addresses are left out, and words in short written in full."""
-    masked = _ADDRESS.sub(lambda found: " " * len(found[0]), text[start:end])
+    masked = text[start:end]
+    if "/" in masked or "open" in masked.lower():
+        masked = _ADDRESS.sub(lambda found: " " * len(found[0]), masked)
     opted = False
     for word, (first, last) in zip(*cut_words(masked), strict=True):
         if word == SENTENCE_END:
             continue
         first, last = first + start, last + start
+        if not opted and word not in _FULL:  # as nearly all are
+            yield Word(word, text[first:last], first, last)
+            opted = word.startswith("opt")
+            continue
         for part in _FULL[word].split() if word in _FULL else (word,):
             written = f"opt-{part}" if opted and part in {"in", "out"} else part
             yield Word(written, text[first:last], first, last)

@@ -98,8 +98,13 @@ class Draft:
         self._write("", lines)
 
     def _write(self, prefix: str, lines: Block) -> None:
-        self._blocks.append(prefix + "\n".join([text for text, _ in lines]))
         offset = self._length + len(prefix)
+        if len(lines) == 1 and not lines[0].spans:  # as nearly all are
+            text = lines[0].text
+            self._blocks.append(prefix + text if prefix else text)
+            self._length = offset + len(text) + 2
+            return
+        self._blocks.append(prefix + "\n".join([text for text, _ in lines]))
         for text, spans in lines:
             for start, end, target in spans:
                 self._links.append(Link(start=offset + start, end=offset + end, target=target))

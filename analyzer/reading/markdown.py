@@ -120,11 +120,15 @@ def _read(text: str, reader: str, inline: Inline) -> Reading:
     title = ""
     for source in text.split("\n\n"):
         for piece in _cut(source.strip("\n"), inline, width):
-            if margin.is_code(piece):
+            if piece.indent >= _CODE and margin.is_code(piece):
                 piece = cut_verbatim(source)
-            margin.move(piece)
-            _write(draft, piece, margin.nest)
-            title = title or _get_title(piece)
+            if piece.marker or margin.is_open:
+                margin.move(piece)
+            if piece.rank or piece.rows:
+                _write(draft, piece, margin.nest)
+                title = title or _get_title(piece)
+            else:  # as nearly all are
+                draft.add_text(piece.blocks, margin.nest, piece.marker)
     written, links = draft.finish()
     return Reading(text=written, reader=reader, title=title, links=links)
 
@@ -136,8 +140,14 @@ class _Margin:
         self.nest = Nest()
         self._indents: list[int] = []
 
+    @property
+    def is_open(self) -> bool:
+        """Whether a list is open."""
+        return bool(self._indents)
+
     def is_code(self, piece: Piece) -> bool:
-        return bool(piece.indent >= _CODE and not self._indents and not piece.marker)
+        """Return whether a piece that is indented as far as code is code."""
+        return not self._indents and not piece.marker
 
     def move(self, piece: Piece) -> None:
         """Close the lists that the piece no longer stands in, and open the one that it begins."""
@@ -153,10 +163,8 @@ class _Margin:
 def _write(draft: Draft, piece: Piece, nest: Nest) -> None:
     if piece.rank:
         draft.add_heading(piece.rank, piece.blocks, nest, piece.marker)
-    elif piece.rows:
-        draft.add_table(piece.rows, nest, header=piece.header)
     else:
-        draft.add_text(piece.blocks, nest, piece.marker)
+        draft.add_table(piece.rows, nest, header=piece.header)
 
 
 def _get_title(piece: Piece) -> str:
