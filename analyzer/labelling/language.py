@@ -24,5 +24,7 @@ def speaks_english(text: str) -> bool:
         if beyond and beyond * 2 > sum(map(str.isalpha, sample)):
             return False
     words = _WORD.findall(sample)
+    if _FOREIGN.isdisjoint(words):
+        return True
     foreign = sum(word in _FOREIGN for word in words)
     return foreign < 2 or foreign <= sum(word in _ENGLISH for word in words)

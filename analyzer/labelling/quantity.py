@@ -93,7 +93,6 @@ _LIABILITY = re.compile(r"\bliab", re.IGNORECASE)
 _PERCENT = re.compile(
     r"(?<![\d.])(?P<sum>\d{1,3}(?:\.\d{1,3})?)\s?(?:%|per ?cent\b)", re.IGNORECASE
 )
-_AGED = re.compile(r"\d|teen")
 _OLD = re.compile(r"age|old|over|above|under|below|younger|than", re.IGNORECASE)
 _PEOPLE = "child|children|minors?|kids|individuals?|persons?|people|users?|anyone|those|someone|are"
 _AGE = re.compile(
@@ -158,7 +157,8 @@ def find_percentages(text: str) -> Iterator[Fact]:
 
 def find_ages(text: str) -> Iterator[Fact]:
     """Yield the ages of people that a text draws a line at."""
-    for found in _AGE.finditer(text) if _AGED.search(text) and _OLD.search(text) else ():
+    aged = _DIGIT.search(text) or "teen" in text
+    for found in _AGE.finditer(text) if aged and _OLD.search(text) else ():
         age = _read_number(found["age"] or found["age2"] or found["age3"])
         if 5 <= age <= 25:
             yield Fact(name="age", value=f"{age} years", start=found.start(), end=found.end())

@@ -56,11 +56,12 @@ def score_types(
     for hit in evidence.hits:
         by_type[hit.cue.owner].append((hit.cue.points * weigh(hit), hit))
     above = {slug: (points, word) for slug, points, word in _weigh_headings(headings[-2:])}
+    strange = _list_foreign(document_type)
     scores = []
     for slug in by_type.keys() | above.keys():
         points, hits = _add_up(by_type[slug])
         more, heading = above.get(slug, (0.0, ""))
-        points += more - _FOREIGN_POINTS * _is_foreign(slug, document_type)
+        points += more - _FOREIGN_POINTS * (slug in strange)
         if points > 0:
             scores.append((-points, slug, hits, heading))
     return tuple(
@@ -94,12 +95,13 @@ def _add_up(weighed: list[tuple[float, Hit]]) -> tuple[float, tuple[Hit, ...]]:
     return total, tuple(counted)
 
 
-def _is_foreign(slug: str, document_type: str) -> bool:
-    """Return whether a type usually stands in the other kind of document."""
+@lru_cache(maxsize=64)
+def _list_foreign(document_type: str) -> frozenset[str]:
+    """Return the types that usually stand in the other kind of document."""
     if not document_type:
-        return False
-    kind = "privacy" if _PRIVACY.search(document_type) else "terms"
-    return load_taxonomy()[slug].document not in {kind, "both"}
+        return frozenset()
+    kinds = {"privacy" if _PRIVACY.search(document_type) else "terms", "both"}
+    return frozenset(slug for slug, each in load_taxonomy().items() if each.document not in kinds)
 
 
 @lru_cache(maxsize=4096)
