@@ -119,7 +119,7 @@ def _make_spacy_matcher() -> Callable[[str], object]:
     phrases = {each for cue in load_cues() for part in cue.parts for each in part.phrases}
     for phrase in sorted(phrases):
         matcher.add(phrase, [Doc(vocab, words=phrase.split())])
-    return lambda text: matcher(Doc(vocab, words=cut_words(text)[0] or [" "]))
+    return lambda text: matcher(Doc(vocab, words=[*cut_words(text)[0]] or [" "]))
 
 
 def _time(name: str, work: Callable[[], object], count: int) -> None:

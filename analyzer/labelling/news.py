@@ -142,7 +142,7 @@ def _list_words(text: str) -> tuple[str, ...]:
     return tuple(filter(str.isalpha, cut_words(text[:_SCRAP])[0]))
 
 
-def _list_all_words(text: str) -> list[str]:
+def _list_all_words(text: str) -> Sequence[str]:
     return cut_words(text)[0]
 
 

@@ -8,6 +8,7 @@ words kept elsewhere. ` ... ` leaves up to twelve words of the same sentence bet
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 __all__ = ["SENTENCE_END", "Part", "cut_words", "expand_phrase", "split_words"]
@@ -23,6 +24,7 @@ _WORD = re.compile(
     r"|(?P<stop>[.!?](?=[\s\"'”’)\]]|$)|\n)"
 )
 _GAPS = {"..": 4, "...": 12}
+_TEXTS = 256  # texts whose words are remembered, because each is looked at in several ways
 _SHORT = "art co corp inc ltd no nos para sec st vs"
 _ABBREVIATIONS = frozenset(_SHORT.split())
 
@@ -76,13 +78,15 @@ def split_words(text: str) -> Iterator[tuple[str, int, int]]:
         yield word, start, end
 
 
-def cut_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
+@lru_cache(maxsize=_TEXTS)
+def cut_words(text: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
     """Return the words that `split_words` yields, and their spans.
 
     >>> cut_words("Opt-out. Now")
-    (['opt', 'out', '.', 'now'], [(0, 3), (4, 7), (7, 8), (9, 12)])
+    (('opt', 'out', '.', 'now'), ((0, 3), (4, 7), (7, 8), (9, 12)))
     """
-    words, spans = [], []
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
     lower = text.lower().replace("’", "'")
     if len(lower) != len(text):  # a letter that takes two in lower case would move all behind it
         lower = "".join(c if len(c.lower()) > 1 else c.lower() for c in text).replace("’", "'")
@@ -97,4 +101,4 @@ def cut_words(text: str) -> tuple[list[str], list[tuple[int, int]]]:
             last = found[0]
             words.append(last)
             spans.append(found.span())
-    return words, spans
+    return tuple(words), tuple(spans)
