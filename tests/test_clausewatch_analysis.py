@@ -123,6 +123,14 @@ def test_comparisons_arrive_as_they_were(old: str, new: str) -> None:
     assert [type(pair.kind) for pair in come.pairs] == [type(pair.kind) for pair in sent.pairs]
 
 
+def test_texts_arrive_as_they_were() -> None:
+    """A text that comes from another process has the links that were sent, each at its place."""
+    sent = analyzer.read(b"# Fees\n\nSee [prices](/prices) and [terms](/terms).", "text/markdown")
+    come = pickle.loads(pickle.dumps(sent))  # noqa: S301 - bytes of our own
+    assert len(sent.links) == 2
+    assert come == sent
+
+
 def test_analyzing_again_changes_nothing(
     ledger: Ledger, make_capture: Callable[..., Capture]
 ) -> None:

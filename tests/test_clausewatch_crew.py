@@ -1,5 +1,6 @@
 """Processes that work on documents side by side."""
 
+import gc
 import os
 import signal
 
@@ -50,6 +51,30 @@ def test_results_come_in_the_order_of_the_documents(size: int) -> None:
         for document in documents
         for place in range(int(document) + 1)
     ]
+
+
+def name_process(document: str, go_on: int | None) -> Part[int, int]:
+    """Give as many parts as the name says: which process made each."""
+    place = go_on or 0
+    return Part(results=(os.getpid(),), go_on=place + 1 if place < int(document) else None)
+
+
+def test_a_document_stays_with_one_process() -> None:
+    """All parts of a document are made where its first one was, by what is remembered there."""
+    with open_crew(2, prepare, 7) as crew:
+        found = list(work_through(crew, ["4", "5", "3", "6"], name_process))
+    makers = {document: {maker for d, (maker,) in found if d == document} for document, _ in found}
+    assert [len(each) for each in makers.values()] == [1, 1, 1, 1]
+    assert len(set().union(*makers.values())) == 2
+
+
+@pytest.mark.parametrize("size", [1, 2])
+def test_the_collector_goes_on_as_before(size: int) -> None:
+    """Garbage is looked for seldom while documents are judged, and as usual after that."""
+    usual = gc.get_threshold()
+    with open_crew(size, prepare, 7):
+        assert gc.get_threshold() > usual
+    assert gc.get_threshold() == usual
 
 
 @pytest.mark.parametrize("size", [1, 2])
