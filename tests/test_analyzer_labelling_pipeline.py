@@ -1,6 +1,6 @@
 """Cues are found along a tree of phrases, just as spaCy's phrase matcher would find them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 
 from hypothesis import given, settings
@@ -10,7 +10,7 @@ from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.pipeline import CueFinder
 from analyzer.labelling.rulebook import load_cues
 
-Matcher = Callable[[list[str]], set[str]]
+Matcher = Callable[[Sequence[str]], set[str]]
 
 WORDS = (
     "we may share your personal data with partners and sell it you can opt out at any time without"
@@ -33,8 +33,8 @@ def load_matcher() -> Matcher:
         docs = [Doc(vocab, words=phrase.split()) for phrase in cue.parts[0].phrases]
         matcher.add(str(number), docs)
 
-    def find(words: list[str]) -> set[str]:
-        met = matcher(Doc(vocab, words=words or [" "]))
+    def find(words: Sequence[str]) -> set[str]:
+        met = matcher(Doc(vocab, words=[*words] or [" "]))
         return {SIMPLE[int(vocab.strings[key])].written for key, _, _ in met}
 
     return find
