@@ -105,7 +105,7 @@ def _ends_in_name(text: str, word: Word) -> bool:
 def _list_words(text: str, start: int, end: int) -> Iterator[Word]:
     """Yield the words of a span; addresses are left out, and words in short written in full."""
     masked = text[start:end]
-    if "/" in masked or "open" in masked.lower():
+    if "/" in masked or "â" in masked or "open" in masked.lower():  # as few have
         masked = _ADDRESS.sub(lambda found: " " * len(found[0]), masked)
     opted = False
     for word, (first, last) in zip(*cut_words(masked), strict=True):
