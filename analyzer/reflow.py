@@ -16,7 +16,7 @@ from store.record import Clause
 __all__ = ["Reflow"]
 
 _WORD = re.compile(r"[^\W_]+|[%‰€$£¥]")
-_MOST = 6_000  # words between the first and the last difference that are compared
+_MOST = 40_000  # characters between the first and the last difference that are compared
 _RUN = 4  # words in a row that have to be the same, so that they are the same text
 
 
@@ -53,13 +53,13 @@ class Reflow:
     @cached_property
     def _kept(self) -> tuple[frozenset[int], frozenset[int]]:
         """Where the words begin that both texts have."""
+        if max(end - start for start, end in self._edges) > _MOST:
+            return frozenset(), frozenset()
         sides = [
             [(word[0].casefold(), word.start()) for word in _WORD.finditer(text, *edges)]
             for text, edges in zip(self._texts, self._edges, strict=True)
         ]
         old, new = sides
-        if max(map(len, sides)) > _MOST:
-            return frozenset(), frozenset()
         kept: tuple[set[int], set[int]] = (set(), set())
         for code in LCSseq.opcodes([word for word, _ in old], [word for word, _ in new]):
             is_whole = (code.src_start, code.src_end) == (0, len(old))
