@@ -8,6 +8,16 @@ from pathlib import Path
 import typer
 from typer.testing import CliRunner
 
+from analyzer.guidance import (
+    JURISDICTIONS,
+    Guide,
+    Influence,
+    load_agencies,
+    load_guides,
+    load_mappings,
+    load_regulations,
+)
+from analyzer.labelling import ClauseType, load_taxonomy
 from clausewatch.cli import app, load_commands
 from clausewatch.home import Config
 from crawler.declaration.grammar import GRAMMAR
@@ -15,14 +25,17 @@ from crawler.document_type import DOCUMENT_TYPES
 
 FOLDER = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/reference/generate.py from the code; `make reference` renews it. -->\n"
+_STANDS = {"terms": "terms", "privacy": "privacy policies", "both": "both"}
 
 
 def render_pages() -> dict[str, str]:
     """Return the pages of the reference by file name."""
     return {
+        "clause-types.md": NOTE + _clause_types(),
         "commands.md": NOTE + _commands(),
         "configuration.md": NOTE + _configuration(),
         "declarations.md": NOTE + _declarations(),
+        "laws.md": NOTE + _laws(),
         "records.md": NOTE + _records(),
     }
 
@@ -104,6 +117,79 @@ def _fields(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
             yield f"| `{each.target.id}` | `{kind}` | {comment} |"
         elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
             yield f"| `{each.targets[0].id}` | `{ast.literal_eval(each.value)}` | {comment} |"
+
+
+def _clause_types() -> str:
+    parts = [
+        "# Clause types\n\nThe 45 types of clause, each with the slug that addresses and feeds "
+        "use. The [methodology](../explanation/methodology.md) says how clauses come to have "
+        "them. What raises or lowers a severity is found by the factors in brackets; what has "
+        "none is left to a reader's eye. The [laws and authorities](laws.md) have a page of "
+        "their own. Nothing here is legal advice.\n",
+        "| type | slug | severity by default | stands in |\n|---|---|---|---|",
+    ]
+    kinds = load_taxonomy().values()
+    parts += [
+        f"| {kind.name} | `{kind.slug}` | {kind.severity} | {_STANDS[kind.document]} |"
+        for kind in kinds
+    ]
+    parts += [_clause_type(kind, load_guides()[kind.slug]) for kind in kinds]
+    return "\n".join(parts) + "\n"
+
+
+def _clause_type(kind: ClauseType, guide: Guide) -> str:
+    laws, places = load_regulations(), load_mappings()[kind.slug]
+    lines = [
+        f"\n## {kind.name}\n\n`{kind.slug}`: {kind.definition} {kind.why}\n",
+        f"For a compliance team: {guide.compliance}\n",
+        f"For a consumer: {guide.consumer}\n",
+        f"- Graver: {_influences(guide.raises)}.",
+        f"- Lighter: {_influences(guide.lowers)}.",
+        "- Laws: "
+        + "; ".join(f"{laws[c.regulation].name}, {c.at}" for c in guide.regulations)
+        + ".",
+    ]
+    if guide.agencies:
+        names = "; ".join(load_agencies()[key].name for key in guide.agencies)
+        lines.append(f"- Authorities: {names}.")
+    lines += [f"- {JURISDICTIONS[note.jurisdiction]}: {note.text}" for note in guide.notes]
+    labels = [*places.opp115, *(f"`{tag}` of UNFAIR-ToS" for tag in places.unfair)]
+    labels += [f"ToS;DR {', '.join(map(str, places.tosdr))}"] if places.tosdr else []
+    if labels:
+        lines.append(f"- Labels of others: {'; '.join(labels)}.")
+    return "\n".join(lines)
+
+
+def _influences(given: tuple[Influence, ...]) -> str:
+    return "; ".join(
+        each.says
+        + (f" ({', '.join(f'`{name}`' for name in each.factors)})" if each.factors else "")
+        for each in given
+    )
+
+
+def _laws() -> str:
+    parts = [
+        "# Laws and authorities\n\nWhat the [clause types](clause-types.md) touch. Each entry was "
+        "looked up in public sources, or copies of them, on the day that stands with it; laws "
+        "change. Nothing here "
+        "is legal advice.\n\n## Laws\n"
+    ]
+    for law in load_regulations().values():
+        status = f" {law.status}" if law.status else ""
+        parts.append(
+            f"- **[{law.name}]({law.url})**, {JURISDICTIONS[law.jurisdiction]}: {law.title}. "
+            f"{law.demands}{status} (`{law.key}`, checked {law.checked})"
+        )
+    parts.append("\n## Authorities\n")
+    for agency in load_agencies().values():
+        complaint = f" [Complain]({agency.complaint})." if agency.complaint else ""
+        note = f" {agency.note}" if agency.note else ""
+        parts.append(
+            f"- **[{agency.name}]({agency.url})**, {JURISDICTIONS[agency.jurisdiction]}."
+            f"{complaint}{note} (`{agency.key}`, checked {agency.checked})"
+        )
+    return "\n".join(parts) + "\n"
 
 
 if __name__ == "__main__":
