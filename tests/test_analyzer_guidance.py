@@ -75,6 +75,12 @@ def parse_all_guides(text: str) -> Iterable[Guide]:
     return list(parse_guides(text, "some.toml"))
 
 
+def list_runs(text: str) -> set[tuple[str, ...]]:
+    """Return each run of five words of a text."""
+    words = re.findall(r"[a-z']+", text.lower())
+    return {tuple(words[start : start + 5]) for start in range(len(words) - 4)}
+
+
 def test_every_type_has_a_guide_and_mappings() -> None:
     """Whatever type a record has, there is something to tell, in the order of the taxonomy."""
     assert list(load_guides()) == list(load_taxonomy())
@@ -118,6 +124,15 @@ def test_texts_of_one_type_do_not_stand_under_another() -> None:
     texts = [text for guide in list_guides() for text in (guide.compliance, guide.consumer)]
     texts += [line for guide in list_guides() for line in (*guide.checks, *guide.questions)]
     assert len(texts) == len(set(texts))
+
+
+def test_texts_do_not_repeat_what_the_type_says_already() -> None:
+    """On a page they stand below the definition and its reason, and add to them."""
+    for guide in list_guides():
+        kind = load_taxonomy()[guide.slug]
+        said = list_runs(kind.definition) | list_runs(kind.why)
+        assert not said & (list_runs(guide.compliance) | list_runs(guide.consumer)), guide.slug
+        assert not list_runs(guide.compliance) & list_runs(guide.consumer), guide.slug
 
 
 def test_texts_do_not_advise() -> None:
