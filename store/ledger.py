@@ -25,6 +25,7 @@ from store.intake import (
     pending_captures,
     snapshot_bytes,
 )
+from store.labels import keep_label, last_state, reviewed_numbers
 from store.listing import bringer_of, captures_after
 from store.lives import (
     provision_of,
@@ -59,6 +60,7 @@ from store.record import (
     Provision,
     Reading,
     Review,
+    Reviewed,
     Status,
     Stood,
     Verdict,
@@ -495,6 +497,43 @@ class Ledger:
                 raise _unknown(id)
             return provision_of(session, row)
 
+    def review_wording(self, provision: str, review: Review) -> None:
+        """Keep what a person says of the latest wording of a provision.
+
+        Raises RecordUnknown or IdMalformed.
+        """
+        with self._transaction(writes=True) as session:
+            state = last_state(session, _number(provision, Kind.PROVISION))
+            if state is None:
+                raise _unknown(provision)
+            keep_label(session, review, state=state)
+
+    def review_entry(self, change: str, number: int, review: Review, summary: str) -> None:
+        """Keep what a person says of an entry of a change.
+
+        Args:
+            change: Public ID of the change.
+            number: Of the entry, from 1.
+            review: What the person says.
+            summary: The sentence that stands over the change since.
+
+        Raises RecordUnknown or IdMalformed.
+        """
+        with self._transaction(writes=True) as session:
+            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
+            if row is None:
+                raise _unknown(change)
+            keep_label(session, review, change=row.id, entry=number, summary=summary)
+
+    def reviewed(self) -> Iterator[Reviewed]:
+        """Yield the labels that persons decided about, by record; a withdrawn change has none."""
+        with self._transaction() as session:
+            provisions, changes = reviewed_numbers(session)
+        for number in provisions:
+            yield from _reviewed_wordings(self.provision(format_id(Kind.PROVISION, number)))
+        for number in changes:
+            yield from _reviewed_entries(self.change(format_id(Kind.CHANGE, number)))
+
     def status(self) -> tuple[Status, ...]:
         """Return how the watching of each document goes, by platform and type."""
         with self._transaction() as session:
@@ -535,6 +574,32 @@ class Ledger:
         if row is None:
             raise _unknown(id)
         return row
+
+
+def _reviewed_wordings(provision: Provision) -> Iterator[Reviewed]:
+    for number, state in enumerate(provision.states, 1):
+        for review in state.reviews[-1:]:
+            yield Reviewed(
+                record=provision.id,
+                number=number,
+                document=provision.document.key,
+                before=None,
+                after=state.clause,
+                review=review,
+            )
+
+
+def _reviewed_entries(change: Change) -> Iterator[Reviewed]:
+    for number, entry in enumerate(() if change.withdrawn else change.entries, 1):
+        for review in entry.reviews[-1:]:
+            yield Reviewed(
+                record=change.id,
+                number=number,
+                document=change.document.key,
+                before=entry.before,
+                after=entry.after,
+                review=review,
+            )
 
 
 _HIGHEST = 2**31 - 1  # what a column of numbers can hold

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from store.entry import clause_at
 from store.identity import chunks
 from store.ids import Kind, format_id
+from store.labels import correct, reviews_of_states
 from store.overview import document_of
 from store.provisions import load_sequence
-from store.record import Assessment, Clause, Document, Provision, State
+from store.record import Assessment, Clause, Document, Provision, Review, State
 from store.retrieval import version_of
 from store.sheet import assessed_states, latest_assessments, write_sheets
 from store.table import (
@@ -37,8 +38,10 @@ def provision_of(session: Session, row: ProvisionRow) -> Provision:
     states = session.scalars(
         select(StateRow).where(StateRow.provision_id == row.id).order_by(StateRow.id)
     ).all()
-    said = latest_assessments(session, row.document_id, [state.id for state in states])
-    return _provision(session, row.id, document, states, said)
+    numbers = [state.id for state in states]
+    said = latest_assessments(session, row.document_id, numbers)
+    reviews = reviews_of_states(session, numbers)
+    return _provision(session, row.id, document, states, said, reviews)
 
 
 def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
@@ -56,12 +59,12 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
     sequence = accepted.sequence_sha256 if accepted else None
     standing = [entry.provision for entry in load_sequence(session, sequence)]
     ended = [number for number in states if number not in set(standing)]
-    said = latest_assessments(
-        session, row.id, [each.id for some in states.values() for each in some]
-    )
+    numbers = [each.id for some in states.values() for each in some]
+    said = latest_assessments(session, row.id, numbers)
+    reviews = reviews_of_states(session, numbers)
     held = _hold(session, [each for some in states.values() for each in some])
     found = tuple(
-        _provision(session, number, document, states[number], said)
+        _provision(session, number, document, states[number], said, reviews)
         for number in [*standing, *ended]
     )
     del held
@@ -135,21 +138,28 @@ def _provision(
     document: Document,
     states: Sequence[StateRow],
     said: Mapping[int, Assessment],
+    reviews: Mapping[int, tuple[Review, ...]],
 ) -> Provision:
     return Provision(
         id=format_id(Kind.PROVISION, number),
         document=document,
-        states=tuple(_state(session, state, said.get(state.id)) for state in states),
+        states=tuple(
+            _state(session, state, said.get(state.id), reviews.get(state.id, ()))
+            for state in states
+        ),
     )
 
 
-def _state(session: Session, row: StateRow, assessment: Assessment | None) -> State:
+def _state(
+    session: Session, row: StateRow, assessment: Assessment | None, reviews: tuple[Review, ...]
+) -> State:
     return State(
         clause=_clause(session, row),
         version=version_of(session, row.version_id, row.capture_id),
         until=row.until,
         change=format_id(Kind.CHANGE, row.change_id) if row.change_id else "",
-        assessment=assessment,
+        assessment=correct(assessment, reviews),
+        reviews=reviews,
     )
 
 

@@ -38,6 +38,7 @@ __all__ = [
     "Hop",
     "Judgement",
     "Kept",
+    "Label",
     "Link",
     "Origin",
     "Outcome",
@@ -50,6 +51,7 @@ __all__ = [
     "Reading",
     "Redline",
     "Review",
+    "Reviewed",
     "Ruling",
     "Selection",
     "Severity",
@@ -152,6 +154,8 @@ class Ruling(StrEnum):
     ACCEPT = "accept"  # what the gate stopped is the document
     DISMISS = "dismiss"  # what the gate holds is not to be waited for
     WITHDRAW = "withdraw"  # what was published is no change of the document
+    CONFIRM = "confirm"  # what is said of a clause or clause change is right
+    CORRECT = "correct"  # it is wrong, and what the person says stands instead
 
 
 class ChangeKind(StrEnum):
@@ -495,6 +499,28 @@ class Assessment:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Label:
+    """What a person says of a clause, or of a clause change."""
+
+    types: tuple[str, ...]  # slugs of the taxonomy, primary first
+    severity: Severity  # how much it should concern the reader
+    polarity: Polarity | None = None  # of a clause
+    direction: Direction | None = None  # of a clause change
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Review:
+    """What a person decided, beside what the machine did."""
+
+    ruling: Ruling  # what to do
+    at: datetime  # when; UTC
+    author: str  # who, as they name themselves
+    note: str  # why; may be empty where a person confirms
+    label: Label | None = None  # what stands since; None where no label was decided about
+    machine: Assessment | None = None  # what the machine said of it then
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseChange:
     """One entry of a change."""
 
@@ -502,10 +528,11 @@ class ClauseChange:
     before: Clause | None  # a split or merged side is the span that covers its parts
     after: Clause | None  # likewise
     redline: Redline  # inside the pair
-    assessment: Assessment | None = None  # None: editorial, nothing a reader should see
+    assessment: Assessment | None = None  # as corrected; None: editorial, nothing to see
     provision: str = ""  # public ID, given by the ledger
     was_at: tuple[int, ...] = ()  # positions in the old sequence of clauses
     is_at: tuple[int, ...] = ()  # positions in the new sequence of clauses
+    reviews: tuple[Review, ...] = ()  # of its label, oldest first: the last one counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -553,16 +580,6 @@ class Version:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Review:
-    """What a person decided, beside what the machine did."""
-
-    ruling: Ruling  # what to do
-    at: datetime  # when; UTC
-    author: str  # who, as they name themselves
-    note: str  # why
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Change:
     """A published change record."""
 
@@ -578,6 +595,12 @@ class Change:
     next: str = ""  # public ID of the change after it in this document
     withdrawn: Review | None = None  # why it should not be relied on; None if it stands
 
+    @property
+    def updated(self) -> datetime:
+        """When it last became what it is: by the capture that brought it, or by a review."""
+        reviews = (review.at for entry in self.entries for review in entry.reviews)
+        return max((self.after.at, *reviews))
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class State:
@@ -587,7 +610,8 @@ class State:
     version: Version  # the first accepted version with this wording
     until: datetime | None  # the capture in which it was gone or reworded; None: it stands
     change: str = ""  # public ID of the change that brought it; empty for the baseline
-    assessment: Assessment | None = None  # None: this wording was not assessed
+    assessment: Assessment | None = None  # as corrected; None: this wording was not assessed
+    reviews: tuple[Review, ...] = ()  # of its label, oldest first: the last one counts
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -597,6 +621,18 @@ class Provision:
     id: str  # CW-P-...
     document: Document  # that it stands or stood in
     states: tuple[State, ...] = field(default=())  # oldest first
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reviewed:
+    """A label that a person has decided about, with the words that it is about."""
+
+    record: str  # public ID of the provision or of the change
+    number: int  # of the wording in the provision, or of the clause change; from 1
+    document: DocumentKey  # that the words stand or stood in
+    before: Clause | None  # of a clause change, the old side; None of a provision
+    after: Clause | None  # the wording, or the new side; None where a clause was removed
+    review: Review  # the latest one, with the label
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,6 +1,8 @@
 """Records on their way out: rows turned into the values that people cite."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -10,9 +12,11 @@ from store.content import load_text
 from store.entry import load_entries
 from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
+from store.labels import correct, last_summary, reviews_of_change
 from store.overview import document_of
 from store.record import (
     Change,
+    ClauseChange,
     Decision,
     Gate,
     GateVerdict,
@@ -204,19 +208,37 @@ def change_of(session: Session, row: ChangeRow) -> Change:
     """Return a change record with its entries and its neighbours in the document."""
     before = version_of(session, row.before_version, row.before_capture)
     after = version_of(session, row.after_version, row.after_capture)
+    entries = load_entries(session, row.entries_sha256 or "", before.sha256, after.sha256)
+    severity = Severity(row.severity) if row.severity else None
+    summary = row.summary
+    if reviews := reviews_of_change(session, row.id):
+        entries = tuple(
+            _review(entry, reviews.get(number, ())) for number, entry in enumerate(entries, 1)
+        )
+        severity = _gravest(entries)
+        summary = last_summary(session, row.id) or summary
     return Change(
         id=format_id(Kind.CHANGE, row.id),
         document=document_of(session, session.get_one(DocumentRow, row.document_id)),
         before=before,
         after=after,
         verdict=Verdict(row.verdict),
-        severity=Severity(row.severity) if row.severity else None,
-        summary=row.summary,
-        entries=load_entries(session, row.entries_sha256 or "", before.sha256, after.sha256),
+        severity=severity,
+        summary=summary,
+        entries=entries,
         previous=_neighbour(session, row, is_later=False),
         next=_neighbour(session, row, is_later=True),
         withdrawn=_withdrawal(session, row.id),
     )
+
+
+def _review(entry: ClauseChange, reviews: tuple[Review, ...]) -> ClauseChange:
+    return replace(entry, assessment=correct(entry.assessment, reviews), reviews=reviews)
+
+
+def _gravest(entries: Sequence[ClauseChange]) -> Severity | None:
+    said = (entry.assessment.severity for entry in entries if entry.assessment)
+    return max(said, key=lambda each: each.rank, default=None)
 
 
 def select_changes(

@@ -35,6 +35,7 @@ __all__ = [
     "DecisionRow",
     "DocumentRow",
     "HeadingsRow",
+    "LabelRow",
     "Moment",
     "PlatformRow",
     "ProvisionRow",
@@ -295,6 +296,27 @@ class ReviewRow(Base):
     at: Mapped[datetime]
     author: Mapped[str]
     note: Mapped[str]
+
+
+class LabelRow(Base):
+    """What a person said of a wording, or of an entry of a change. Only ever added to."""
+
+    __tablename__ = "label"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state_id: Mapped[int | None] = mapped_column(ForeignKey("state.id"), index=True)
+    change_id: Mapped[int | None] = mapped_column(ForeignKey("change.id"), index=True)
+    entry: Mapped[int | None]  # which one of the change, from 1
+    ruling: Mapped[str]
+    at: Mapped[datetime]
+    author: Mapped[str]
+    note: Mapped[str]
+    types: Mapped[list[Any]]
+    severity: Mapped[str]
+    polarity: Mapped[str | None]
+    direction: Mapped[str | None]
+    analyzer: Mapped[str]  # whose assessment the person saw
+    machine: Mapped[dict[str, Any]]  # that assessment, without its analyzer
+    summary: Mapped[str]  # the sentence over the change since; empty of a wording
 
 
 class HeadingsRow(Base):

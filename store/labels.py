@@ -1,0 +1,147 @@
+"""What persons say of wordings and of entries of changes, beside what the machine said."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from store.identity import chunks
+from store.record import (
+    Assessment,
+    Direction,
+    Label,
+    Polarity,
+    Review,
+    Ruling,
+    Severity,
+)
+from store.shape import assessment_from_json, assessment_to_json
+from store.table import LabelRow, StateRow
+
+__all__ = [
+    "correct",
+    "keep_label",
+    "last_state",
+    "last_summary",
+    "reviewed_numbers",
+    "reviews_of_change",
+    "reviews_of_states",
+]
+
+
+def correct(assessment: Assessment | None, reviews: Sequence[Review]) -> Assessment | None:
+    """Return an assessment as it is published: with the label that a person gave last."""
+    label = reviews[-1].label if reviews else None
+    if assessment is None or label is None:
+        return assessment
+    return replace(
+        assessment,
+        types=label.types,
+        severity=label.severity,
+        polarity=label.polarity,
+        direction=label.direction,
+    )
+
+
+def keep_label(
+    session: Session,
+    review: Review,
+    *,
+    state: int | None = None,
+    change: int | None = None,
+    entry: int | None = None,
+    summary: str = "",
+) -> None:
+    """Keep what a person says of a wording, or of an entry of a change."""
+    label, machine = review.label, review.machine
+    assert label is not None and machine is not None  # noqa: S101, PT018 - the caller gives both
+    session.execute(
+        insert(LabelRow).values(
+            state_id=state,
+            change_id=change,
+            entry=entry,
+            ruling=review.ruling,
+            at=review.at,
+            author=review.author,
+            note=review.note,
+            types=list(label.types),
+            severity=label.severity,
+            polarity=label.polarity,
+            direction=label.direction,
+            analyzer=machine.analyzer,
+            machine=assessment_to_json(machine),
+            summary=summary,
+        )
+    )
+
+
+def last_state(session: Session, provision: int) -> int | None:
+    """Return the number of the latest wording of a provision."""
+    return session.scalar(
+        select(StateRow.id)
+        .where(StateRow.provision_id == provision)
+        .order_by(StateRow.id.desc())
+        .limit(1)
+    )
+
+
+def reviews_of_states(session: Session, states: Sequence[int]) -> dict[int, tuple[Review, ...]]:
+    """Return what persons said of wordings, oldest first, by the number of the state."""
+    found: dict[int, list[Review]] = defaultdict(list)
+    for some in chunks(states):
+        asked = select(LabelRow).where(LabelRow.state_id.in_(some)).order_by(LabelRow.id)
+        for row in session.scalars(asked):
+            found[row.state_id or 0].append(_review(row))
+    return {state: tuple(reviews) for state, reviews in found.items()}
+
+
+def reviews_of_change(session: Session, change: int) -> dict[int, tuple[Review, ...]]:
+    """Return what persons said of entries of a change, oldest first, by the entry's number."""
+    found: dict[int, list[Review]] = defaultdict(list)
+    asked = select(LabelRow).where(LabelRow.change_id == change).order_by(LabelRow.id)
+    for row in session.scalars(asked):
+        found[row.entry or 0].append(_review(row))
+    return {entry: tuple(reviews) for entry, reviews in found.items()}
+
+
+def last_summary(session: Session, change: int) -> str:
+    """Return the sentence that stands over a change since the last review of its labels."""
+    asked = select(LabelRow.summary).where(LabelRow.change_id == change)
+    return session.scalar(asked.order_by(LabelRow.id.desc()).limit(1)) or ""
+
+
+def reviewed_numbers(session: Session) -> tuple[list[int], list[int]]:
+    """Return the numbers of the provisions and of the changes that persons gave labels."""
+    provisions = session.scalars(
+        select(StateRow.provision_id)
+        .join(LabelRow, LabelRow.state_id == StateRow.id)
+        .distinct()
+        .order_by(StateRow.provision_id)
+    ).all()
+    changes = session.scalars(
+        select(LabelRow.change_id)
+        .where(LabelRow.change_id.is_not(None))
+        .distinct()
+        .order_by(LabelRow.change_id)
+    ).all()
+    return list(provisions), [number for number in changes if number is not None]
+
+
+def _review(row: LabelRow) -> Review:
+    machine: dict[str, Any] = row.machine
+    return Review(
+        ruling=Ruling(row.ruling),
+        at=row.at,
+        author=row.author,
+        note=row.note,
+        label=Label(
+            types=tuple(row.types),
+            severity=Severity(row.severity),
+            polarity=Polarity(row.polarity) if row.polarity else None,
+            direction=Direction(row.direction) if row.direction else None,
+        ),
+        machine=assessment_from_json(machine, row.analyzer),
+    )
