@@ -4,6 +4,7 @@ from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.edition import explain_edition, measure, read_edition
 from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine, leans
+from analyzer.headline import summarise
 from analyzer.judgement import judge, judge_edition, weigh
 from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
 from analyzer.reading import LIMIT, READERS, guess_media_type, join, read
@@ -34,5 +35,6 @@ __all__ = [
     "read",
     "read_edition",
     "segment",
+    "summarise",
     "weigh",
 ]

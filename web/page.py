@@ -158,7 +158,7 @@ def build_feed(changes: Sequence[Change], started: datetime | None, theme: Theme
         )
         for change in changes
     ]
-    updated = max((change.after.at for change in changes), default=started)
+    updated = max((change.updated for change in changes), default=started)
     return _render("feed.xml", FEED, theme, entries=entries, updated=updated)
 
 

@@ -1,5 +1,7 @@
-"""Taking evidence out of the home: `export warc`."""
+"""Taking what the home holds elsewhere: `export warc` and `export --reviews`."""
 
+import json
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -12,20 +14,70 @@ from clausewatch.command.archive import to_utc
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.progress import track
 from clausewatch.wording import count
+from store.error import HomeError
 
 __all__ = ["export_warc"]
 
 _exports = typer.Typer(
     help="Take what the home holds elsewhere.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode=None,
 )
 app.add_typer(_exports, name="export")
 
 
 @_exports.callback()
-def _name_group() -> None:
-    """Keep `warc` a word of its own: a group of one command would swallow it."""
+def _export_reviews(
+    context: typer.Context,
+    reviews: Annotated[
+        bool,
+        typer.Option("--reviews", help="Write what persons said of labels, one JSON line each."),
+    ] = False,
+    to: Annotated[
+        Path | None,
+        typer.Option(
+            "--to", metavar="FILE", help="Where --reviews writes; standard output if left out."
+        ),
+    ] = None,
+) -> None:
+    """Take what the home holds elsewhere.
+
+    `--reviews` writes the labels that persons confirmed or corrected as training data for a model:
+    the latest review of each clause and clause change, in the order of their records.
+    """
+    if context.invoked_subcommand is not None:
+        if reviews or to:
+            raise typer.BadParameter(
+                f"--reviews and --to go without {context.invoked_subcommand}: export one at a time"
+            )
+        return
+    if not reviews:
+        if to:
+            raise typer.BadParameter("--to says where --reviews writes: name --reviews with it")
+        typer.echo(context.get_help())
+        raise typer.Exit(2)
+    _write_reviews(context, to)
+
+
+def _write_reviews(context: typer.Context, target: Path | None) -> None:
+    from clausewatch.training import describe_reviews
+
+    with ledger_of(context) as (_, ledger):
+        lines = [
+            json.dumps(line, ensure_ascii=False).encode(errors="replace") + b"\n"
+            for line in describe_reviews(ledger.reviewed())
+        ]
+    if target is None:
+        sys.stdout.buffer.write(b"".join(lines))
+        sys.stdout.buffer.flush()
+        return
+    if target.is_dir():
+        raise HomeError(f"{target} is a folder: name a file in it")
+    try:
+        target.write_bytes(b"".join(lines))
+    except OSError as problem:
+        raise HomeError(f"cannot write {target} ({problem.strerror}): check the name") from problem
+    report.print(f"Exported: {count(len(lines), 'review')} to {target}", markup=False)
 
 
 @_exports.command("warc")

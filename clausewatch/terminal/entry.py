@@ -13,11 +13,14 @@ from store.record import (
     ClauseChange,
     Direction,
     FactDifference,
+    Label,
+    Review,
+    Ruling,
     Severity,
 )
 from web.view import Numbered, Shift, clean, label, opening
 
-__all__ = ["STYLES", "print_entry", "print_facts", "print_shifts", "tell_place"]
+__all__ = ["STYLES", "print_entry", "print_facts", "print_reviews", "print_shifts", "tell_place"]
 
 STYLES = {
     Severity.LOW: "bold cyan",
@@ -59,6 +62,28 @@ def print_entry(
     sheet.put(marked, indent=_INDENT)
     if said:
         _print_reasons(sheet, said)
+    print_reviews(sheet, entry.reviews, names, indent=_INDENT)
+
+
+def print_reviews(
+    sheet: Sheet, reviews: Sequence[Review], names: Mapping[str, str], *, indent: int = 0
+) -> None:
+    """Print what persons said of a label, the latest first, beside what the machine said."""
+    for review in reversed(reviews):
+        what = "confirmed" if review.ruling is Ruling.CONFIRM else "corrected"
+        head = f"by {opening(review.author, 80)} on {review.at:%Y-%m-%d}: {what}"
+        note = f". {opening(review.note, 600)}" if review.note else ""
+        sheet.put_row("reviewed", head + note, indent=indent)
+        if review.label and len(reviews) > 1:
+            sheet.put_row("", f"as {_tell_label(review.label, names)}", indent=indent)
+        if review.machine:
+            said = _tell_label(review.machine, names)
+            sheet.put_row("", f"{review.machine.analyzer} said: {said}", indent=indent)
+
+
+def _tell_label(said: Assessment | Label, names: Mapping[str, str]) -> str:
+    sides = (label(side).lower() for side in (said.direction, said.polarity) if side)
+    return ", ".join((said.severity, *sides, *(label(slug, names) for slug in said.types)))
 
 
 def print_facts(sheet: Sheet, differences: Mapping[FactDifference, Sequence[int]]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rich.text import Text
 
 from clausewatch.terminal.comparison import print_entries
-from clausewatch.terminal.entry import STYLES, tell_place
+from clausewatch.terminal.entry import STYLES, print_reviews, tell_place
 from clausewatch.terminal.sheet import Sheet
 from store.record import Change, Provision
 from web.view import label, name_witness
@@ -53,3 +53,4 @@ def print_provision(sheet: Sheet, provision: Provision, names: Mapping[str, str]
         if place := tell_place(state.clause):
             sheet.put(place, style="dim")
         sheet.put(state.clause.text)
+        print_reviews(sheet, state.reviews, names)

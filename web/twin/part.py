@@ -2,7 +2,17 @@
 
 from datetime import datetime
 
-from store.record import Assessment, Clause, ClauseChange, Document, Fact, Review, State, Version
+from store.record import (
+    Assessment,
+    Clause,
+    ClauseChange,
+    Document,
+    Fact,
+    Label,
+    Review,
+    State,
+    Version,
+)
 from web.view.timeline import Aside
 from web.view.wording import name_stamp
 
@@ -70,6 +80,7 @@ def describe_entry(entry: ClauseChange) -> Part:
         "kind": entry.kind,
         "provision": entry.provision,
         **_describe_assessment(entry.assessment),
+        "reviews": [_describe_label(review) for review in entry.reviews],
         "before": _describe_clause(entry.before),
         "after": _describe_clause(entry.after),
         "redline": entry.redline,
@@ -89,6 +100,7 @@ def describe_state(state: State, last: datetime | None) -> Part:
         "until": stamp(state.until),
         "change": state.change,
         **_describe_assessment(state.assessment),
+        "reviews": [_describe_label(review) for review in state.reviews],
         "clause": _describe_clause(state.clause),
         "version": describe_version(state.version),
     }
@@ -113,19 +125,38 @@ def describe_review(review: Review | None) -> Part | None:
     return {"at": name_stamp(review.at), "author": review.author, "note": review.note}
 
 
+def _describe_label(review: Review) -> Part:
+    """Describe what a person said of a label, beside what the machine said then."""
+    label, machine = review.label, review.machine
+    described: Part = {"ruling": review.ruling, **(describe_review(review) or {})}
+    if label:
+        described |= {"types": label.types, "severity": label.severity, **_describe_side(label)}
+    if machine:
+        described["machine"] = {
+            "types": machine.types,
+            "severity": machine.severity,
+            **_describe_side(machine),
+            "confidence": machine.confidence,
+            "analyzer": machine.analyzer,
+        }
+    return described
+
+
+def _describe_side(said: Assessment | Label) -> Part:
+    """Return for whom a clause stands, or where a change moves things."""
+    if said.direction is None:
+        return {"polarity": said.polarity}
+    return {"direction": said.direction}
+
+
 def _describe_assessment(assessment: Assessment | None) -> Part:
     """Flatten an assessment. Without one nothing is claimed: no types, and null for severity."""
     if assessment is None:
         return {"types": (), "severity": None}
-    side: Part = (
-        {"polarity": assessment.polarity}
-        if assessment.direction is None
-        else {"direction": assessment.direction}
-    )
     return {
         "types": assessment.types,
         "severity": assessment.severity,
-        **side,
+        **_describe_side(assessment),
         "confidence": assessment.confidence,
         "basis": assessment.basis,
         "analyzer": assessment.analyzer,
