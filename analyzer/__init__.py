@@ -6,7 +6,17 @@ from analyzer.edition import explain_edition, measure, read_edition
 from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine, leans
 from analyzer.headline import summarise
 from analyzer.judgement import judge, judge_edition, weigh
-from analyzer.labelling import ANALYZER, OTHER, assess, assess_change, load_taxonomy
+from analyzer.kind import guess_document_type
+from analyzer.labelling import (
+    ANALYZER,
+    OTHER,
+    ClauseInContext,
+    assess,
+    assess_all,
+    assess_change,
+    load_taxonomy,
+    place_clauses,
+)
 from analyzer.reading import LIMIT, READERS, guess_media_type, join, read
 from analyzer.redline import mark
 
@@ -17,13 +27,16 @@ __all__ = [
     "LIMIT",
     "OTHER",
     "READERS",
+    "ClauseInContext",
     "agree",
     "assess",
+    "assess_all",
     "assess_change",
     "compare",
     "doubt",
     "examine",
     "explain_edition",
+    "guess_document_type",
     "guess_media_type",
     "join",
     "judge",
@@ -32,6 +45,7 @@ __all__ = [
     "load_taxonomy",
     "mark",
     "measure",
+    "place_clauses",
     "read",
     "read_edition",
     "segment",

@@ -16,8 +16,8 @@ __all__ = ["app", "load_commands", "run_command_line"]
 
 
 _MODULES = (
-    *("archive", "comparison", "declaration", "evidence", "record", "review"),
-    *("stage", "status", "text", "watch"),
+    *("archive", "classification", "comparison", "declaration", "evidence"),
+    *("record", "review", "stage", "status", "text", "watch"),
 )
 # In the order in which a newcomer needs them; `import` stands last, being a group.
 _ORDER = (

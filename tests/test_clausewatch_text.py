@@ -1,4 +1,4 @@
-"""read, diff and classify: work on texts without a home."""
+"""read and diff: work on texts without a home."""
 
 import json
 from pathlib import Path
@@ -28,10 +28,6 @@ SIDE = {"start", "end", "headings", "text"}
 CHANGE = {
     "kind", "types", "direction", "severity", "confidence", "facts", "reasons",
     "before", "after", "redline",
-}  # fmt: skip
-CLAUSE = {
-    "id", "start", "end", "headings", "text", "types", "scores", "severity", "polarity",
-    "confidence", "basis", "facts", "reasons",
 }  # fmt: skip
 
 
@@ -101,30 +97,6 @@ def test_diff_reads_lines() -> None:
     assert "Traceback" not in result.err
 
 
-def test_classify_prints_the_promised_shape(capsys: Capsys, files: tuple[Path, Path]) -> None:
-    """`classify --json` prints one object a clause, with spans into the text that was read."""
-    text = run_here(capsys, "read", files[0], "--json").json()["text"]
-    rows = run_here(capsys, "classify", files[0], "--json").json()
-    assert len(rows) == 2
-    for row in rows:
-        assert set(row) == CLAUSE
-        assert text[row["start"] : row["end"]] == row["text"]
-    assert rows[0]["headings"] == ["Tasklane terms", "Trial"]
-    assert rows[0]["types"][0] == "auto-renewal"
-
-
-def test_classify_reads_lines(capsys: Capsys) -> None:
-    """`classify --jsonl` labels one clause a line with its headings."""
-    row = {"id": "x", "headings": ["Disputes"], "document": "Tasklane/Terms of Service"}
-    row["text"] = "You and Tasklane agree to binding arbitration and waive class actions."
-    result = pipe_here(capsys, json.dumps(row) + "\n", "classify", "--jsonl")
-    said = json.loads(result.out)
-    assert result.code == 0
-    assert set(said) == CLAUSE
-    assert said["id"] == "x"
-    assert "arbitration" in said["types"]
-
-
 def test_short_clauses_are_compared(capsys: Capsys) -> None:
     """Two short clauses are compared as they are: beside each other neither is an empty shell."""
     row = json.dumps({"id": "x", "before": "Free trial: 7 days.", "after": "Free trial: 14 days."})
@@ -143,14 +115,6 @@ def test_the_version_is_printed(capsys: Capsys) -> None:
     """`clausewatch --version` alone prints the version."""
     result = run_here(capsys, "--version")
     assert (result.code, result.out) == (0, "clausewatch 0.1.0\n")
-
-
-def test_classify_prints_a_table(capsys: Capsys, files: tuple[Path, Path]) -> None:
-    """Without --json the labels are a table, and brackets in a clause are only brackets."""
-    files[0].write_text("You [bold]pay[/bold] the fee \\[/i] [sic] of the plan that you chose.")
-    result = run_here(capsys, "classify", files[0])
-    assert result.code == 0
-    assert "[bold]pay[/bold]" in " ".join(result.out.split())
 
 
 def test_read_prints_text_and_shape(capsys: Capsys, tmp_path: Path) -> None:

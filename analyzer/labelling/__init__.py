@@ -4,6 +4,7 @@ Rules that a lawyer can read (`*.toml` beside this file), found along a tree of 
 """
 
 from analyzer.labelling.assessor import ANALYZER, assess, assess_change
+from analyzer.labelling.context import ClauseInContext, assess_all, place_clauses
 from analyzer.labelling.difference import differ
 from analyzer.labelling.fact import find_facts
 from analyzer.labelling.surroundings import Surroundings, survey
@@ -13,13 +14,16 @@ from analyzer.labelling.wording import find_hunks
 __all__ = [
     "ANALYZER",
     "OTHER",
+    "ClauseInContext",
     "ClauseType",
     "Surroundings",
     "assess",
+    "assess_all",
     "assess_change",
     "differ",
     "find_facts",
     "find_hunks",
     "load_taxonomy",
+    "place_clauses",
     "survey",
 ]

@@ -2,20 +2,35 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
-from typing import Annotated, Any, NoReturn
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Annotated, Any, BinaryIO, NoReturn, TypeVar
 
 import typer
 
 from store.error import ClausewatchError, ReadError
 
-__all__ = ["AsJson", "AsLines", "Row", "each_line", "name_source", "print_json", "text_of"]
+__all__ = [
+    "AsJson",
+    "AsLines",
+    "Row",
+    "each_batch",
+    "each_line",
+    "name_source",
+    "print_json",
+    "strings_of",
+    "text_of",
+]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 AsLines = Annotated[
     bool, typer.Option("--jsonl", help="Read JSON lines on standard input, print one for each.")
 ]
 Row = dict[str, Any]
+
+_AT_ONCE = 1 << 18  # bytes of lines that are worked on together, if so many have arrived
+_PROBLEMS = (ClausewatchError, ValueError, RecursionError)
+_Given = TypeVar("_Given")
+_Item = TypeVar("_Item")
 
 
 def name_source(source: str) -> str:
@@ -37,6 +52,15 @@ def text_of(row: Row, field: str) -> str:
     return value
 
 
+def strings_of(row: Row, field: str) -> tuple[str, ...]:
+    """Return the strings of a field that may hold one, several or none."""
+    value = row.get(field)
+    if value is None:
+        return ()
+    given = value if isinstance(value, list) else [value]
+    return tuple(str(each) for each in given)
+
+
 def print_json(value: object) -> None:
     """Print one object, readable."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
@@ -45,23 +69,105 @@ def print_json(value: object) -> None:
 def each_line(work: Callable[[Row], Row]) -> NoReturn:
     """Print one JSON line for each on standard input; a bad line says so and the next goes on."""
     failed = False
-    for line in _lines():
-        row: Row = {}
-        try:
-            row = json.loads(line)
-            if not isinstance(row, dict):
-                row = {}
-                raise ReadError("the line is no JSON object")
-            result = work(row)
-        except (ClausewatchError, ValueError, RecursionError) as problem:
-            failed = True
-            result = {"id": row.get("id"), "error": str(problem)}
-        printed = json.dumps(result, ensure_ascii=False).encode(errors="replace")
-        sys.stdout.buffer.write(printed + b"\n")
-        sys.stdout.buffer.flush()
+    for line in sys.stdin.buffer:
+        if line.strip():
+            row, problem = _read_row(line)
+            if problem is None:
+                result, problem = _attempt(work, row)
+            failed = failed or problem is not None
+            _print_rows([result if problem is None else _tell(row, problem)])
     raise typer.Exit(1 if failed else 0)
 
 
-def _lines() -> Iterator[str]:
-    stream = sys.stdin.buffer
-    return (line.decode(errors="replace") for line in stream if line.strip())
+def each_batch(
+    prepare: Callable[[Row], _Item], work: Callable[[Sequence[_Item]], Iterable[Row]]
+) -> NoReturn:
+    """Print one JSON line for each on standard input, many at a time, in their order.
+
+    Lines that have arrived are worked on together; none waits for one that has not come yet. A bad
+    line says so, and the others go on.
+
+    Args:
+        prepare: Makes of a line what is worked on.
+        work: Returns a result for each of some, in their order. Does the same for one alone.
+    """
+    failed = False
+    for lines in _batches(sys.stdin.buffer):
+        rows, problems = map(list, zip(*map(_read_row, lines), strict=True))
+        items: dict[int, _Item] = {}
+        for place, row in enumerate(rows):
+            if problems[place] is None:
+                item, problems[place] = _attempt(prepare, row)
+                if problems[place] is None:
+                    items[place] = item
+        results = _work_on(items, work, problems)
+        failed = failed or any(problem is not None for problem in problems)
+        _print_rows(
+            results[place] if problem is None else _tell(rows[place], problem)
+            for place, problem in enumerate(problems)
+        )
+    raise typer.Exit(1 if failed else 0)
+
+
+def _work_on(
+    items: Mapping[int, _Item],
+    work: Callable[[Sequence[_Item]], Iterable[Row]],
+    problems: list[Exception | None],
+) -> dict[int, Row]:
+    """Return results by place: of all at once or, where that fails, of each one alone."""
+    try:
+        return dict(zip(items, work(list(items.values())), strict=True))
+    except _PROBLEMS:
+        results: dict[int, Row] = {}
+        for place, item in items.items():
+            found, problems[place] = _attempt(work, [item])
+            if problems[place] is None:
+                results[place], problems[place] = _attempt(_first, found)
+        return results
+
+
+def _first(rows: Iterable[Row]) -> Row:
+    return next(iter(rows))
+
+
+def _attempt(
+    work: Callable[[_Given], _Item], given: _Given
+) -> tuple[_Item, None] | tuple[Any, Exception]:
+    """Return what came of some work, or else what went wrong."""
+    try:
+        return work(given), None
+    except _PROBLEMS as problem:
+        return None, problem
+
+
+def _read_row(line: bytes) -> tuple[Row, Exception | None]:
+    row, problem = _attempt(json.loads, line.decode(errors="replace"))
+    if problem is None and not isinstance(row, dict):
+        problem = ReadError("the line is no JSON object")
+    return (row, None) if problem is None else ({}, problem)
+
+
+def _tell(row: Row, problem: Exception) -> Row:
+    return {"id": row.get("id"), "error": str(problem)}
+
+
+def _print_rows(rows: Iterable[Row]) -> None:
+    for row in rows:
+        printed = json.dumps(row, ensure_ascii=False).encode(errors="replace")
+        sys.stdout.buffer.write(printed + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _batches(stream: BinaryIO) -> Iterator[list[bytes]]:
+    """Yield the lines that have arrived, some at a time, without those that are blank."""
+    parts: list[bytes] = []
+    while chunk := stream.read1(_AT_ONCE):  # type: ignore[attr-defined]  # it is buffered
+        *whole, last = chunk.split(b"\n")
+        if whole:
+            whole[0] = b"".join([*parts, whole[0]])
+            parts = []
+        parts.append(last)
+        if lines := [line for line in whole if line.strip()]:
+            yield lines
+    if (rest := b"".join(parts)).strip():
+        yield [rest]
