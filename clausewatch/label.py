@@ -48,8 +48,7 @@ def label_wording(ledger: Ledger, provision: str, review: Review, correction: Co
     if state.assessment is None:
         raise ReviewRefused(f"{provision} is not labelled yet: run `clausewatch analyze` first")
     label = _settle(state.assessment, correction)
-    machine = state.reviews[-1].machine if state.reviews else state.assessment
-    ledger.review_wording(provision, replace(review, label=label, machine=machine))
+    ledger.review_wording(provision, replace(review, label=label))
     return label
 
 
@@ -82,8 +81,7 @@ def label_entry(
     entry = _find_entry(change, number)
     assert entry.assessment is not None  # noqa: S101 - else it was refused
     label = _settle(entry.assessment, correction)
-    machine = entry.reviews[-1].machine if entry.reviews else entry.assessment
-    said = replace(review, label=label, machine=machine)
+    said = replace(review, label=label)
     ledger.review_entry(id, number, said, _summarise(change, number, label))
     return label
 

@@ -49,15 +49,16 @@ def correct(assessment: Assessment | None, reviews: Sequence[Review]) -> Assessm
 def keep_label(
     session: Session,
     review: Review,
+    machine: Assessment,
     *,
     state: int | None = None,
     change: int | None = None,
     entry: int | None = None,
     summary: str = "",
 ) -> None:
-    """Keep what a person says of a wording, or of an entry of a change."""
-    label, machine = review.label, review.machine
-    assert label is not None and machine is not None  # noqa: S101, PT018 - the caller gives both
+    """Keep what a person says of a wording or of an entry of a change, and what a machine says."""
+    label = review.label
+    assert label is not None  # noqa: S101 - such a review has one
     session.execute(
         insert(LabelRow).values(
             state_id=state,

@@ -70,6 +70,7 @@ from store.retrieval import (
     accepted_reading,
     change_of,
     decisions_of,
+    entries_of,
     former_texts,
     held_texts,
     select_changes,
@@ -77,7 +78,7 @@ from store.retrieval import (
     versions_of,
 )
 from store.reviews import before_change, keep_review, select_stopped, sightings_of
-from store.sheet import add_assessments, write_sheets
+from store.sheet import add_assessments, latest_assessments, write_sheets
 from store.table import ChangeRow, DocumentRow, ProvisionRow
 from store.watch import (
     begin_crawl,
@@ -498,18 +499,24 @@ class Ledger:
             return provision_of(session, row)
 
     def review_wording(self, provision: str, review: Review) -> None:
-        """Keep what a person says of the latest wording of a provision.
+        """Keep what a person says of the latest wording of a provision, beside the machine's label.
 
-        Raises RecordUnknown or IdMalformed.
+        Raises RecordUnknown, IdMalformed, or StoreError if the wording was not assessed yet.
         """
         with self._transaction(writes=True) as session:
-            state = last_state(session, _number(provision, Kind.PROVISION))
-            if state is None:
+            row = session.get(ProvisionRow, _number(provision, Kind.PROVISION))
+            state = last_state(session, row.id) if row else None
+            if row is None or state is None:
                 raise _unknown(provision)
-            keep_label(session, review, state=state)
+            machine = latest_assessments(session, row.document_id, [state]).get(state)
+            if machine is None:
+                raise StoreError(
+                    f"{provision} is not labelled yet: run `clausewatch analyze` first"
+                )
+            keep_label(session, review, machine, state=state)
 
     def review_entry(self, change: str, number: int, review: Review, summary: str) -> None:
-        """Keep what a person says of an entry of a change.
+        """Keep what a person says of an entry of a change, beside the machine's label.
 
         Args:
             change: Public ID of the change.
@@ -517,13 +524,17 @@ class Ledger:
             review: What the person says.
             summary: The sentence that stands over the change since.
 
-        Raises RecordUnknown or IdMalformed.
+        Raises RecordUnknown, IdMalformed, or StoreError if there is no such entry with a label.
         """
         with self._transaction(writes=True) as session:
             row = session.get(ChangeRow, _number(change, Kind.CHANGE))
             if row is None:
                 raise _unknown(change)
-            keep_label(session, review, change=row.id, entry=number, summary=summary)
+            machines = {n: each.assessment for n, each in enumerate(entries_of(session, row), 1)}
+            machine = machines.get(number)
+            if machine is None:
+                raise StoreError(f"{change} has no label at {number}: name one that it shows")
+            keep_label(session, review, machine, change=row.id, entry=number, summary=summary)
 
     def reviewed(self) -> Iterator[Reviewed]:
         """Yield the labels that persons decided about, by record; a withdrawn change has none."""

@@ -519,6 +519,17 @@ class Review:
     label: Label | None = None  # what stands since; None where no label was decided about
     machine: Assessment | None = None  # what the machine said of it then
 
+    @property
+    def differs(self) -> bool:
+        """Whether what stands since is other than what the machine said then."""
+        said = self.machine
+        return said is not None and self.label != Label(
+            types=said.types,
+            severity=said.severity,
+            polarity=said.polarity,
+            direction=said.direction,
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ClauseChange:

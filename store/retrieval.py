@@ -49,6 +49,7 @@ __all__ = [
     "change_of",
     "decision_of",
     "decisions_of",
+    "entries_of",
     "former_texts",
     "held_texts",
     "reading_of",
@@ -208,7 +209,7 @@ def change_of(session: Session, row: ChangeRow) -> Change:
     """Return a change record with its entries and its neighbours in the document."""
     before = version_of(session, row.before_version, row.before_capture)
     after = version_of(session, row.after_version, row.after_capture)
-    entries = load_entries(session, row.entries_sha256 or "", before.sha256, after.sha256)
+    entries = entries_of(session, row)
     severity = Severity(row.severity) if row.severity else None
     summary = row.summary
     if reviews := reviews_of_change(session, row.id):
@@ -239,6 +240,15 @@ def _review(entry: ClauseChange, reviews: tuple[Review, ...]) -> ClauseChange:
 def _gravest(entries: Sequence[ClauseChange]) -> Severity | None:
     said = (entry.assessment.severity for entry in entries if entry.assessment)
     return max(said, key=lambda each: each.rank, default=None)
+
+
+def entries_of(session: Session, row: ChangeRow) -> tuple[ClauseChange, ...]:
+    """Return the entries of a change as they were published first: no review is applied."""
+    before, after = (
+        session.get_one(VersionRow, number).text_sha256
+        for number in (row.before_version, row.after_version)
+    )
+    return load_entries(session, row.entries_sha256 or "", before, after)
 
 
 def select_changes(

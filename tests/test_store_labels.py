@@ -6,11 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from store.error import RecordUnknown
+from store.error import RecordUnknown, StoreError
 from store.ids import Kind, format_id
 from store.ledger import Ledger
 from store.record import (
-    Assessment,
     Capture,
     Direction,
     Label,
@@ -28,7 +27,7 @@ RIGHT = Label(
 )  # fmt: skip
 
 
-def review(day: int, label: Label, machine: Assessment = SAID, note: str = "why") -> Review:
+def review(day: int, label: Label, note: str = "why") -> Review:
     """What somebody decided on a day."""
     return Review(
         ruling=Ruling.CORRECT,
@@ -36,7 +35,6 @@ def review(day: int, label: Label, machine: Assessment = SAID, note: str = "why"
         author="Ada\0",
         note=note,
         label=label,
-        machine=machine,
     )
 
 
@@ -44,9 +42,10 @@ def review(day: int, label: Label, machine: Assessment = SAID, note: str = "why"
 def change(ledger: Ledger, make_capture: Callable[..., Capture]) -> str:
     """The ID of a change with one entry, of a document with labelled wordings."""
     take(ledger, make_capture(), FIRST)
+    change = take(ledger, make_capture(), SECOND)
     (document,) = ledger.documents()
     ledger.assess(document.id, [(n, CLAUSE) for n, _ in ledger.unassessed(document.id, "test/1")])
-    return take(ledger, make_capture(), SECOND)
+    return change
 
 
 def test_a_corrected_entry_is_published_as_the_person_says(ledger: Ledger, change: str) -> None:
@@ -83,7 +82,7 @@ def test_a_wording_keeps_its_review_when_it_is_assessed_anew(ledger: Ledger) -> 
         each for each in ledger.provisions(document.id) if "monthly" in each.states[0].clause.text
     )
     said = Label(types=("boilerplate",), severity=Severity.LOW, polarity=Polarity.NEUTRAL)
-    ledger.review_wording(provision.id, review(3, said, CLAUSE))
+    ledger.review_wording(provision.id, review(3, said))
     newer = replace(CLAUSE, analyzer="test/2", severity=Severity.MEDIUM, reasons=("Anew.",))
     ledger.assess(document.id, [(n, newer) for n, _ in ledger.unassessed(document.id, "test/2")])
     for found in (
@@ -95,6 +94,8 @@ def test_a_wording_keeps_its_review_when_it_is_assessed_anew(ledger: Ledger) -> 
             newer, types=("boilerplate",), severity=Severity.LOW, polarity=Polarity.NEUTRAL
         )
         assert state.reviews[0].machine == CLAUSE
+    ledger.review_wording(provision.id, review(4, said))
+    assert ledger.provision(provision.id).states[0].reviews[1].machine == newer
     others = [each for each in ledger.provisions(document.id) if each.id != provision.id]
     assert all(state.reviews == () for each in others for state in each.states)
 
@@ -106,7 +107,7 @@ def test_reviewed_labels_are_listed_by_record(ledger: Ledger, change: str) -> No
     clause = Label(types=("other",), severity=Severity.LOW, polarity=Polarity.NEUTRAL)
     ledger.review_entry(change, 1, review(1, RIGHT), "")
     for day, id in ((2, ids[1]), (3, ids[0]), (4, ids[0])):  # noqa: A001
-        ledger.review_wording(id, review(day, clause, CLAUSE))
+        ledger.review_wording(id, review(day, clause))
     found = list(ledger.reviewed())
     assert [each.record for each in found] == [*sorted(ids[:2]), change]
     assert [each.review.at.day for each in found if each.record == ids[0]] == [5]
@@ -123,3 +124,17 @@ def test_a_label_of_an_unknown_record_is_refused(ledger: Ledger) -> None:
         ledger.review_entry(format_id(Kind.CHANGE, 7), 1, review(1, RIGHT), "")
     with pytest.raises(RecordUnknown):
         ledger.review_wording(format_id(Kind.PROVISION, 7), review(1, RIGHT))
+
+
+def test_what_has_no_label_cannot_be_reviewed(
+    ledger: Ledger, make_capture: Callable[..., Capture]
+) -> None:
+    """A wording that was not assessed yet, or an entry that is not there, takes no review."""
+    take(ledger, make_capture(), FIRST)
+    change = take(ledger, make_capture(), SECOND)
+    (document,) = ledger.documents()
+    with pytest.raises(StoreError, match="clausewatch analyze"):
+        ledger.review_wording(ledger.provisions(document.id)[0].id, review(1, RIGHT))
+    with pytest.raises(StoreError, match="no label at 2"):
+        ledger.review_entry(change, 2, review(1, RIGHT), "")
+    assert list(ledger.reviewed()) == []

@@ -61,8 +61,9 @@ def print_entry(
     marked = mark_redline(entry.redline, plain=sheet.plain, whole=whole)
     sheet.put(marked, indent=_INDENT)
     if said:
-        _print_reasons(sheet, said)
-    print_reviews(sheet, entry.reviews, names, indent=_INDENT)
+        sheet.gap()
+        print_reviews(sheet, entry.reviews, names, indent=_INDENT)
+        _print_reasons(sheet, said, is_reviewed=bool(entry.reviews))
 
 
 def print_reviews(
@@ -78,7 +79,8 @@ def print_reviews(
             sheet.put_row("", f"as {_tell_label(review.label, names)}", indent=indent)
         if review.machine:
             said = _tell_label(review.machine, names)
-            sheet.put_row("", f"{review.machine.analyzer} said: {said}", indent=indent)
+            told = f"{review.machine.analyzer} said: {said}; {review.machine.confidence} confidence"
+            sheet.put_row("", told, indent=indent)
 
 
 def _tell_label(said: Assessment | Label, names: Mapping[str, str]) -> str:
@@ -144,14 +146,15 @@ def _tell_other_place(entry: ClauseChange) -> str | None:
     return tell_place(entry.before) or "no heading"
 
 
-def _print_reasons(sheet: Sheet, said: Assessment) -> None:
-    sheet.gap()
+def _print_reasons(sheet: Sheet, said: Assessment, *, is_reviewed: bool) -> None:
+    """Print facts and reasons; what a person has looked at is as sure as the review says."""
     facts = [(opening(fact.name, 60), _tell_fact(sheet, fact)) for fact in said.differences]
     sheet.put_rows(facts, indent=_INDENT)
     for place, reason in enumerate(said.reasons):
         sheet.put_row("" if place else "why", opening(reason, 600), indent=_INDENT)
-    sure = f"{said.confidence}; {label(said.basis)}"
-    sheet.put_row("confidence", sure, indent=_INDENT)
+    if not is_reviewed:
+        sure = f"{said.confidence}; {label(said.basis)}"
+        sheet.put_row("confidence", sure, indent=_INDENT)
 
 
 def _tell_fact(sheet: Sheet, fact: FactDifference, numbers: Sequence[int] = ()) -> Text:
