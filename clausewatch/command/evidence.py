@@ -19,7 +19,6 @@ from store.error import HomeError
 __all__ = ["export_warc"]
 
 _exports = typer.Typer(
-    help="Take what the home holds elsewhere.",
     invoke_without_command=True,
     rich_markup_mode=None,
 )
