@@ -128,7 +128,7 @@ def _label(
 ) -> None:
     from clausewatch.label import label_entry, label_wording
 
-    with ledger_of(context) as (_, ledger):
+    with ledger_of(context) as (_, ledger), ledger.batch():  # what is judged is what is labelled
         if parse_id(id)[0] is Kind.CHANGE:
             label = label_entry(ledger, id, clause or 0, said, right)
         else:
