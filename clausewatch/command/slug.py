@@ -39,7 +39,7 @@ def _suggest(word: str, names: dict[str, str]) -> str:
     found = parts or [known[each] for each in near]
     if found:
         return "; did you mean " + " or ".join(f'"{slug}"' for slug in found[:3]) + "?"
-    return '; slugs look like "arbitration" or "data-sale", and `classify --json` prints them'
+    return '; slugs look like "data-sale": docs/reference/clause-types.md lists them all'
 
 
 def _show(word: str) -> str:
