@@ -3,7 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
 
-.PHONY: help demo test coverage lint format types check clean
+.PHONY: help demo test coverage lint format types check clean model
+DATA ?= ../shared/data
 
 help:
 	@echo "make demo    set up, then watch three sample platforms change, end to end"
@@ -11,6 +12,7 @@ help:
 	@echo "make check   tests, linter and type checker; each alone: make test, lint, types"
 	@echo "make coverage  tests, and how much of the code they run"
 	@echo "make format  bring the code into its one format"
+	@echo "make model   train the model of clause labels anew, from the labelled data in DATA"
 	@echo "make clean   take away what the other commands made"
 
 # Installed once, and again when the dependencies change. The stamp is written last, so that an
@@ -24,6 +26,15 @@ help:
 .venv/installed-dev: .venv/installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $@
+
+# PyTorch is large: it goes into an environment of its own.
+.venv-train/installed: pyproject.toml
+	test -x .venv-train/bin/pip || $(PYTHON) -m venv .venv-train
+	.venv-train/bin/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	touch $@
+
+model: .venv-train/installed
+	.venv-train/bin/python -m training $(DATA)
 
 demo: .venv/installed
 	$(BIN)/python -m demo
@@ -48,7 +59,7 @@ format: .venv/installed-dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf .venv demo-home build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-train demo-home build dist .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 .PHONY: reference
 reference: .venv/installed-dev  ## docs/reference from the code

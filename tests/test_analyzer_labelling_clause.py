@@ -91,9 +91,9 @@ def test_the_kind_of_document_speaks_against_a_strange_type() -> None:
         ("We may suspend your account.", "medium", "adverse"),
         # ... and more where a factor raises it
         ("We may suspend your account for any reason and without notice.", "high", "adverse"),
-        ("Disputes go to binding arbitration.", "high", "adverse"),
-        # a plain inventory stands for nobody
-        ("We collect your name and email address.", "medium", "neutral"),
+        ("You agree to settle any dispute by binding arbitration.", "high", "adverse"),
+        # a plain inventory stands for nobody, and is what a reader expects
+        ("We collect your name and email address.", "low", "neutral"),
     ],
 )
 def test_severity_and_polarity_follow_type_and_factors(

@@ -24,7 +24,7 @@ from analyzer.labelling.fact import find_facts
 from analyzer.labelling.furniture import is_date_line, is_furniture, is_list
 from analyzer.labelling.language import speaks_english
 from analyzer.labelling.news import is_label, is_news
-from analyzer.labelling.reason import explain_factors, explain_severity, explain_types
+from analyzer.labelling.reason import explain_labels, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
 from analyzer.labelling.scorer import TypeScore, choose_types, score_types
 from analyzer.labelling.side import Side, find_sentences, find_stretches, take_sides
@@ -32,6 +32,7 @@ from analyzer.labelling.surroundings import NOWHERE, Surroundings
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.labelling.weight import FoundFactor, find_factors, lean, weigh
 from analyzer.labelling.wording import Hunk, find_hunks
+from analyzer.model import MODEL, label
 from store.record import (
     Assessment,
     Basis,
@@ -45,11 +46,12 @@ from store.record import (
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = "rules/4"
-"""Name and version of what assesses. It changes whenever an assessment could."""
+ANALYZER = f"rules/5+{MODEL}"
+"""Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
 _NO_TYPE = "No words that speak for a type were found."
+_NOT_SURE = "Not labelled: no type is likely enough."
 _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for high confidence
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
 _SENTENCE = 10  # spaces between words that make up a sentence
@@ -87,20 +89,25 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
     """
     if not speaks_english(text):
         return replace(_UNLABELLED, polarity=Polarity.NEUTRAL, reasons=(_NOT_LABELLED,))
+    if not any(map(str.isalnum, text)):
+        return replace(_UNLABELLED, polarity=Polarity.NEUTRAL, reasons=(_NO_TYPE,))
     evidence = find_evidence(text)
-    scores = score_types(evidence, headings, document_type)
-    chosen, facts = choose_types(scores), find_facts(text)
-    was = _stand(chosen, evidence)
-    reasons: tuple[str, ...] = (_NO_TYPE,)
-    if chosen:
-        reasons = (*explain_types(chosen), explain_severity(was.slug, was.severity))
-        reasons += tuple(explain_factors(was.factors))
+    labels, facts = label(text, headings, document_type), find_facts(text)
+    if labels.level is None or labels.first == OTHER:
+        reasons = (_NO_TYPE if labels.first == OTHER else _NOT_SURE,)
+        return replace(_UNLABELLED, polarity=labels.polarity, facts=facts, reasons=reasons)
+    scores = {each.slug: each for each in score_types(evidence, headings, document_type)}
+    factors = find_factors(evidence, labels.first)
     return replace(
-        _label(scores, chosen),
-        severity=was.severity,
-        polarity=was.polarity,
+        _UNLABELLED,
+        types=(labels.first, *labels.further),
+        severity=labels.severity,
+        polarity=labels.polarity,
+        confidence=labels.level,
+        basis=Basis.EXPLICIT if _is_explicit(scores.get(labels.first)) else Basis.IMPLIED,
+        scores=labels.types[:_SCORES],
         facts=facts,
-        reasons=reasons,
+        reasons=tuple(explain_labels(text, labels, scores, factors)),
     )
 
 
@@ -256,11 +263,15 @@ def _label(scores: tuple[TypeScore, ...], chosen: tuple[TypeScore, ...]) -> Asse
         confidence = Confidence.LOW
     else:
         confidence = Confidence.MEDIUM
-    explicit = any(hit.cue.points >= POINTS["strong"] for hit in first.hits)
     return replace(
         _UNLABELLED,
         types=tuple(each.slug for each in chosen),
         confidence=confidence,
-        basis=Basis.EXPLICIT if explicit else Basis.IMPLIED,
+        basis=Basis.EXPLICIT if _is_explicit(first) else Basis.IMPLIED,
         scores=tuple((each.slug, each.score) for each in scores[:_SCORES]),
     )
+
+
+def _is_explicit(score: TypeScore | None) -> bool:
+    """Return whether words name what a type is about, so that nothing is concluded."""
+    return score is not None and any(hit.cue.points >= POINTS["strong"] for hit in score.hits)

@@ -1,0 +1,89 @@
+"""The course of learning: what is learned from, what it is tuned on, and what it never sees."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from analyzer.labelling.taxonomy import OTHER, load_taxonomy
+from analyzer.model.ensemble import SEVERITIES, SIDES, Ensemble
+from analyzer.model.feature import Features, extract
+from store.record import Confidence, Severity
+from training import linear, network, vectors
+from training.calibration import RAW, calibrate
+from training.corpus import Example, share_of
+from training.score import Given
+
+__all__ = ["SLUGS", "learn", "try_out"]
+
+SLUGS = (*load_taxonomy(), OTHER)
+"""The labels, in the order of the taxonomy."""
+
+_UNSEEN, _TUNING = 0, 1  # parts of the platforms that are scored, and that scores are tuned on
+
+
+def learn(
+    examples: Sequence[Example], say: Callable[[str], None]
+) -> tuple[Ensemble, list[Example]]:
+    """Return a trained ensemble, and the clauses of platforms that it never saw.
+
+    Only clauses of the data folder are scored and tuned on: our own labels were given by other
+    readers, and of clauses that were chosen for being rare or hard.
+    """
+    given = [each for each in examples if not each.is_ours]
+    unseen = [each for each in given if share_of(each) == _UNSEEN]
+    tuning = [each for each in given if share_of(each) == _TUNING]
+    taught = [each for each in examples if share_of(each) not in {_UNSEEN, _TUNING}]
+    clauses = [_look(each) for each in taught]
+    say(f"{len(taught)} to learn from, {len(tuning)} to tune on, {len(unseen)} to score")
+    ensemble = _learn(taught, clauses, say)
+    say("tuning")
+    ensemble.scale = calibrate(ensemble, [_look(each) for each in tuning], tuning)
+    return ensemble, unseen
+
+
+def try_out(ensemble: Ensemble, examples: Sequence[Example]) -> tuple[list[Given], list[Given]]:
+    """Return the labels that clauses should have, and those that they get."""
+    wanted = [
+        Given(types=each.types, severity=each.severity, polarity=each.polarity) for each in examples
+    ]
+    said = []
+    for each in examples:
+        labels = ensemble.label(_look(each))
+        said.append(
+            Given(
+                types=(labels.first, *labels.further) if labels.level else (OTHER,),
+                severity=labels.severity if labels.level else Severity.LOW,
+                polarity=labels.polarity,
+                level=labels.level or Confidence.LOW,
+                confidence=labels.confidence,
+            )
+        )
+    return wanted, said
+
+
+def _learn(
+    taught: Sequence[Example], clauses: Sequence[Features], say: Callable[[str], None]
+) -> Ensemble:
+    numbers = {slug: number for number, slug in enumerate(SLUGS)}
+    types = np.array([[slug in each.types for slug in SLUGS] for each in taught])
+    severity = np.array([SEVERITIES.index(each.severity) for each in taught])
+    polarity = np.array([SIDES.index(each.polarity) for each in taught])
+    say("learning the linear part")
+    wanted = np.concatenate((types, np.eye(3)[severity] > 0, np.eye(3)[polarity] > 0), axis=1)
+    alone = linear.learn(clauses, wanted)
+    say("reading words with the encoder")
+    words = {word for each in clauses for word in (*each.words, *each.headings)}
+    start = vectors.embed(words, network.SIZE)
+    say("learning the network")
+    targets = network.Targets(
+        types=types.astype(np.float32),
+        primary=np.array([numbers[each.types[0]] for each in taught]),
+        severity=severity,
+        polarity=polarity,
+    )
+    deep = network.learn(clauses, targets, tuple(load_taxonomy()), start, say=say)
+    return Ensemble(SLUGS, alone, deep, RAW)
+
+
+def _look(example: Example) -> Features:
+    return extract(example.text, example.headings, example.document_type)

@@ -1,0 +1,250 @@
+"""Learning the network of `analyzer/model/network.py`, with PyTorch.
+
+All heads learn at once, by AdamW with a rate that falls to nothing. Words are left out by chance,
+and so are inputs of the layers. The same seed on the same machine gives the same weights.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import nn
+from torch.nn import functional
+
+from analyzer.model.feature import Features
+from analyzer.model.network import HEADS, Network
+
+__all__ = ["SIZE", "Targets", "learn"]
+
+SIZE = 128
+"""Of an embedding."""
+
+_FILTERS, _HEADING_FILTERS, _GAZES, _HIDDEN = 160, 96, 4, 256
+_RARE = 2  # clauses that a word must be in
+_ROUNDS, _BATCH, _POOL = 9, 64, 20  # passes; clauses at once; batches sorted together by length
+_RATE, _WORD_RATE, _DECAY, _WARM = 1.5e-3, 1e-3, 0.02, 100
+_DROP_WORDS, _DROP_EMBEDDING, _DROP_SEEN, _DROP_HIDDEN = 0.08, 0.15, 0.4, 0.3
+_SHARES = {"types": 15.0, "primary": 0.7, "severity": 0.5, "polarity": 0.5}  # of the loss
+_SMOOTH = 0.05  # how far a label is doubted
+_NOTHING = -1e4
+_PAD = -1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Targets:
+    """What each clause should be given: a row or a number for each."""
+
+    types: NDArray[np.float32]  # clauses by labels, from 0 to 1
+    primary: NDArray[np.int64]
+    severity: NDArray[np.int64]
+    polarity: NDArray[np.int64]
+
+
+def learn(
+    clauses: Sequence[Features],
+    targets: Targets,
+    slugs: Sequence[str],
+    vectors: dict[str, NDArray[np.float32]],
+    *,
+    seed: int = 1,
+    say: Callable[[str], None] = lambda _: None,
+) -> Network:
+    """Return the network that these clauses teach.
+
+    Args:
+        clauses: What the model sees of each.
+        targets: What each should be given.
+        slugs: Types in the order of the labels.
+        vectors: What embeddings of words begin with; the others begin by chance.
+        seed: Of all that is left to chance.
+        say: Told after each pass through all clauses.
+    """
+    torch.manual_seed(seed)
+    torch.use_deterministic_algorithms(mode=True)
+    chance = np.random.default_rng(seed)
+    words = _count_words(clauses)
+    factors = sorted({name for each in clauses for name in each.factors})
+    start = chance.normal(0, 0.1, (len(words) + 1, SIZE)).astype(np.float32)
+    for word, number in words.items():
+        if word in vectors:
+            start[number] = vectors[word]
+    inputs = _Inputs(clauses, words, {slug: n for n, slug in enumerate(slugs)}, factors)
+    net = _Net(start, len(targets.types[0]), len(slugs) + len(factors))
+    _train(net, inputs, targets, chance, say)
+    return Network(words, slugs, factors, _export(net))
+
+
+def _count_words(clauses: Sequence[Features]) -> dict[str, int]:
+    counts = Counter(
+        word for each in clauses for word in {*each.words, *each.headings, *each.document}
+    )
+    kept = sorted(word for word, times in counts.items() if times >= _RARE)
+    return {word: number for number, word in enumerate(kept, 1)}
+
+
+class _Inputs:
+    """Clauses as numbers."""
+
+    def __init__(
+        self,
+        clauses: Sequence[Features],
+        words: dict[str, int],
+        slugs: dict[str, int],
+        factors: Sequence[str],
+    ) -> None:
+        def number(row: tuple[str, ...]) -> list[int]:
+            return [words.get(word, 0) for word in row] or [0]
+
+        places = {name: place for place, name in enumerate(factors, len(slugs))}
+        self.text = [number(each.words) for each in clauses]
+        self.headings = [number(each.headings) for each in clauses]
+        self.document = [number(each.document) for each in clauses]
+        self.found = torch.zeros(len(clauses), len(slugs) + len(factors))
+        for row, each in zip(self.found, clauses, strict=True):
+            for slug, value in each.points:
+                row[slugs[slug]] = value
+            for name in each.factors:
+                row[places[name]] = 1.0
+
+    def take(self, chosen: Sequence[int]) -> tuple[torch.Tensor, ...]:
+        """Return the inputs of some clauses, each kind padded to one length."""
+        rows = (
+            _pad([kind[n] for n in chosen]) for kind in (self.text, self.headings, self.document)
+        )
+        return (*rows, self.found[torch.tensor(chosen)])
+
+
+def _pad(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+    padded = torch.full((len(rows), max(map(len, rows))), _PAD)
+    for place, row in enumerate(rows):
+        padded[place, : len(row)] = torch.tensor(row)
+    return padded
+
+
+class _Net(nn.Module):  # type: ignore[misc] # where PyTorch is not installed
+    def __init__(self, start: NDArray[np.float32], labels: int, found: int) -> None:
+        super().__init__()
+        self.embedding = nn.Embedding.from_pretrained(torch.tensor(start), freeze=False)
+        for width in (1, 3, 5):
+            setattr(self, f"text{width}", nn.Conv1d(SIZE, _FILTERS, width, padding=width // 2))
+        self.attention = nn.Conv1d(SIZE, _GAZES, 3, padding=1)
+        self.heading = nn.Conv1d(SIZE, _HEADING_FILTERS, 3, padding=1)
+        seen = 3 * _FILTERS + _GAZES * SIZE + _HEADING_FILTERS + 2 * SIZE + found
+        self.norm, self.hidden = nn.LayerNorm(seen), nn.Linear(seen, _HIDDEN)
+        for head, size in zip(HEADS, (labels, labels, 3, 3), strict=True):
+            setattr(self, head, nn.Linear(_HIDDEN, size))
+
+    def forward(
+        self,
+        text: torch.Tensor,
+        headings: torch.Tensor,
+        document: torch.Tensor,
+        found: torch.Tensor,
+    ) -> dict[str, torch.Tensor]:
+        if self.training:
+            text = torch.where((torch.rand(text.shape) < _DROP_WORDS) & (text > 0), 0, text)
+        rows, inside = self._embed(text)
+        rows = functional.dropout(rows, _DROP_EMBEDDING, self.training)
+        above, there = self._embed(headings)
+        gaze = self.attention(rows.transpose(1, 2)).masked_fill(~inside.unsqueeze(1), _NOTHING)
+        seen = torch.cat(
+            (
+                *(self._pool(f"text{width}", rows, inside) for width in (1, 3, 5)),
+                (torch.softmax(gaze, 2) @ rows).flatten(1),
+                self._pool("heading", above, there),
+                above.sum(1) / there.sum(1, keepdim=True),
+                self._average(document),
+                found,
+            ),
+            1,
+        )
+        hidden = self.hidden(functional.dropout(self.norm(seen), _DROP_SEEN, self.training))
+        hidden = functional.gelu(hidden, approximate="tanh")
+        hidden = functional.dropout(hidden, _DROP_HIDDEN, self.training)
+        return {head: getattr(self, head)(hidden) for head in HEADS}
+
+    def _embed(self, numbers: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        inside = numbers != _PAD
+        rows = self.embedding(numbers.clamp(min=0)) * inside.unsqueeze(-1)
+        return rows, inside
+
+    def _average(self, numbers: torch.Tensor) -> torch.Tensor:
+        rows, inside = self._embed(numbers)
+        return rows.sum(1) / inside.sum(1, keepdim=True)
+
+    def _pool(self, name: str, rows: torch.Tensor, inside: torch.Tensor) -> torch.Tensor:
+        found = getattr(self, name)(rows.transpose(1, 2))
+        return functional.relu(found.masked_fill(~inside.unsqueeze(1), _NOTHING).amax(2))
+
+
+def _train(
+    net: _Net,
+    inputs: _Inputs,
+    targets: Targets,
+    chance: np.random.Generator,
+    say: Callable[[str], None],
+) -> None:
+    words = [net.embedding.weight]
+    others = [each for name, each in net.named_parameters() if name != "embedding.weight"]
+    optimiser = torch.optim.AdamW(
+        [
+            {"params": words, "lr": _WORD_RATE, "weight_decay": 0.0},
+            {"params": others, "lr": _RATE, "weight_decay": _DECAY},
+        ]
+    )
+    steps = _ROUNDS * sum(1 for _ in _deal(inputs.text, np.random.default_rng(0)))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda step: min(1.0, (step + 1) / _WARM) * max(0.0, 1 - step / steps) + 1e-3
+    )
+    net.train()
+    for number in range(1, _ROUNDS + 1):
+        total = 0.0
+        for chosen in _deal(inputs.text, chance):
+            loss = _measure(net(*inputs.take(chosen)), targets, chosen)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(net.parameters(), 2.0)
+            optimiser.step()
+            schedule.step()
+            total += loss.item() * len(chosen)
+        say(f"pass {number} of {_ROUNDS}: loss {total / len(inputs.text):.3f}")
+    net.eval()
+
+
+def _deal(texts: Sequence[Sequence[int]], chance: np.random.Generator) -> Iterator[list[int]]:
+    """Deal all clauses into batches of like length, in an order left to chance."""
+    order = chance.permutation(len(texts))
+    batches = []
+    for place in range(0, len(order), _BATCH * _POOL):
+        pool = sorted(order[place : place + _BATCH * _POOL].tolist(), key=lambda n: len(texts[n]))
+        batches += [pool[n : n + _BATCH] for n in range(0, len(pool), _BATCH)]
+    for place in chance.permutation(len(batches)):
+        yield batches[place]
+
+
+def _measure(
+    given: dict[str, torch.Tensor], targets: Targets, chosen: Sequence[int]
+) -> torch.Tensor:
+    """Return how far what is given is from what should be."""
+    loss = _SHARES["types"] * functional.binary_cross_entropy_with_logits(
+        given["types"], torch.tensor(targets.types[chosen])
+    )
+    for head in HEADS[1:]:
+        wanted = torch.tensor(getattr(targets, head)[chosen])
+        far = functional.cross_entropy(given[head], wanted, label_smoothing=_SMOOTH)
+        loss = loss + _SHARES[head] * far
+    return loss
+
+
+def _export(net: _Net) -> dict[str, NDArray[np.float32]]:
+    """Return the weights as the network in NumPy wants them: a window of words is one row."""
+    weights = {}
+    for name, value in net.state_dict().items():
+        array = value.numpy()
+        if array.ndim == 3:  # filters, embedding, width
+            array = array.transpose(2, 1, 0).reshape(-1, array.shape[0])
+        weights["embedding" if name == "embedding.weight" else name] = np.ascontiguousarray(array)
+    return weights
