@@ -29,7 +29,7 @@ def learn(clauses: Sequence[Features], labels: NDArray[np.bool_]) -> Linear:
         labels: Whether each label fits: clauses by labels.
     """
     terms, rarity = _count_terms(clauses)
-    rows = _arrange(clauses, terms, rarity)
+    rows = _arrange(clauses, terms, rarity.tolist())
     learned = [
         LogisticRegression(C=_STRENGTH, class_weight="balanced", solver="liblinear").fit(rows, each)
         for each in labels.T
@@ -50,7 +50,7 @@ def _count_terms(clauses: Sequence[Features]) -> tuple[dict[str, int], NDArray[n
 
 
 def _arrange(
-    clauses: Sequence[Features], terms: dict[str, int], rarity: NDArray[np.float32]
+    clauses: Sequence[Features], terms: dict[str, int], rarity: Sequence[float]
 ) -> csr_matrix:
     numbers, values, ends = list[int](), list[float](), [0]
     for each in clauses:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.model.feature import Features
-from analyzer.model.linear import Linear
+from analyzer.model.linear import Linear, Weighed
 from analyzer.model.network import HEADS, Network
 from store.record import Confidence, Polarity, Severity
 
@@ -101,7 +101,9 @@ class Ensemble:
 
     def label(self, features: Features) -> Labels:
         """Return what both parts say together."""
-        types, primary, severity, polarity = self.mix(features)
+        weighed = self.linear.weigh(features)
+        voices = self._listen_linear(weighed), self._listen_network(features)
+        types, primary, severity, polarity = blend(*voices, self.scale.share)
         first, weight = int(primary.argmax()), _share(severity * self._heavy)
         confidence = round(self.scale.trust(float(primary[first])), _DIGITS)
         order = [int(n) for n in np.argsort(-types, kind="stable")]
@@ -118,28 +120,29 @@ class Ensemble:
             level=self.scale.grade(confidence),
             severities=weight,
             sides=_share(polarity),
-            telling=self.linear.find_telling(features, first, _TELLING),
-            weighing=self.linear.find_telling(features, gravest, _TELLING),
+            telling=self.linear.find_telling(weighed, first, _TELLING),
+            weighing=self.linear.find_telling(weighed, gravest, _TELLING),
         )
 
     @property
     def _heavy(self) -> _Floats:
         return np.array([1, 1, self.scale.heavy], np.float32)
 
-    def mix(self, features: Features) -> Voice:
-        """Return probabilities: of types, of coming first, of severities, of polarities."""
-        return blend(*self.listen(features), self.scale.share)
-
     def listen(self, features: Features) -> tuple[Voice, Voice]:
         """Return what the linear part and what the network says, each by itself."""
-        given, count = self.network.score(features), len(self.slugs)
+        return self._listen_linear(self.linear.weigh(features)), self._listen_network(features)
+
+    def _listen_linear(self, weighed: Weighed) -> Voice:
+        count = len(self.slugs)
         types, severity, polarity = np.split(
-            _sigmoid(self.linear.score(features)), (count, count + len(SEVERITIES))
+            _sigmoid(self.linear.score(weighed)), (count, count + len(SEVERITIES))
         )
-        shares = [row / row.sum() for row in (types, severity, polarity)]
-        alone = types, shares[0], shares[1], shares[2]
+        return types, types / types.sum(), severity / severity.sum(), polarity / polarity.sum()
+
+    def _listen_network(self, features: Features) -> Voice:
+        given = self.network.score(features)
         first, weight, side = (_softmax(given[head]) for head in HEADS[1:])
-        return alone, (_sigmoid(given["types"]), first, weight, side)
+        return _sigmoid(given["types"]), first, weight, side
 
 
 def blend(linear: Voice, network: Voice, share: float) -> Voice:

@@ -37,26 +37,19 @@ def cut(text: str) -> list[str]:
     return _WORD.findall(text.lower().replace("’", "'"))
 
 
-def extract(
-    text: str,
-    headings: Sequence[str] = (),
-    document_type: str = "",
-    *,
-    words: Sequence[str] | None = None,
-) -> Features:
+def extract(text: str, headings: Sequence[str] = (), document_type: str = "") -> Features:
     """Return what the model sees of a clause.
 
     Args:
         text: The clause, of which the first 20,000 characters are looked at.
         headings: The path of headings above it, outermost first.
         document_type: The type of its document, "Privacy Policy"; empty if not known.
-        words: The words of the clause, where they were cut already.
     """
     read = text[:READ]
     evidence = find_evidence(read)
     scores = score_types(evidence, tuple(headings), document_type)
     return Features(
-        words=tuple((cut(read) if words is None else words)[:_WORDS]),
+        words=tuple(cut(read)[:_WORDS]),
         headings=tuple(cut(" / ".join(headings[-_HEADINGS:]))[-_HEADING_WORDS:]),
         document=tuple(cut(document_type)),
         points=tuple((each.slug, min(each.points, _MOST_POINTS) / 6) for each in scores),

@@ -5,7 +5,7 @@ further pool. Plain NumPy, one clause at a time: a clause gets the same scores w
 looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ _Floats = NDArray[np.float32]
 HEADS = ("types", "primary", "severity", "polarity")
 """What the network says of a clause: a layer of its own for each."""
 
+_TEXT = {"text1": 1, "text3": 3, "text5": 5, "attention": 3}  # words in a window
+_POOLED = ("text1", "text3", "text5")
+_HEADING = {"heading": 3}
 _UNKNOWN = 0  # number of every word that is not known
 _EPSILON = 1e-5  # of the normalisation of a layer, as in PyTorch
 
@@ -43,6 +46,7 @@ class Network:
         self.words, self.slugs, self.factors, self.weights = words, slugs, factors, weights
         self._slugs = {slug: number for number, slug in enumerate(slugs)}
         self._factors = {name: number for number, name in enumerate(factors)}
+        self._joined = {tuple(windows): self._join(windows) for windows in (_TEXT, _HEADING)}
 
     def score(self, features: Features) -> dict[str, _Floats]:
         """Return what each head gives, before it is made a probability."""
@@ -57,24 +61,16 @@ class Network:
         """Return one long row: the pools of the text, of its headings, and what the rules found."""
         text = self._embed(features.words)
         headings, document = self._embed(features.headings), self._embed(features.document)
-        attention = _softmax(self._convolve(text, "attention", 3))
-        points = np.zeros(len(self.slugs), np.float32)
-        for slug, value in features.points:
-            if (number := self._slugs.get(slug)) is not None:
-                points[number] = value
-        factors = np.zeros(len(self.factors), np.float32)
-        for name in features.factors:
-            if (number := self._factors.get(name)) is not None:
-                factors[number] = 1
+        slid = self._slide(text, _TEXT)
         return np.concatenate(
             (
-                *(self._pool(text, f"text{width}", width) for width in (1, 3, 5)),
-                (attention.T @ text).ravel(),
-                self._pool(headings, "heading", 3),
+                *(np.maximum(slid[name].max(0), 0) for name in _POOLED),
+                (_softmax(slid["attention"]).T @ text).ravel(),
+                np.maximum(self._slide(headings, _HEADING)["heading"].max(0), 0),
                 headings.mean(0),
                 document.mean(0),
-                points,
-                factors,
+                _mark(features.points, self._slugs),
+                _mark(((name, 1.0) for name in features.factors), self._factors),
             )
         )
 
@@ -82,23 +78,51 @@ class Network:
         numbers = [self.words.get(word, _UNKNOWN) for word in words] or [_UNKNOWN]
         return self.weights["embedding"][numbers]
 
-    def _pool(self, rows: _Floats, name: str, width: int) -> _Floats:
-        top: _Floats = np.maximum(self._convolve(rows, name, width).max(0), 0)
-        return top
+    def _slide(self, rows: _Floats, windows: Mapping[str, int]) -> dict[str, _Floats]:
+        """Slide windows of words over rows; there is nothing before the first and the last.
 
-    def _convolve(self, rows: _Floats, name: str, width: int) -> _Floats:
-        """Slide a window of words over rows; there is nothing before the first and the last."""
-        size = rows.shape[1]
-        padded = np.zeros((len(rows) + width - 1, size), np.float32)
-        padded[width // 2 : width // 2 + len(rows)] = rows
-        windows = np.lib.stride_tricks.sliding_window_view(padded.ravel(), width * size)[::size]
-        result: _Floats = windows @ self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
-        return result
+        All products are made at once, for each place of each window, and then added up shifted.
+        """
+        products = rows @ self._joined[tuple(windows)]
+        slid, column = {}, 0
+        for name, width in windows.items():
+            bias = self.weights[f"{name}.bias"]
+            total = np.tile(bias, (len(rows), 1))
+            for place in range(width):
+                part = products[:, column : column + len(bias)]
+                column += len(bias)
+                shift = place - width // 2
+                if shift < 0:
+                    total[-shift:] += part[:shift]
+                elif shift:
+                    total[:-shift] += part[shift:]
+                else:
+                    total += part
+            slid[name] = total
+        return slid
+
+    def _join(self, windows: Mapping[str, int]) -> _Floats:
+        """Return the filters of windows side by side, place by place."""
+        size = self.weights["embedding"].shape[1]
+        parts = [
+            self.weights[f"{name}.weight"].reshape(width, size, -1)
+            for name, width in windows.items()
+        ]
+        return np.concatenate([place for part in parts for place in part], axis=1)
 
     def _layer(self, row: _Floats, name: str) -> _Floats:
         normal = (row - row.mean()) / np.sqrt(row.var() + _EPSILON)
         result: _Floats = normal * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
         return result
+
+
+def _mark(values: Iterable[tuple[str, float]], places: Mapping[str, int]) -> _Floats:
+    """Return a row with values at the places of their names; what has no place is left out."""
+    row = np.zeros(len(places), np.float32)
+    for name, value in values:
+        if (place := places.get(name)) is not None:
+            row[place] = value
+    return row
 
 
 def _softmax(rows: _Floats) -> _Floats:

@@ -89,8 +89,7 @@ class ClauseLabels:
         """
         if self.ensemble is None:
             raise RuntimeError(f"{self.name} is empty: train it, or load it from a folder")
-        above, words = doc._.headings, [token.text for token in doc]
-        features = extract(doc._.clause, above, doc._.document_type, words=words)
+        features = extract(doc._.clause, doc._.headings, doc._.document_type)
         doc._.labels = labels = self.ensemble.label(features)
         doc.cats = dict(labels.types)
         return doc
