@@ -44,6 +44,40 @@ def test_a_trial_that_loses_its_length_is_told() -> None:
             "We report a data breach promptly.",
             "adverse",
         ),
+        (
+            "We report a data breach without undue delay.",
+            "We report a data breach as soon as possible.",
+            "adverse",
+        ),
+        (
+            "We report a data breach promptly.",
+            "We report a data breach within 24 hours.",
+            "favourable",
+        ),
+        (
+            "We keep your data indefinitely.",
+            "We keep your data as long as necessary.",
+            "favourable",
+        ),
+        (
+            "We answer your request within 30 days.",
+            "We answer your request in a timely manner.",
+            "adverse",
+        ),
+        (
+            "You may object to a new vendor within 30 days.",
+            "You may object to a new vendor within 10 days.",
+            "adverse",
+        ),
+        ("We give 30 days' prior notice.", "We give reasonable prior notice.", "adverse"),
+        ("Prices rise without notice.", "Prices rise upon reasonable notice.", "favourable"),
+        # a way out that is there no more
+        (
+            "You may appeal the ban within 60 days.",
+            "You may appeal the ban within 7 days.",
+            "adverse",
+        ),
+        ("You can opt out of ads.", "You cannot opt out of ads.", "adverse"),
         ("You get a refund within 14 days.", "You get a refund within 30 days.", "favourable"),
         # a deadline for claims that was not there
         (

@@ -9,12 +9,15 @@ from types import ModuleType
 
 import pytest
 
+from analyzer.labelling import fact
+from analyzer.labelling.fact.lexicon import load_table
 from clausewatch import __version__
 from clausewatch.home import Config
 from store import record
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "docs/reference"
+TABLES_OF_NAMES = ("amounts", "mentions", "percentages", "periods", "vague")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 
 
@@ -70,6 +73,15 @@ def test_every_record_field_is_documented() -> None:
             row = re.search(rf"^\| `{each}` \|.*\| (.*) \|$", sections[name], re.MULTILINE)
             assert row, f"{name}.{each} is missing"
             assert row[1].strip(), f"{name}.{each} has no meaning"
+
+
+def test_every_fact_is_documented() -> None:
+    """Each name that a fact can have, and each weaker word, stands in the reference."""
+    reference = (REFERENCE / "facts.md").read_text(encoding="utf-8")
+    told = {word for table in TABLES_OF_NAMES for word in load_table(table)}
+    told |= {getattr(fact, name) for name in fact.__all__ if name.isupper()}
+    missing = {name for name in told if f"`{name}`" not in reference}
+    assert missing == set()
 
 
 def test_links_between_pages_lead_somewhere() -> None:

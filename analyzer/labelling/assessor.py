@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.change import score_change, weigh_change
-from analyzer.labelling.difference import differ, hides_addresses, leave_hidden
+from analyzer.labelling.difference import (
+    differ,
+    hides_addresses,
+    leave_hidden,
+    swap_parties,
+    weigh_negations,
+)
 from analyzer.labelling.direction import (
     Sign,
     read_differences,
@@ -20,7 +26,7 @@ from analyzer.labelling.direction import (
 )
 from analyzer.labelling.editorial import is_editorial, list_weighty_hunks
 from analyzer.labelling.evidence import Evidence, find_evidence
-from analyzer.labelling.fact import find_facts
+from analyzer.labelling.fact import find_facts, find_header, lists_parties
 from analyzer.labelling.furniture import is_date_line, is_furniture, is_list
 from analyzer.labelling.language import speaks_english
 from analyzer.labelling.news import is_label, is_news
@@ -92,7 +98,7 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
     if not any(map(str.isalnum, text)):
         return replace(_UNLABELLED, polarity=Polarity.NEUTRAL, reasons=(_NO_TYPE,))
     evidence = find_evidence(text)
-    labels, facts = label(text, headings, document_type), find_facts(text)
+    labels, facts = label(text, headings, document_type), find_facts(text, find_header(headings))
     if labels.level is None or labels.first == OTHER:
         reasons = (_NO_TYPE if labels.first == OTHER else _NOT_SURE,)
         return replace(_UNLABELLED, polarity=labels.polarity, facts=facts, reasons=reasons)
@@ -168,7 +174,11 @@ def _judge(
     chosen = choose_types(scores)
     was, now = (_stand(chosen, sides[place].evidence) for place in (0, -1))
     hidden = surroundings.hides_addresses or hides_addresses(old + new)
-    differences = leave_hidden(differ(find_facts(old), find_facts(new)), hidden=hidden)
+    header = find_header(headings)
+    facts = (find_facts(old, header), find_facts(new, header))
+    differences = weigh_negations(
+        leave_hidden(differ(*facts, whole=not (old and new)), hidden=hidden), old, new
+    )
     if old and new:
         signs = _read_signs(was, now, hunks, sides, differences)
         if not any(sign.pull for sign in signs):
@@ -177,7 +187,10 @@ def _judge(
         signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
     slug = chosen[0].slug if chosen else ""
     listed = is_list(headings)
-    if not is_news(hunks, sides, differences, signs, slug, surroundings, listed=listed):
+    swapped = lists_parties(header) and swap_parties(*facts)
+    if not swapped and not is_news(
+        hunks, sides, differences, signs, slug, surroundings, listed=listed
+    ):
         return None
     direction = settle(signs)
     label = replace(_label(scores, chosen), direction=direction, differences=differences)

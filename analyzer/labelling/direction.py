@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import inf
 
 from analyzer.labelling.difference import ABSENT
+from analyzer.labelling.fact import NONE, PRESENT, UNSPECIFIED
 from analyzer.labelling.quotation import quote
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.weight import FoundFactor
@@ -29,23 +30,39 @@ __all__ = [
 _LESS_IS_WORSE = frozenset(
     {
         "claim window", "cure period", "free trial", "inactivity period", "liability cap",
-        "notice period", "objection period", "opt-out period", "payment period", "refund period",
-        "withdrawal period",
+        "appeal", "appeal period", "notice period", "objection period", "opt-out",
+        "opt-out period", "payment period", "refund period", "warranty period", "withdrawal period",
     }
 )  # fmt: skip
 _MORE_IS_WORSE = frozenset(
     {
-        "breach notice", "fee", "fee rate", "interest rate", "minimum purchase", "penalty",
+        "automated decisions", "breach notice", "class waiver", "cookie lifetime", "fee",
+        "fee rate", "interest rate", "jury waiver", "minimum purchase", "penalty",
         "renewal period", "response time", "retention period",
     }
 )  # fmt: skip
 # Where no number is given there is no limit: the worst of a retention, the best of a claim window.
 _ENDLESS = frozenset(
     {
-        "breach notice", "claim window", "inactivity period", "liability cap", "payment period",
-        "response time", "retention period",
+        "claim window", "cookie lifetime", "inactivity period", "liability cap", "payment period",
     }
 )  # fmt: skip
+# How soon, or for how long at most: words bind less than any number, and each less than the last.
+_AT_MOST = frozenset({"breach notice", "response time", "retention period"})
+_WEAKER: Mapping[str, float] = {
+    "without undue delay": 1e6 + 1,
+    "promptly": 1e6 + 2,
+    "as soon as possible": 1e6 + 3,
+    "in reasonable time": 1e6 + 4,
+    "as the law requires": 1e6 + 5,
+    "as long as the account exists": 1e6 + 6,
+    "as long as necessary": 1e6 + 7,
+    UNSPECIFIED: 1e6 + 7,
+    "indefinitely": 1e6 + 8,
+}
+_SOMETHING = 1e-3  # days: of a notice that is promised, but not for how long
+_PRESENCES = frozenset({"appeal", "automated decisions", "class waiver", "jury waiver", "opt-out"})
+_PRESENT: Mapping[str, float] = {NONE: -1, ABSENT: 0, PRESENT: 2}
 _FEES = "fees paid"
 _OPEN = frozenset({"arbitration body", "governing law", "venue"})  # for whom depends on the person
 _DAYS: Mapping[str, float] = {
@@ -162,11 +179,8 @@ def read_whole(
 
 def _pull_of(difference: FactDifference) -> int:
     name = difference.name
-    if name == "class waiver":
-        return 1 if difference.before == ABSENT else -1
     (old_unit, old), (new_unit, new) = (
-        _measure(value, nothing=inf if name in _ENDLESS else 0.0)
-        for value in (difference.before, difference.after)
+        _measure(name, value) for value in (difference.before, difference.after)
     )
     if old_unit and new_unit and old_unit != new_unit:
         return 0  # dollars and euros, a sum and the fees paid
@@ -174,17 +188,28 @@ def _pull_of(difference: FactDifference) -> int:
     return -more if name in _LESS_IS_WORSE else more if name in _MORE_IS_WORSE else 0
 
 
-def _measure(value: str, nothing: float) -> tuple[str, float]:
+def _measure(name: str, value: str) -> tuple[str, float]:
     """Return the unit and the size of a value; what is given without a number has no unit."""
+    if name in _PRESENCES:
+        return "", _PRESENT.get(value, 1)
     found = _NUMBER.search(value)
     if not found:
-        return "", nothing
+        return "", _measure_words(name, value)
     size, last = float(found[0].replace(",", "")), value.split()[-1].rstrip("s")
     if value.startswith(_FEES):
         return _FEES, size
     if last in _DAYS:
         return "time", size * _DAYS[last]
     return value[: found.start()], size * _SCALES.get(last, 1)
+
+
+def _measure_words(name: str, value: str) -> float:
+    """Return the size of a value that is given in words, or not given."""
+    if name in _AT_MOST:
+        return 0.0 if value == "immediately" else _WEAKER.get(value, _WEAKER[UNSPECIFIED])
+    if name in _ENDLESS:
+        return inf
+    return _SOMETHING if value in {"reasonable", UNSPECIFIED} else 0.0
 
 
 def _find_modal(words: Sequence[Word]) -> Word | None:

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from analyzer.labelling.difference import LISTED
 from analyzer.labelling.direction import Sign
 from analyzer.labelling.editorial import WEIGHTY, is_renaming
-from analyzer.labelling.fact import MODAL
+from analyzer.labelling.fact import LAST_UPDATED, MODAL
 from analyzer.labelling.likeness import find_sense
-from analyzer.labelling.moment import LAST_UPDATED
 from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.pipeline import Hit
 from analyzer.labelling.rulebook import load_words
@@ -22,6 +22,8 @@ from store.record import FactDifference
 __all__ = ["is_label", "is_news"]
 
 _UPDATES = frozenset({LAST_UPDATED, "date", "effective date"})
+# Facts of which other words tell, and those that say nothing about the person.
+_SILENT = _UPDATES | LISTED | {"share capital"}
 _NAMELESS = frozenset({"amount", "percentage", "period", MODAL})  # facts about nothing known
 _ABOUT_PARTIES = frozenset(
     {
@@ -63,7 +65,7 @@ def is_news(
     or are many, or if words that turn a meaning came or went. A new name of a product is no news.
     """
     words = max(len(_list_words(side.evidence.text)) for side in sides)
-    silent = _UPDATES if slug else _UPDATES | _NAMELESS
+    silent = _SILENT if slug else _SILENT | _NAMELESS
     if words >= _FEW_WORDS and any(each.name not in silent for each in differences):
         return True
     if all(is_label(side.evidence.text) for side in sides):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from analyzer.labelling.fact.passage import Passage
 from store.record import Fact
 
 __all__ = ["MAIL", "find_contacts"]
@@ -21,16 +22,19 @@ _DIGITS = re.compile(r"\d(?:[\s().-]{0,2}\d){7}")  # what every number has, quic
 _LEAD = 40  # characters in front of a number in which something must say what it is
 
 
-def find_contacts(text: str) -> Iterator[Fact]:
+def find_contacts(passage: Passage) -> Iterator[Fact]:
     """Yield the mail addresses and telephone numbers of a text; hidden addresses are left out.
 
-    >>> [fact.value for fact in find_contacts("Call +1 555-0100-22 or write to Help@lumo.example.")]
+    >>> from analyzer.labelling.fact.passage import read_passage
+    >>> read = read_passage("Call +1 555-0100-22 or write to Help@lumo.example.")
+    >>> [fact.value for fact in find_contacts(read)]
     ['help@lumo.example', '1555010022']
     """
+    text = passage.text
     for found in _ADDRESS.finditer(text) if "@" in text else ():
         value = found[0].rstrip(".-").lower()
         yield Fact(name=MAIL, value=value, start=found.start(), end=found.start() + len(value))
-    for found in _NUMBER.finditer(text) if _DIGITS.search(text) else ():
+    for found in _NUMBER.finditer(text) if passage.has_digits and _DIGITS.search(text) else ():
         lead = text[max(0, found.start() - _LEAD) : found.start() + 1]
         if _CALL.search(lead):
             value = "".join(filter(str.isdigit, found[0]))

@@ -1,0 +1,119 @@
+"""Facts that are periods: numbers, weaker words in their place, and those that are not given."""
+
+import re
+from collections.abc import Iterator
+
+from analyzer.labelling.fact.lexicon import Found, load_lexicon
+from analyzer.labelling.fact.number import NUMBER, NUMBER_WORDS, read_number
+from analyzer.labelling.fact.passage import Passage
+from analyzer.labelling.fact.subject import Namer, make_namer
+from store.record import Fact
+
+__all__ = ["UNSPECIFIED", "find_periods"]
+
+UNSPECIFIED = "unspecified"
+"""The value of a parameter that a clause speaks of without giving it."""
+
+_PERIOD, _NOTICE, _LOOK_BACK = "period", "notice period", "look-back period"
+_UNITS = frozenset(
+    each + end for each in ("minute", "hour", "day", "week", "month", "year") for end in ("", "s")
+)
+_NUMBERED = re.compile(
+    rf"(?<![\w.,])(?:(?:(?P<least>\d{{1,4}})\s?[-–]\s?)|(?P<from>{NUMBER})\sto\s)?(?P<number>{NUMBER})"
+    rf"(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?[\s-]?"
+    r"(?:(?:full|consecutive|calendar)[\s-])?(?P<kind>(?:business|working)[\s-])?"
+    r"(?P<unit>minute|hour|day|week|month|year)(?:s|\(s\))?\b"
+    r"(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over)|\s+(?:a|per|each)\s+(?:day|week|year))"
+)
+_SINGLE = re.compile(
+    r"\b(?:within|at least|after|for|up to|more than|less than)\s"
+    r"(?P<all>an?\s(?P<unit>minute|hour|day|week|month|year))\b(?![\w-]|\sor\s)"
+)
+_BEFORE = re.compile(r"\b(?:past|last|preceding|previous|prior)\s(?:\w{1,9}\s\()?$")
+_SINCE = re.compile(
+    r"[\s-](?:periods?\s)?(?:immediately\s|directly\s)?"
+    r"(?:preceding|(?:before|prior to)\s(?:the|your|such|any|that)\s"
+    r"(?:event|events|claim|claims|date on|request|action|cause))"
+)
+_LEAD = 24  # characters in front of a period in which words say that it is over
+# "Immediately" says when something ends as often as how soon it is done for somebody.
+_SOON = frozenset({"immediately", "without undue delay", "promptly", "as soon as possible"})
+_NOT_FOR_YOU = re.compile(
+    r"\byou\s(?:must|shall|will|agree|should|are|may|need|have|also)\b[^.;]{0,40}$|\bnot\b[^.;,]{0,20}$"
+)
+_UNTIL = frozenset({"as long as necessary", "as long as the account exists", "as the law requires"})
+_KEPT = frozenset({"cookie lifetime", "inactivity period", "retention period"})
+_DONE_FOR_SOMEBODY = frozenset(
+    {"breach notice", "cure period", "refund period", "response time", "retention period"}
+)
+
+
+def find_periods(passage: Passage) -> Iterator[Fact]:
+    """Yield the periods of a text: numbers, weaker words, and those spoken of but not given.
+
+    >>> from analyzer.labelling.fact.passage import read_passage
+    >>> [each.value for each in find_periods(read_passage("We report a breach without delay."))]
+    ['immediately']
+    """
+    given = [*_find_numbers(passage), *_find_words(passage)]
+    yield from given
+    named = {each.name for each in given}
+    for mention in sorted(load_lexicon("mentions").find(passage)):
+        if mention.value not in named:
+            named.add(mention.value)
+            yield Fact(name=mention.value, value=UNSPECIFIED, start=mention.start, end=mention.end)
+
+
+def _find_numbers(passage: Passage) -> Iterator[Fact]:
+    if _UNITS.isdisjoint(passage.words):
+        return
+    name = make_namer(passage, "periods", _PERIOD)
+    lower = passage.lower
+    if passage.has_digits or not NUMBER_WORDS.isdisjoint(passage.words):
+        for found in _NUMBERED.finditer(lower):
+            yield _state(lower, name, found.span(), _write(found))
+    if not passage.words.isdisjoint(("a", "an")):
+        for found in _SINGLE.finditer(lower):
+            yield _state(lower, name, found.span("all"), f"1 {found['unit']}")
+
+
+def _state(lower: str, name: Namer, span: tuple[int, int], value: str) -> Fact:
+    start, end = span
+    over = _BEFORE.search(lower, max(0, start - _LEAD), start) or _SINCE.match(lower, end)
+    return Fact(name=_LOOK_BACK if over else name(start, end), value=value, start=start, end=end)
+
+
+def _find_words(passage: Passage) -> Iterator[Fact]:
+    """Yield the weaker words that stand for a period of something that is named."""
+    found = sorted(load_lexicon("vague").find(passage))
+    if not found:
+        return
+    name = make_namer(passage, "periods", _PERIOD)
+    done = 0
+    for each in found:
+        about = _NOTICE if each.value in {"none", "reasonable"} else name(each.start, each.end)
+        if each.start < done or not _is_meant(each, about, passage.lower):
+            continue
+        if about != _PERIOD:
+            done = each.end
+            yield Fact(name=about, value=each.value, start=each.start, end=each.end)
+
+
+def _is_meant(each: Found, about: str, lower: str) -> bool:
+    """Return whether words state how soon something is done for a person, or for how long."""
+    if each.value in _UNTIL:
+        return about in _KEPT
+    if each.value == "immediately" and about not in _DONE_FOR_SOMEBODY:
+        return False
+    return not (
+        each.value in _SOON and _NOT_FOR_YOU.search(lower, max(0, each.start - 60), each.start)
+    )
+
+
+def _write(found: re.Match[str]) -> str:
+    number = read_number(found["digits"] or found["number"])
+    kind = (found["kind"] or "").rstrip(" -\n\t")
+    unit = found["unit"] + ("" if number == 1 else "s")
+    first = found["least"] or found["from"]
+    least = f"{read_number(first)} to" if first else ""
+    return " ".join(filter(None, [least, str(number), kind, unit]))

@@ -1,0 +1,112 @@
+"""Facts that are there or not: waivers, ways to opt out and to appeal, automated decisions."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from analyzer.labelling.fact.passage import Passage
+from store.record import Fact
+
+__all__ = ["NONE", "PRESENT", "find_presences"]
+
+PRESENT = "present"
+"""The value of something that a clause contains, where it has no other value."""
+
+NONE = "none"
+"""The value of something that a clause says there is not."""
+
+_REFUSABLE = "can be refused"
+_GAP = r"[^.;\n]"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Kind:
+    """Something that a clause may contain."""
+
+    clues: frozenset[str]  # words of which one is in every text that speaks of it
+    pattern: re.Pattern[str]  # with a group "none" around what denies it
+    denied: re.Pattern[str] | None = None  # ends what stands in front where there is none
+    refused: re.Pattern[str] | None = None  # where the person need not bear it
+
+
+def _define(
+    clues: str, pattern: str, denied: str | None = None, refused: str | None = None
+) -> _Kind:
+    return _Kind(
+        clues=frozenset(clues.split()),
+        pattern=re.compile(pattern),
+        denied=re.compile(denied) if denied else None,
+        refused=re.compile(refused) if refused else None,
+    )
+
+
+_NOT = r"\b(?:(?:do|does|did|will|shall|is|are)(?:\snot|n't)|never|no|not|without|cannot)\b"
+_KINDS: Mapping[str, _Kind] = {
+    "class waiver": _define(
+        "class",
+        r"\bclass[\s-](?:action|arbitration)s?(?:\sand\sjury\strial)?\swaiver\b"
+        rf"|\bwaiv(?:e|es|ing)\b{_GAP}{{0,80}}\bclass\b"
+        rf"|\b(?:not|never|cannot)\b{_GAP}{{0,60}}"
+        r"\bclass(?:\sor\s\w{1,20})?\s(?:action|member|proceeding|representative|arbitration)"
+        r"|\bclass\s(?:action|arbitration|proceeding)s?\s(?:\w{1,20}\s){0,4}(?:are|is)\s"
+        r"(?:not\s(?:allowed|permitted)|prohibited|waived)",
+    ),
+    "jury waiver": _define(
+        "jury",
+        rf"\bwaiv(?:e|es|ing|er)\b{_GAP}{{0,80}}\bjury\b|\bjury(?:\strial)?\swaiver\b"
+        rf"|\bjury\b{_GAP}{{0,40}}\bwaived\b|\bgiv(?:e|es|ing)\sup\b{_GAP}{{0,80}}\bjury\b"
+        r"|\bwithout\sa\s(?:judge\sor\s)?jury\b",
+    ),
+    "opt-out": _define(
+        "opt unsubscribe",
+        r"(?P<none>\b(?:can|may)(?:not|\snot|n't)\sopt[\s-]out|\bunable\sto\sopt[\s-]out"
+        r"|\bno\s(?:right\sto\s|way\sto\s)?opt[\s-]out)\b"
+        r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b",
+    ),
+    "appeal": _define(
+        "appeal appeals appealed appealing appealable",
+        r"(?P<none>\b(?:no\s(?:right\s(?:to|of)\s)?appeals?|not\s(?:be\s)?appeal(?:ed|able)"
+        r"|cannot\s(?:be\s)?appeal(?:ed)?|without\s(?:a\s)?(?:right\sof\s)?appeal)\b)"
+        r"|\b(?:can|may|could|to|will|shall|must|you)\sappeal\b"
+        r"|\bappeal(?:ing|s)?\s(?:against|(?:the|our|this|that|any|a|such|these)\s(?:\w{1,20}\s)?"
+        r"(?:decisions?|actions?|removals?|suspensions?|bans?)|process|procedures?)\b"
+        r"|\b(?:an|your|right\sof|right\sto)\sappeal\b",
+    ),
+    "automated decisions": _define(
+        "automated automatic solely",
+        r"\bautomated\s(?:individual\s)?(?:decision|processing\b[^.;\n]{0,40}\bdecision)"
+        r"[\s-]?(?:making|s\b)?|\b(?:solely|fully|purely|exclusively)\sautomated\b"
+        r"|\bautomatic\sdecision[\s-]?(?:making|s\b)?"
+        r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)",
+        denied=rf"{_NOT}[^.,;\n]{{0,60}}$",
+        refused=r"\b(?:not (?:to )?be subject|object|opt[\s-]out|contest|request human)"
+        r"\b[^.;\n]{0,90}$",
+    ),
+}
+_LEAD = 100  # characters in front in which words deny something
+
+
+def find_presences(passage: Passage) -> Iterator[Fact]:
+    """Yield what a text contains of what may be there or not, each once.
+
+    >>> from analyzer.labelling.fact.passage import read_passage
+    >>> read = read_passage("You cannot opt out. We never rely on automated decisions.")
+    >>> [(each.name, each.value) for each in find_presences(read)]
+    [('opt-out', 'none'), ('automated decisions', 'none')]
+    """
+    for name, kind in _KINDS.items():
+        if kind.clues.isdisjoint(passage.words):
+            continue
+        found = kind.pattern.search(passage.lower)
+        if found:
+            value = _read(kind, found, passage.lower)
+            yield Fact(name=name, value=value, start=found.start(), end=found.end())
+
+
+def _read(kind: _Kind, found: re.Match[str], lower: str) -> str:
+    if "none" in kind.pattern.groupindex and found["none"]:
+        return NONE
+    lead = lower[max(0, found.start() - _LEAD) : found.start()]
+    if kind.refused and kind.refused.search(lead):
+        return _REFUSABLE
+    return NONE if kind.denied and kind.denied.search(lead) else PRESENT
