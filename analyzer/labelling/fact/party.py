@@ -25,21 +25,22 @@ _ROLES = (
     r"(?:sub-?\s?processors|third[\s-]parties|third[\s-]party(?:\s[a-z]{3,20}){1,2}|providers|vendors"
     r"|partners|processors|suppliers|platforms|networks|companies|contractors)"
 )
-_LEADS = (
-    # many of them, and some by name
-    re.compile(
-        rf"\b(?P<role>{_ROLES})\b[^.;:|\n]{{0,30}}?(?:\bsuch\sas|\bincluding|\bincludes?|\blike"
-        r"|\be\.g\.,?|\bfor\sexample,?|\bnamely|:)\s"
-    ),
-    # one, by name
-    re.compile(
-        r"\b(?P<role>(?:sub-?\s?)?processor|provider|vendor|partner|supplier),?\s"
-        r"|\b(?:we|company)\s(?:also\s|may\s|currently\s|will\s)?"
-        r"(?:use|rely\son|work\swith|partner\swith|engage)\s"
-        r"|\b(?:hosted\son|powered\sby)\s"
-    ),
+_MANY_CLUES, _LINK_CLUES = load_words("parties"), load_words("links")
+# many of them, and some by name
+_MANY_LEAD = re.compile(
+    rf"\b(?P<role>{_ROLES})\b[^.;:|\n]{{0,30}}?(?:\bsuch\sas|\bincluding|\bincludes?|\blike"
+    r"|\be\.g\.,?|\bfor\sexample,?|\bnamely|:)\s"
 )
-_CLUES = load_words("involved")
+_ONE_CLUES = load_words("party")
+# one, by name
+_ONE_LEAD = re.compile(
+    r"\b(?P<role>(?:sub-?\s?)?(?:processor|provider|vendor|partner|supplier)),?\s"
+)
+_USE_CLUES = load_words("engaging")
+_USE_LEAD = re.compile(
+    r"\b(?P<role>)(?:(?:we|company)\s(?:also\s|may\s|currently\s|will\s)?"
+    r"(?:use|rely\son|work\swith|partner\swith|engage)|hosted\son|powered\sby)\s"
+)
 _WORD = r"[A-Z][\w&+-]*(?:['’](?!s\b)\w+)*(?:\.[A-Za-z]\w*)*"
 _NAME = re.compile(rf"{_WORD}(?: (?:of )?(?:& )?{_WORD}){{0,4}}")
 _FIRST = re.compile(r"\w+")
@@ -52,7 +53,7 @@ _NOBODY = load_words("nobody") | frozenset(
     each.strip() for each in re.split(r"[|\n]", load_table("places")["names"])
 )
 
-_RULE_ROW = re.compile(r"\|?[\s:|-]*---[\s:|-]*")
+_RULE = frozenset(" \t:|-")  # what the row under a header row is made of
 _IS_PARTY = re.compile(
     r"sub-?\s?processor|processor|vendor|recipient|third[\s-]part|compan|entit|provider|partner"
     r"|supplier|party name|organi[sz]ation"
@@ -84,8 +85,7 @@ def find_parties(passage: Passage) -> Iterator[Fact]:
     """
     if "|" in passage.text:
         yield from _find_in_rows(passage)
-    if not _CLUES.isdisjoint(passage.words):
-        yield from _find_in_prose(passage)
+    yield from _find_in_prose(passage)
 
 
 def lists_parties(header: str) -> bool:
@@ -100,19 +100,29 @@ def lists_parties(header: str) -> bool:
 
 def _find_in_prose(passage: Passage) -> Iterator[Fact]:
     seen: set[str] = set()
-    text, many, one = passage.text, *_LEADS
-    for pattern in (many, one):
-        for lead in pattern.finditer(passage.lower):
-            role = lead["role"] or ""
-            defined = bool(role) and text[lead.start("role")].isupper()
-            if defined and (pattern is one or lead[0].endswith(": ")):
-                continue  # a defined term or a heading: what follows belongs to it
-            name = PROCESSOR if role.startswith("sub") else PARTY
-            for start, end in _list_names(text, lead.end()):
-                value = " ".join(text[start:end].split())
-                if value not in seen:
-                    seen.add(value)
-                    yield Fact(name=name, value=value, start=start, end=end)
+    text = passage.text
+    for lead in _find_leads(passage):
+        role = lead["role"]
+        defined = bool(role) and text[lead.start("role")].isupper()
+        if defined and (lead.re is _ONE_LEAD or lead[0].endswith(": ")):
+            continue  # a defined term or a heading: what follows belongs to it
+        name = PROCESSOR if role.startswith("sub") else PARTY
+        for start, end in _list_names(text, lead.end()):
+            value = " ".join(text[start:end].split())
+            if value not in seen:
+                seen.add(value)
+                yield Fact(name=name, value=value, start=start, end=end)
+
+
+def _find_leads(passage: Passage) -> Iterator[re.Match[str]]:
+    """Yield the words after which names of parties may follow."""
+    words, lower = passage.words, passage.lower
+    if not words.isdisjoint(_MANY_CLUES) and (":" in lower or not words.isdisjoint(_LINK_CLUES)):
+        yield from _MANY_LEAD.finditer(lower)
+    if not words.isdisjoint(_ONE_CLUES):
+        yield from _ONE_LEAD.finditer(lower)
+    if not words.isdisjoint(_USE_CLUES):
+        yield from _USE_LEAD.finditer(lower)
 
 
 def _list_names(text: str, place: int) -> Iterator[tuple[int, int]]:
@@ -134,12 +144,16 @@ def _find_in_rows(passage: Passage) -> Iterator[Fact]:
     lines = text.split("\n")
     for number, line in enumerate(lines):
         cells = list(_cut(line, start))
-        if number + 1 < len(lines) and _RULE_ROW.fullmatch(lines[number + 1]):
+        if number + 1 < len(lines) and _is_rule(lines[number + 1]):
             columns = tuple(passage.lower[first:last] for first, last in cells)
             roles = _read_columns(columns)
         elif roles:
             yield from _read_row(text, cells, roles, columns)
         start += len(line) + 1
+
+
+def _is_rule(line: str) -> bool:
+    return "---" in line and _RULE.issuperset(line)
 
 
 def _read_columns(columns: Sequence[str]) -> dict[str, int]:
