@@ -52,8 +52,9 @@ def find_periods(passage: Passage) -> Iterator[Fact]:
     """Yield the periods of a text: numbers, weaker words, and those spoken of but not given.
 
     >>> from analyzer.labelling.fact.passage import read_passage
-    >>> [each.value for each in find_periods(read_passage("We report a breach without delay."))]
-    ['immediately']
+    >>> read = read_passage("We report a data breach without delay.")
+    >>> [(each.name, each.value) for each in find_periods(read)]
+    [('breach notice', 'immediately')]
     """
     given = [*_find_numbers(passage), *_find_words(passage)]
     yield from given

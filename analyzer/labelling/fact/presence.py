@@ -79,7 +79,7 @@ _KINDS: Mapping[str, _Kind] = {
         r"|\bautomatic\sdecision[\s-]?(?:making|s\b)?"
         r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)",
         denied=rf"{_NOT}[^.,;\n]{{0,60}}$",
-        refused=r"\b(?:not (?:to )?be subject|object|opt[\s-]out|contest|request human)"
+        refused=r"\b(?:not (?:to )?be subject|object|refuse|opt[\s-]out|contest|request human)"
         r"\b[^.;\n]{0,90}$",
     ),
 }
