@@ -5,6 +5,7 @@ Pure functions: the same input always gives the same assessment, whatever was as
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.change import score_change, weigh_change
@@ -50,6 +51,9 @@ from store.record import (
     Severity,
 )
 
+if TYPE_CHECKING:
+    from analyzer.model.ensemble import Labels
+
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
 ANALYZER = f"rules/5+{MODEL}"
@@ -62,6 +66,7 @@ _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for 
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
 _SENTENCE = 10  # spaces between words that make up a sentence
 _SCORES = 5  # scores given
+_SEEN = 0.2  # probability of a type in a clause, from which a change in it may be of that type
 _UNLABELLED = Assessment(
     types=(OTHER,),
     severity=Severity.LOW,
@@ -193,13 +198,34 @@ def _judge(
     ):
         return None
     direction = settle(signs)
-    label = replace(_label(scores, chosen), direction=direction, differences=differences)
     told = tuple(sign.reason for sign in signs)
+    seen = label(new or old, headings, document_type)
+    types, speaking = _agree(chosen, seen)
+    said = replace(_label(scores, chosen), direction=direction, differences=differences)
     if not chosen:
-        return replace(label, reasons=(_NO_TYPE, *told))
-    severity = weigh_change(kind, now.slug, (now.severity, was.polarity), direction, signs)
-    reasons = (*explain_types(chosen), *told, explain_severity(now.slug, severity))
-    return replace(label, severity=severity, reasons=reasons)
+        said = replace(said, confidence=seen.level or Confidence.LOW, scores=seen.types[:_SCORES])
+    if not types:
+        return replace(said, reasons=(_NO_TYPE, *told))
+    weighed = chosen[0].slug if chosen else types[0]
+    severity = weigh_change(kind, weighed, (now.severity, was.polarity), direction, signs)
+    reasons = (*explain_types(speaking), *told, explain_severity(weighed, severity))
+    return replace(said, types=types, severity=severity, reasons=reasons)
+
+
+def _agree(
+    chosen: tuple[TypeScore, ...], seen: "Labels"
+) -> tuple[tuple[str, ...], tuple[TypeScore, ...]]:
+    """Return the types of a change, and what the rules say of them.
+
+    They are those that words near the change speak for and that the model thinks possible of the
+    clause, and the first type of the clause. Where the model is not sure of any, the rules decide alone.
+    """
+    if seen.level is None or seen.first == OTHER:
+        return tuple(each.slug for each in chosen), chosen
+    likely = dict(seen.types)
+    both = [each for each in chosen if likely[each.slug] >= _SEEN]
+    types = tuple(dict.fromkeys((*(each.slug for each in both), seen.first)))
+    return types, tuple(both)
 
 
 def _read_signs(
