@@ -26,14 +26,14 @@ from analyzer.labelling.direction import (
     settle,
 )
 from analyzer.labelling.editorial import is_editorial, list_weighty_hunks
-from analyzer.labelling.evidence import Evidence, find_evidence
+from analyzer.labelling.evidence import READ, Evidence, find_evidence
 from analyzer.labelling.fact import find_facts, find_header, lists_parties
 from analyzer.labelling.furniture import is_date_line, is_furniture, is_list
 from analyzer.labelling.language import speaks_english
 from analyzer.labelling.news import is_label, is_news
 from analyzer.labelling.reason import explain_labels, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
-from analyzer.labelling.scorer import TypeScore, choose_types, score_types
+from analyzer.labelling.scorer import TypeScore, choose_types, score_clause, score_types
 from analyzer.labelling.side import Side, find_sentences, find_stretches, take_sides
 from analyzer.labelling.surroundings import NOWHERE, Surroundings
 from analyzer.labelling.taxonomy import OTHER
@@ -107,7 +107,8 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
     if labels.level is None or labels.first == OTHER:
         reasons = (_NO_TYPE if labels.first == OTHER else _NOT_SURE,)
         return replace(_UNLABELLED, polarity=labels.polarity, facts=facts, reasons=reasons)
-    scores = {each.slug: each for each in score_types(evidence, headings, document_type)}
+    scored = score_clause(text[:READ], headings, document_type)
+    scores = {each.slug: each for each in scored}
     factors = find_factors(evidence, labels.first)
     return replace(
         _UNLABELLED,
@@ -218,7 +219,7 @@ def _agree(
     """Return the types of a change, and what the rules say of them.
 
     They are those that words near the change speak for and that the model thinks possible of the
-    clause, and the first type of the clause. Where the model is not sure of any, the rules decide alone.
+    clause, and the first type of the clause. Where the model is not sure, the rules decide alone.
     """
     if seen.level is None or seen.first == OTHER:
         return tuple(each.slug for each in chosen), chosen

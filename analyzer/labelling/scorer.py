@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
-from analyzer.labelling.evidence import Evidence, find_heading_cues
+from analyzer.labelling.evidence import Evidence, find_evidence, find_heading_cues
 from analyzer.labelling.pipeline import Hit
 from analyzer.labelling.taxonomy import load_taxonomy
 
-__all__ = ["TypeScore", "choose_types", "score_types"]
+__all__ = ["TypeScore", "choose_types", "score_clause", "score_types"]
 
 _HEADING_POINTS = (2.0, 1.0)  # of the nearest heading and the one above it
 _FLOOR = 1.5  # points below which a text stays without a type: less than one clear cue
@@ -70,6 +70,14 @@ def score_types(
             for points, slug, hits, heading in sorted(scores, key=itemgetter(0, 1))
         ]
     )
+
+
+@lru_cache(maxsize=64)  # the model asks, and then whoever explains what it said
+def score_clause(
+    text: str, headings: tuple[str, ...] = (), document_type: str = ""
+) -> tuple[TypeScore, ...]:
+    """Return the types that something in a whole clause speaks for, highest points first."""
+    return score_types(find_evidence(text), headings, document_type)
 
 
 def choose_types(scores: tuple[TypeScore, ...]) -> tuple[TypeScore, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analyzer.labelling.evidence import READ, find_evidence
-from analyzer.labelling.scorer import score_types
+from analyzer.labelling.scorer import score_clause
 
 __all__ = ["Features", "cut", "extract", "list_terms"]
 
@@ -47,7 +47,7 @@ def extract(text: str, headings: Sequence[str] = (), document_type: str = "") ->
     """
     read = text[:READ]
     evidence = find_evidence(read)
-    scores = score_types(evidence, tuple(headings), document_type)
+    scores = score_clause(read, tuple(headings), document_type)
     return Features(
         words=tuple(cut(read)[:_WORDS]),
         headings=tuple(cut(" / ".join(headings[-_HEADINGS:]))[-_HEADING_WORDS:]),

@@ -1,4 +1,4 @@
-"""The spaCy pipeline that labels clauses: its words, then one component with the trained parts.
+"""The spaCy pipeline that labels clauses: one component that holds the trained parts.
 
 `spacy.load` of the folder `clauses` beside this file gives it back, once this module is imported.
 A document of it is one clause; what stands around the clause is set on `Doc._.headings` and
@@ -17,22 +17,24 @@ from spacy.tokens import Doc
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from analyzer.labelling.evidence import READ
 from analyzer.model.ensemble import Ensemble
-from analyzer.model.feature import cut, extract
+from analyzer.model.feature import extract
 from analyzer.model.storage import load_ensemble, save_ensemble
 
-__all__ = ["ClauseLabels", "Words", "build_pipeline", "load_pipeline"]
+__all__ = ["ClauseLabels", "Whole", "build_pipeline", "load_pipeline"]
 
-_COMPONENT, _TOKENIZER = "clause_labels", "clausewatch.words.v1"
+_COMPONENT, _TOKENIZER = "clause_labels", "clausewatch.whole.v1"
 
 for _name, _usual in (("clause", ""), ("headings", ()), ("document_type", ""), ("labels", None)):
     if not Doc.has_extension(_name):
         Doc.set_extension(_name, default=_usual)
 
 
-class Words:
-    """Cuts a clause into the words that the model knows clauses by.
+class Whole:
+    """Takes a clause as a whole, without tokens.
+
+    The model cuts words by itself, and the vocabulary of a pipeline that is used for months would
+    keep every word it was ever shown.
 
     Args:
         vocab: Of the pipeline.
@@ -42,8 +44,8 @@ class Words:
         self.vocab = vocab
 
     def __call__(self, text: str) -> Doc:
-        """Return the words of a text; the text itself is kept on `Doc._.clause`."""
-        doc = Doc(self.vocab, words=cut(text[:READ]) or [" "])
+        """Return a document without tokens, with the text on `Doc._.clause`."""
+        doc = Doc(self.vocab)
         doc._.clause = text
         return doc
 
@@ -51,23 +53,23 @@ class Words:
         """Return what has to be kept: nothing."""
         return b""
 
-    def from_bytes(self, _data: bytes, **_: Any) -> "Words":
+    def from_bytes(self, _data: bytes, **_: Any) -> "Whole":
         """Take back what was kept."""
         return self
 
     def to_disk(self, _path: Path, **_: Any) -> None:
         """Keep nothing."""
 
-    def from_disk(self, _path: Path, **_: Any) -> "Words":
+    def from_disk(self, _path: Path, **_: Any) -> "Whole":
         """Take back nothing."""
         return self
 
 
-def _make_words() -> Callable[[Language], Words]:
-    return lambda nlp: Words(nlp.vocab)
+def _make_whole() -> Callable[[Language], Whole]:
+    return lambda nlp: Whole(nlp.vocab)
 
 
-registry.tokenizers.register(_TOKENIZER, func=_make_words)
+registry.tokenizers.register(_TOKENIZER, func=_make_whole)
 
 
 class ClauseLabels:
