@@ -50,7 +50,43 @@ _REFERENCE = re.compile(
     r"|(?:please )?(?:learn|read|find out|see|discover) (?:more|further)\b[^.;]{0,400})\.?\W*",
     re.IGNORECASE,
 )
+_FIRM = re.compile(
+    r"\b(?:must|shall|agree|consent|opt|opting|sell|fees?|charges?|never)\b", re.IGNORECASE
+)
 _TELLING = re.compile(rf"{_RULING}|\bnot\b", re.IGNORECASE)
+# How long ago a page was changed, which differs every day.
+_AGE = re.compile(
+    r"\W*(?:(?:this|the) )?(?:(?:page|article|last) )*(?:was )?(?:last )?"
+    r"(?:updated|edited|modified|revised|reviewed|published|posted)\b(?: on)?\W{1,3}"
+    r"(?:yesterday|today|just now|recently|(?:this|last) (?:week|month|year)"
+    r"|(?:(?:over|about|almost|nearly|(?:more|less) than) )?(?:\d{1,3}|an?|one|two|three|four|five"
+    r"|six|seven|several) (?:second|minute|hour|day|week|month|year)s? ago)\W*",
+    re.IGNORECASE,
+)
+# In which languages the same document can be read.
+_TONGUES = re.compile(
+    r"\W*(?:this|our|the|these) (?:[\w'’]+ ){0,4}?(?:policy|terms|notice|statement|agreement"
+    r"|document|page|article)\b(?: (?:is|are))? (?:also )?available in (?:the following|other"
+    r"|these|several|multiple|more|\d{1,2}) (?:other )?languages?\b[^.;]{0,200}\W*",
+    re.IGNORECASE,
+)
+# That few people are there to answer, for now.
+_BUSY = re.compile(
+    r"\b(?:limited|reduced) (?:team|staff|staffing|capacity)\b"
+    r"|\b(?:longer|slower|later) than (?:usual|normal)\b"
+    r"|\b(?:high(?:er)?|large|unusual) (?:volume|number) of (?:calls|requests|questions|messages)\b",
+    re.IGNORECASE,
+)
+_ANSWERING = re.compile(
+    r"\b(?:connect with|reach|respon\w+|reply|repl(?:y|ies)|answers?|contact|get back to)\b",
+    re.IGNORECASE,
+)
+# What somebody waits for that a rule gives.
+_OWED = re.compile(
+    r"\b(?:refund|pay|payment|deliver|delivery|order|ship|withdraw|delet|eras|access|cancel|claim"
+    r"|appeal|complain|return|right|law|legal|within)\w*\b|\d (?:hour|day|week|month)",
+    re.IGNORECASE,
+)
 
 
 def is_aside(text: str) -> bool:
@@ -63,6 +99,10 @@ def is_aside(text: str) -> bool:
     """
     if not text or len(text) > _READ:
         return False
+    if _AGE.fullmatch(text) or (_TONGUES.fullmatch(text) and not _TELLING.search(text)):
+        return True
+    if _BUSY.search(text) and _ANSWERING.search(text):
+        return not _FIRM.search(text) and not _OWED.search(text)
     if _REFERENCE.fullmatch(text):
         return not _TELLING.search(text)
     words = len(text.split())

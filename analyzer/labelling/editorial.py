@@ -45,6 +45,11 @@ _NUMBERED = load_words("numbered")
 _SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
+# What terms are called: Terms of Service, Terms & Conditions of Use, Terms of Use Notice.
+_TITLE = re.compile(r"terms(?: and conditions?)?(?: of (?:services?|use))?(?: notice)?")
+# What appears each month or so, behind its month: "May 2025 issue", "5 月号".
+_ISSUE = re.compile(r"\W{0,2}(?:(?:19|20)\d\d\W{1,2})?(?:issue|timetable)\b|\W{0,2}月号", re.IGNORECASE)
+_JOINING = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
 _NAME_WORDS = 4
 _FEW = 6  # words that a placeholder may stand for
@@ -79,6 +84,7 @@ def list_weighty_hunks(
         and not _is_elsewhere(hunk, old, new, surroundings)
         and not _is_beside(hunk, old, new)
         and not _is_stutter(hunk, old, new)
+        and not _is_issue(hunk, old, new)
     )
 
 
@@ -92,8 +98,17 @@ def is_renaming(hunks: Sequence[Hunk]) -> bool:
     return (
         len(pairs) == 1
         and len(names) <= _NAME_WORDS * 2 * len(hunks)
-        and all(word.shown[0].isupper() for word in names)
+        and all(_is_written_as_name(side) for hunk in hunks for side in (hunk.before, hunk.after))
         and not any(word.text in WEIGHTY or word.text in _LEGAL_FORMS for word in names)
+    )
+
+
+def _is_written_as_name(words: Sequence[Word]) -> bool:
+    """Return whether words are written as a name: "Pay by Card" is one, "pay by Card" is not."""
+    inner = words[1:-1]
+    ends = (*words[:1], *words[-1:])
+    return all(word.shown[0].isupper() for word in ends) and all(
+        word.shown[0].isupper() or word.text in _JOINING for word in inner
     )
 
 
@@ -105,6 +120,7 @@ def _is_style(hunk: Hunk) -> bool:
         or _is_same_sense(hunk)
         or _is_placeholder(hunk, old, new)
         or _is_typo(hunk)
+        or _is_title(hunk)
         or _is_number(hunk)
         or _is_date_of_update(hunk)
     )
@@ -186,6 +202,28 @@ def _points_on(words: Sequence[Word], text: str) -> bool:
     first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
     stop = _STOP.search(text, end - 1)
     return is_aside(text[first : stop.end() if stop else None].strip())
+
+
+def _is_title(hunk: Hunk) -> bool:
+    """Return whether terms only go by another of their usual names: of service, and conditions."""
+    lead = " ".join(hunk.lead)
+    place = lead.rfind("terms")
+    if place < 0:
+        return False
+    named = (f"{lead[place:]} {_join(side)}".strip() for side in (hunk.before, hunk.after))
+    return all(map(_TITLE.fullmatch, named))
+
+
+def _is_issue(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether something that appears each month is only named by another month."""
+    if not (hunk.before and hunk.after):
+        return False
+    sides = ((hunk.before, old), (hunk.after, new))
+    return all(
+        all(_DATE_WORDS.fullmatch(word.text) for word in words)
+        and bool(_ISSUE.match(text, words[-1].end))
+        for words, text in sides
+    )
 
 
 def _is_typo(hunk: Hunk) -> bool:

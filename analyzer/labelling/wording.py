@@ -20,7 +20,9 @@ _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"]{1,2000}|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}/[^\s<>\"]{0,2000}"
     r"|\(?\b[a-z][\w-]{0,40}(?:/[\w.-]{1,80}){1,8}/[\w.-]{0,60}\d{4}[\w.-]{0,60}\)?"
     r"|â€.?"  # a quotation mark that was read in the wrong charset
-    r"|\(?\bopens in (?:a )?new (?:tab|window)\b\)?",
+    # how a link opens, which stands right behind its text at times
+    r"|\(?(?:\b|(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))opens "
+    r"(?:(?:in )?(?:a )?new (?:tab|window)|(?:your |an |in )?e-?mail (?:client|app))\b\)?",
     re.IGNORECASE,
 )
 # Written short or in full is the same, and British or American.
@@ -29,6 +31,8 @@ _FULL: Mapping[str, str] = {
     "doesn't": "does not", "isn't": "is not", "aren't": "are not", "shan't": "shall not",
     "we'll": "we will", "you'll": "you will", "it's": "it is", "we're": "we are",
     "you're": "you are", "we've": "we have", "you've": "you have", "that's": "that is",
+    "they're": "they are", "they'll": "they will", "hasn't": "has not", "haven't": "have not",
+    "shouldn't": "should not", "couldn't": "could not", "wouldn't": "would not",
 }  # fmt: skip
 
 
