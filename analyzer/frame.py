@@ -1,10 +1,16 @@
 """Changes that are none of the document's: the page around it, icons, a second copy of it."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from analyzer.gate import Furniture
 from analyzer.labelling import Surroundings
-from store.record import ChangeKind, Comparison, Pair
+from analyzer.labelling.furniture import is_list
+from analyzer.labelling.phrase import cut_words
+from analyzer.labelling.rulebook import load_words
+from store.record import ChangeKind, Clause, Comparison, Pair
 
 __all__ = ["find_surplus"]
 
@@ -12,14 +18,38 @@ _MANY = 10  # clauses that come or go together before they can be told to be a c
 _MOST = 0.8  # share of them that stand elsewhere
 _ICON = 60  # characters of a text that may be an icon's
 _ICONS = 3  # times that the same has to come or go
+_OFFICES = 8  # addresses in a row that are a list of shops
+_ADDRESS = 200  # characters of the longest one
+_STREET = re.compile(
+    r"\b(?:roads?|rd|streets?|st|avenue|ave|plaza|house|lane|way|drive|boulevard|blvd|floor|suite"
+    r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b|\d{4,}",
+    re.IGNORECASE,
+)
+_VERBS = load_words("verbs") - {"no"}  # which numbers a house
+_PARTIES = (
+    load_words("legal_forms")
+    | load_words("parties")
+    | frozenset({"authority", "commission", "ombudsman"})
+)
 _WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 
 
 def find_surplus(
-    pairs: Sequence[Pair], comparison: Comparison, surroundings: Surroundings
+    pairs: Sequence[Pair],
+    comparison: Comparison,
+    surroundings: Surroundings,
+    furniture: Furniture,
 ) -> frozenset[Pair]:
-    """Return those of the changes between two texts that are none of the document's."""
-    if _is_frame(pairs, comparison):
+    """Return those of the changes between two texts that are none of the document's.
+
+    Args:
+        pairs: The pairs of clauses that differ.
+        comparison: The two texts.
+        surroundings: Their words.
+        furniture: What is known of their menus.
+    """
+    menus = frozenset(pair for pair in pairs if _is_entry(pair, comparison, furniture))
+    if _is_frame(pairs, comparison, menus):
         return frozenset(pairs)
     whole = {pair: _read(pair, comparison) for pair in pairs if pair.kind in _WHOLE}
     counts = Counter((pair.kind, text) for pair, text in whole.items())
@@ -28,14 +58,27 @@ def find_surplus(
         for pair, text in whole.items()
         if len(text) <= _ICON and counts[pair.kind, text] >= _ICONS
     }
-    return frozenset(icons).union(*_find_copies(whole, surroundings))
+    offices = _find_offices(pairs, comparison)
+    return menus.union(icons, offices, *_find_copies(whole, surroundings))
 
 
-def _is_frame(pairs: Sequence[Pair], comparison: Comparison) -> bool:
+def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
+    """Return whether a pair belongs to a menu, and not to a list of what is ruled."""
+    if not furniture.is_in_menu(pair):
+        return False
+    clauses = [
+        *(comparison.before[n] for n in pair.before),
+        *(comparison.after[n] for n in pair.after),
+    ]
+    return not any(is_list(clause.headings) for clause in clauses)
+
+
+def _is_frame(pairs: Sequence[Pair], comparison: Comparison, menus: frozenset[Pair]) -> bool:
     """Return whether only what stands before and behind the document came, or went.
 
     A page's head and foot are captured at times and at times not. Whoever changes a document does
-    not add text at its very beginning and its very end, and nowhere else.
+    not add text at its very beginning and its very end, and nowhere else. A menu inside, as a table
+    of contents is, says nothing of that.
     """
     kinds = {pair.kind for pair in pairs}
     if len(kinds) != 1 or not kinds <= _WHOLE:
@@ -44,7 +87,41 @@ def _is_frame(pairs: Sequence[Pair], comparison: Comparison) -> bool:
     places = {place for pair in pairs for place in pair.before or pair.after}
     head = next(count for count in range(len(side) + 1) if count not in places)
     foot = next(count for count in range(len(side) + 1) if len(side) - 1 - count not in places)
-    return head > 0 and foot > 0 and head + foot == len(places) < len(side)
+    inner = {place for pair in pairs if pair not in menus for place in pair.before or pair.after}
+    is_outer = all(place < head or place >= len(side) - foot for place in inner)
+    return head > 0 and foot > 0 and is_outer and len(places) < len(side)
+
+
+def _find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
+    """Return the changes inside a list of offices, which both texts have."""
+    sides = [_list_offices(side) for side in (comparison.before, comparison.after)]
+    if not all(sides):
+        return frozenset()
+    return frozenset(
+        pair
+        for pair in pairs
+        if sides[0].issuperset(pair.before) and sides[1].issuperset(pair.after)
+    )
+
+
+def _list_offices(clauses: Sequence[Clause]) -> frozenset[int]:
+    """Return the places of addresses that stand in a long row: where a company has its shops.
+
+    Where companies are named in full, or authorities, the list says who does what.
+    """
+    found: set[int] = set()
+    for is_row, run in groupby(range(len(clauses)), key=lambda n: _is_bare(clauses[n].text)):
+        row = [n for n in run if _STREET.search(clauses[n].text)] if is_row else []
+        if len(row) >= max(_OFFICES, _MOST * (row[-1] + 1 - row[0] if row else 0)):
+            found.update(range(row[0], row[-1] + 1))
+    return frozenset(found)
+
+
+def _is_bare(text: str) -> bool:
+    """Return whether a text can be an address: it is short, says nothing and names nobody."""
+    if len(text) > _ADDRESS or text.endswith((".", "?", "!")):
+        return False
+    return not (_VERBS | _PARTIES) & set(cut_words(text)[0])
 
 
 def _find_copies(whole: dict[Pair, str], surroundings: Surroundings) -> Iterator[set[Pair]]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.frame import find_surplus
-from analyzer.gate import ACCEPTED, doubt, examine, noise
+from analyzer.gate import ACCEPTED, Furniture, doubt, examine, noise
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
 from analyzer.normal import fold_heading
@@ -90,7 +90,7 @@ def judge_edition(
         document_type: The type of the document.
     """
     whole = weigh(accepted, reading, document_type=document_type)
-    own = weigh(replace(accepted, text=former), reading, document_type=document_type)
+    own = weigh(replace(accepted, text=former, links=()), reading, document_type=document_type)
     assert whole.comparison is not None  # noqa: S101 - it weighed two texts
     counted = [each for each in own.changes if each.assessment]
     places = {place for each in counted for place in each.is_at}
@@ -107,7 +107,7 @@ def judge_edition(
 def _weigh(
     accepted: Reading, reading: Reading, comparison: Comparison, document_type: str
 ) -> Judgement:
-    changes = tuple(_list_changes(comparison, accepted.text, reading.text, document_type))
+    changes = tuple(_list_changes(comparison, accepted, reading, document_type))
     return _conclude(changes, comparison)
 
 
@@ -135,9 +135,10 @@ def _stopped(gate: Gate) -> Judgement:
 
 
 def _list_changes(
-    comparison: Comparison, old: str, new: str, document_type: str
+    comparison: Comparison, accepted: Reading, reading: Reading, document_type: str
 ) -> Iterator[ClauseChange]:
     """Yield the changes between two texts, each assessed with a view to all of them."""
+    old, new = accepted.text, reading.text
     pairs = [pair for pair in comparison.pairs if pair.kind is not ChangeKind.EQUAL]
     sides = {
         pair: (
@@ -152,7 +153,8 @@ def _list_changes(
         _list_texts(comparison.after),
         (find_hunks(was.text, now.text) for was, now in reworded),
     )
-    quiet = find_surplus(pairs, comparison, surroundings)
+    furniture = Furniture(accepted, reading, comparison)
+    quiet = find_surplus(pairs, comparison, surroundings, furniture)
     reflow = Reflow(old, new)
     for pair in pairs:
         before, after = sides[pair]

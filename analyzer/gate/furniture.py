@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from analyzer.gate.token import tokens_of
@@ -17,6 +18,12 @@ _UNLINKED = 4  # words from which one that leads nowhere is none, as the name of
 _TELLING = re.compile(r"[\d@]")  # what says something by itself, however short it is
 _LINKED = 0.8  # share of an entry that is the text of a link
 _RUN = 5  # entries in a row that lead to other pages and are a menu, and no list of what is allowed
+_GAP = 3  # labels in a row between entries of menus that belong to the menu
+_RULING = re.compile(
+    r"[@%$€£¥]|\b(?:must|shall|will|may|should|can|cannot|not|no|never|only|agree|consent|rights?|opt"
+    r"|requests?|appl(?:y|ies)|fees?|charges?|days?|months?|years?|refunds?)\b",
+    re.IGNORECASE,
+)
 _SITES = 1_000  # addresses whose site is remembered
 _HOST = 2  # last parts of a host name that name a site
 _TICKER = 4  # figures that have to differ at once, so that they are those of the day
@@ -52,6 +59,19 @@ class Furniture:
             return False
         before, after = self._menus
         return before.issuperset(pair.before) and after.issuperset(pair.after)
+
+    def is_in_menu(self, pair: Pair) -> bool:
+        """Return whether all clauses of a pair are entries of menus, or stand among such."""
+        before, after = self._spans
+        return before.issuperset(pair.before) and after.issuperset(pair.after)
+
+    @cached_property
+    def _spans(self) -> tuple[frozenset[int], frozenset[int]]:
+        before, after = self._menus
+        return (
+            before | _find_gaps(self._comparison.before, before),
+            after | _find_gaps(self._comparison.after, after),
+        )
 
     @cached_property
     def _menus(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -109,6 +129,23 @@ def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[i
         if leading >= _RUN:
             menus.update(row)
     return frozenset(menus)
+
+
+def _find_gaps(clauses: Sequence[Clause], menus: frozenset[int]) -> frozenset[int]:
+    """Return the positions of labels without a link that stand between entries of menus."""
+    places = sorted(menus)
+    gaps = (
+        range(before + 1, after)
+        for before, after in pairwise(places)
+        if 1 < after - before <= _GAP + 1
+    )
+    return frozenset(
+        place for gap in gaps if all(_is_mere_label(clauses[n]) for n in gap) for place in gap
+    )
+
+
+def _is_mere_label(clause: Clause) -> bool:
+    return clause.text.count(" ") < _LABEL and not _RULING.search(clause.text)
 
 
 def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[str]) -> int:

@@ -74,7 +74,7 @@ _TONGUES = re.compile(
 _BUSY = re.compile(
     r"\b(?:limited|reduced) (?:team|staff|staffing|capacity)\b"
     r"|\b(?:longer|slower|later) than (?:usual|normal)\b"
-    r"|\b(?:high(?:er)?|large|unusual) (?:volume|number) of (?:calls|requests|questions|messages)\b",
+    r"|\b(?:high(?:er)?|large|unusual) (?:volume|number) of (?:calls|requests|questions)\b",
     re.IGNORECASE,
 )
 _ANSWERING = re.compile(

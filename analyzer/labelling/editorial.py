@@ -48,7 +48,9 @@ _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 # What terms are called: Terms of Service, Terms & Conditions of Use, Terms of Use Notice.
 _TITLE = re.compile(r"terms(?: and conditions?)?(?: of (?:services?|use))?(?: notice)?")
 # What appears each month or so, behind its month: "May 2025 issue", "5 月号".
-_ISSUE = re.compile(r"\W{0,2}(?:(?:19|20)\d\d\W{1,2})?(?:issue|timetable)\b|\W{0,2}月号", re.IGNORECASE)
+_ISSUE = re.compile(
+    r"\W{0,2}(?:(?:19|20)\d\d\W{1,2})?(?:issue|timetable)\b|\W{0,2}月号", re.IGNORECASE
+)
 _JOINING = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
 _NAME_WORDS = 4
