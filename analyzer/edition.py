@@ -49,6 +49,10 @@ _HOMES = dict.fromkeys(("LLC", "Inc", "Corp", "Corporation", "LP"), "USA") | dic
 _COMPANIES = 20_000  # characters in which the party is named
 
 
+_Homes = Mapping[str, Counter[str]]
+"""Where the companies are at home that a text names, and how often, by how their names begin."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
     """Of when a document says it is, and who its party is."""
@@ -105,12 +109,18 @@ def explain_edition(accepted: Reading, reading: Reading) -> str:
         return "it says that it is older than the accepted text"
     if _is_copy(reading) and not _is_copy(accepted):
         return "its links lead to copies of pages in an archive"
-    if not now.is_of_same_day(was):
+    if now.is_after(was):
         return ""
+    old, new = map(_count_homes, (accepted.text, reading.text))
+    if not now.is_of_same_day(was):
+        # whoever moves a contract to another company says of when that is
+        is_moved = not now.updated and _moves(old, new)
+        return "its party is a company of another country in all places" if is_moved else ""
     if {was.order, now.order} == {"dmy", "mdy"}:
         return "it is of the same day, which it writes as another country does"
-    party, other = _find_party(accepted.text), _find_party(reading.text)
-    if party and other and party[0] == other[0] and party[1] != other[1]:
+    party, other = _find_party(old), _find_party(new)
+    is_other = party[0] == other[0] != "" and party[1] != other[1]
+    if is_other or _moves(old, new):
         return "it is of the same day, and its party is a company of another country"
     return ""
 
@@ -131,13 +141,29 @@ def _is_copy(reading: Reading) -> bool:
     return copied * 2 > len(reading.links)
 
 
-def _find_party(text: str) -> tuple[str, str] | None:
-    """Return how the name begins of the company that a text names most, and where it is at home."""
-    counts = Counter(
-        (found["name"], _HOMES.get(found["form"].replace(".", ""), found["form"]))
-        for found in _COMPANY.finditer(text[:_COMPANIES])
-    )
-    return max(counts, key=lambda each: counts[each], default=None)
+def _moves(old: _Homes, new: _Homes) -> bool:
+    """Return whether a company gave way everywhere to one of the same name in another country."""
+    for name in old.keys() & new.keys():
+        gone, came = (max(homes, key=homes.__getitem__) for homes in (old[name], new[name]))
+        if gone != came and gone not in new[name] and new[name][came] > old[name][came]:
+            return True
+    return False
+
+
+def _find_party(homes: _Homes) -> tuple[str, str]:
+    """Return how the name begins of the company that is named most, and where it is at home."""
+    counted = {(name, home): count for name, each in homes.items() for home, count in each.items()}
+    return max(counted, key=counted.__getitem__, default=("", ""))
+
+
+@lru_cache(maxsize=64)
+def _count_homes(text: str) -> _Homes:
+    """Return where the companies are at home that a text names, by how their names begin."""
+    found: dict[str, Counter[str]] = {}
+    for each in _COMPANY.finditer(text[:_COMPANIES]):
+        home = _HOMES.get(each["form"].replace(".", ""), each["form"])
+        found.setdefault(each["name"], Counter())[home] += 1
+    return found
 
 
 def _list_lines(part: str) -> Iterator[tuple[str, str]]:

@@ -37,6 +37,7 @@ AMERICAN = "This contract is with Lumenary, Inc. Lumenary, Inc. keeps your data.
 IRISH = "This contract is with Lumenary Ireland Limited. Lumenary Ireland Limited keeps your data."
 RENAMED = "This contract is with Lumenary Holdings, LLC. Lumenary Holdings, LLC keeps your data."
 SOLD = "This contract is with Novaris Ireland Limited. Novaris Ireland Limited keeps your data."
+NOTICE = "Quill Limited, Quill Limited and Quill Limited have another name now."
 EUROPE = (
     "People in the EEA, in Switzerland and in the UK may withdraw. In the EU, the GDPR counts. "
 )
@@ -59,7 +60,22 @@ COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
         (write("Updated 4 May 2024", AMERICAN), write("Updated 5 May 2024", IRISH), ""),
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", RENAMED), ""),
         (write("Updated 4 May 2024", AMERICAN), write("Updated 4 May 2024", SOLD), ""),
-        (write("We are new.", AMERICAN), write("We are new.", IRISH), ""),
+        # without a day it is one if it stands everywhere, and whoever moves a contract says when
+        (write("We are new.", AMERICAN), write("We are new.", IRISH), "all places"),
+        (write("We are new.", AMERICAN), write("We are new.", f"{AMERICAN} {IRISH}"), ""),
+        (write("We are new.", AMERICAN), write("Effective 1 May 2026", IRISH), ""),
+        (write("We are new.", AMERICAN), write("We are new.", SOLD), ""),
+        # a notice names the company more often than the contract does, by its old name
+        (
+            write("Updated 4 May 2024", f"{NOTICE} {IRISH}"),
+            write("Updated 4 May 2024", AMERICAN),
+            "company",
+        ),
+        (
+            write("Updated 4 May 2024", f"{NOTICE} {IRISH}"),
+            write("Updated 4 May 2024", IRISH),
+            "",
+        ),
         # rules for people of another part of the world, which somebody wrote
         (write("Updated 4 May 2024"), write("Updated 4 May 2024", EUROPE * 2 + RULES), ""),
         # a copy from an archive of pages, and a link to one among others
