@@ -29,6 +29,8 @@ from store.record import (
 
 __all__ = ["Docket"]
 
+_LITTLE = 0.25  # share of what differed in between that may differ where a text is back
+
 
 class Docket:
     """The captures of one document before the gate, decided one after the other.
@@ -182,7 +184,11 @@ class Docket:
         if turn := find_turn(self.standing, reading, time_of(pending.capture)):
             stays = self._stays(pending, reading, upcoming)
             return self._take_turn(pending, accepted, reading, turn, stays=stays)
-        flapping = find_flapping(self.standing, pending, reading, upcoming, self._shows)
+
+        def goes_back(other: Pending) -> bool:
+            return self._shows(other, accepted, instead=reading)
+
+        flapping = find_flapping(self.standing, pending, reading, upcoming, goes_back)
         if flapping:
             wall = analyzer.examine(reading, beside=accepted)  # which tells more
             return Finding(pending=pending, gate=wall or flapping, reading=reading)
@@ -209,14 +215,26 @@ class Docket:
         hours = count_hours(pending, upcoming, lambda other: self._shows(other, accepted))
         return hours is None or any(self._shows(other, reading) for other in upcoming)
 
-    def _shows(self, pending: Pending, accepted: Reading) -> bool:
-        """Return whether a capture that is not decided yet shows the accepted text."""
+    def _shows(
+        self, pending: Pending, accepted: Reading, *, instead: Reading | None = None
+    ) -> bool:
+        """Return whether a capture that is not decided yet shows a text.
+
+        Args:
+            pending: The capture.
+            accepted: The text.
+            instead: A text that stood in between, beside which other changes are little.
+        """
         if not pending.capture.outcome.is_document:
             return False
         try:
-            return self._read(pending).text == accepted.text
+            text = self._read(pending).text
         except ReadError:
             return False
+        if text == accepted.text or instead is None:
+            return text == accepted.text
+        most = analyzer.measure(instead.text, accepted.text) * _LITTLE
+        return analyzer.measure(text, accepted.text) <= most
 
     # ------------------------------------------------------------ what follows
 
@@ -232,6 +250,8 @@ class Docket:
         turn = find_turn(self.standing, held.reading, time_of(held.source.capture))
         if held.gate.kind == "language":
             turn = turn or Turn(reason="a text in another language is another edition")
+        elif part := analyzer.explain_remnant(accepted, held.reading):
+            turn = turn or Turn(reason=part)
         own = judge_turn(self.standing, held.reading, turn) if turn else None
         if turn and not own:
             yield self._conclude(take_over(held.source, accepted, held.reading, turn.reason))

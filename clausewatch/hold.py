@@ -23,7 +23,7 @@ def find_flapping(
     pending: Pending,
     reading: Reading,
     upcoming: Sequence[Pending],
-    shows: Callable[[Pending, Reading], bool],
+    is_back: Callable[[Pending], bool],
 ) -> Gate | None:
     """Return why a text is one of several that take turns; None if it is not.
 
@@ -32,7 +32,7 @@ def find_flapping(
         pending: The capture.
         reading: Its text.
         upcoming: Captures after it that are known already, oldest first.
-        shows: Whether a capture shows a text.
+        is_back: Whether a capture shows the accepted text, or one that differs little from it.
     """
     accepted, held = standing.accepted, standing.held
     if accepted is None or reading.text == accepted.text:
@@ -41,7 +41,7 @@ def find_flapping(
         return _hold(f"the text that stood until {gone:%Y-%m-%d} came back: it has to stay first")
     if held and held.gate.kind == _FLAPPING and analyzer.leans(reading, held.reading, accepted):
         return _hold("it is nearer to a former text that came back than to the accepted one")
-    hours = count_hours(pending, upcoming, lambda other: shows(other, accepted))
+    hours = count_hours(pending, upcoming, is_back)
     if hours is None:
         return None
     reason = f"the accepted text was back within {hours} h"

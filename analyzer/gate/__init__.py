@@ -8,6 +8,17 @@ nothing. The rules are explained in docs/decisions/005-gate.md.
 from analyzer.gate.difference import ACCEPTED, noise
 from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
+from analyzer.gate.remnant import explain_remnant
 from analyzer.gate.suspicion import agree, doubt, leans
 
-__all__ = ["ACCEPTED", "GATE", "Furniture", "agree", "doubt", "examine", "leans", "noise"]
+__all__ = [
+    "ACCEPTED",
+    "GATE",
+    "Furniture",
+    "agree",
+    "doubt",
+    "examine",
+    "explain_remnant",
+    "leans",
+    "noise",
+]

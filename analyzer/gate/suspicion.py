@@ -2,6 +2,7 @@
 
 from analyzer.gate.examination import LONG_ENOUGH
 from analyzer.gate.overlap import SAME_WORDS, count_common
+from analyzer.gate.remnant import explain_remnant, is_statement
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words, words_of
 from analyzer.overlap import count_same, count_same_end
@@ -18,7 +19,6 @@ _SMALLEST = 600  # characters of an accepted text from which an explosion can be
 _OTHER_WORDS = 0.2  # distinct words in common below which it is another document
 _OTHER_NAME = 0.3  # likewise, if it goes by a name that has no word in common with the accepted one
 _SAME_PART = 0.98  # share of a text that has to be the same
-_STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 _NAME_LENGTH = 80  # characters of a line that can be a name
 _SENTENCE_ENDS = ".!?:;)\"'”’»…|"
 
@@ -42,7 +42,10 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return _held("other-document", "fewer than a fifth of the words are those accepted")
     if common < _OTHER_NAME and _is_renamed(accepted, reading):
         return _held("other-document", "it goes by another name, and few words are those accepted")
-    return _doubt_ends(accepted.text, reading.text) if now < was * _CUT_OFF else None
+    if now >= was * _CUT_OFF:
+        return None
+    part = explain_remnant(accepted, reading)
+    return _doubt_ends(accepted.text, reading.text) or (_held("collapse", part) if part else None)
 
 
 def _doubt_ends(accepted: str, text: str) -> Gate | None:
@@ -83,13 +86,9 @@ def _says_all(accepted: str, text: str) -> bool:
     What a better selector leaves out are menus and footers: labels, and no statements.
     """
     lines = set(text.split("\n"))
-    stated = [line for line in dict.fromkeys(accepted.split("\n")) if _is_statement(line)]
+    stated = [line for line in dict.fromkeys(accepted.split("\n")) if is_statement(line)]
     kept = sum(len(line) for line in stated if line in lines)
     return bool(stated) and kept >= _ALL_SAID * sum(map(len, stated))
-
-
-def _is_statement(line: str) -> bool:
-    return line.count(" ") + 1 >= _STATEMENT or line[-1:] in (".", "。", ";")
 
 
 def _is_renamed(accepted: Reading, reading: Reading) -> bool:
