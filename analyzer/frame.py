@@ -22,7 +22,7 @@ _OFFICES = 8  # addresses in a row that are a list of shops
 _ADDRESS = 200  # characters of the longest one
 _STREET = re.compile(
     r"\b(?:roads?|rd|streets?|st|avenue|ave|plaza|house|lane|way|drive|boulevard|blvd|floor|suite"
-    r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b|\d{4,}",
+    r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b",
     re.IGNORECASE,
 )
 _VERBS = load_words("verbs") - {"no"}  # which numbers a house
@@ -119,7 +119,7 @@ def _list_offices(clauses: Sequence[Clause]) -> frozenset[int]:
 
 def _is_bare(text: str) -> bool:
     """Return whether a text can be an address: it is short, says nothing and names nobody."""
-    if len(text) > _ADDRESS or text.endswith((".", "?", "!")):
+    if len(text) > _ADDRESS or text.endswith((".", "?", "!")) or "/" in text or "@" in text:
         return False
     return not (_VERBS | _PARTIES) & set(cut_words(text)[0])
 

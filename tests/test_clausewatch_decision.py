@@ -56,6 +56,11 @@ TEXTS = {
     "3": date_terms("June 9, 2025", THERE, ADDED), "4": date_terms("2 July 2025", HERE),
     "5": date_terms("1 August 2025", ADDED, "We may sell your name to insurers."),
     "f": LETTER,
+    # each rule in other words, and a rule more
+    "r": A.replace("end your right", "take your right away"),
+    "R": B.replace("end your right", "take your right away"),
+    # what somebody shortened, and says so
+    "n": SHORT.replace("\n\n", "\n\nLast updated: 3 January 2026\n\n", 1),
 }  # fmt: skip
 
 
@@ -131,14 +136,19 @@ def tell(findings: Iterable[Finding]) -> str:
         ),
         # most of the text went for a day
         ("A0 s24 A48", "1:accepted(baseline) 2:held(collapse) 3:unchanged"),
-        # and for good
+        # somebody took it out, and says so
         (
-            "A0 s24 C500",
+            "A0 n24 C500",
             "1:accepted(baseline) 2:held(collapse) 2:accepted(confirmed) 3:held(explosion)",
+        ),
+        # for good, and nothing says that somebody took it out; what is new later is no return
+        (
+            "A0 s24 C500 A800",
+            "1:accepted(baseline) 2:held(collapse) 2:accepted(edition) 3:accepted 4:held(flapping)",
         ),
         # a wall in between says nothing of the text
         (
-            "A0 s24 w30 C500",
+            "A0 n24 w30 C500",
             "1:accepted(baseline) 2:held(collapse) 3:quarantined(blocked) "
             "2:accepted(confirmed) 4:held(explosion)",
         ),
@@ -161,7 +171,7 @@ def test_histories_of_an_archive(story: str, expected: str) -> None:
         ("A0 s24 s48", "1:accepted(baseline) 2:held(collapse) 3:held(collapse)"),
         # seen again after seven days
         (
-            "A0 s24 s48 s200",
+            "A0 n24 n48 n200",
             "1:accepted(baseline) 2:held(collapse) 3:held(collapse) "
             "2:accepted(confirmed) 4:unchanged",
         ),
@@ -181,13 +191,13 @@ def test_histories_of_our_own(story: str, expected: str) -> None:
 
 def test_the_declared_hold_counts() -> None:
     """A document that is declared without patience has a doubtful text believed at once."""
-    found = decide_all("A0 s24 s25", origin=Origin.HTTP, hold=timedelta(0))
+    found = decide_all("A0 n24 n25", origin=Origin.HTTP, hold=timedelta(0))
     assert tell(found).endswith("2:held(collapse) 2:accepted(confirmed) 3:unchanged")
 
 
 def test_a_confirmed_text_is_published_as_first_seen() -> None:
     """The change that a hold delayed bears the time of the capture that showed it first."""
-    confirmed = decide_all("A0 s24 s48 s200", origin=Origin.HTTP)[-2]
+    confirmed = decide_all("A0 n24 n48 n200", origin=Origin.HTTP)[-2]
     assert confirmed.judgement is not None
     assert confirmed.pending.capture.at == START + timedelta(hours=24)
     assert "held as collapse on 2026-01-02, it still stood on 2026-01-09" in confirmed.gate.reasons
@@ -249,6 +259,12 @@ def test_only_what_is_new_in_an_edition_is_published() -> None:
         ("A0 B24 C30 A40", "2:noise(flapping)"),
         ("A0 B24 w30 A40", "2:noise(flapping)"),
         ("A0 B24 A72", "2:accepted"),
+        # a rule came to the text that was back
+        ("A0 r24 B40", "2:noise(flapping)"),
+        ("A0 r24 B50", "2:accepted"),
+        # both stayed
+        ("A0 B24 C36", "2:accepted"),
+        ("A0 r24 R36", "2:accepted"),
     ],
 )
 def test_what_was_gone_within_a_day_is_no_change(story: str, verdict: str) -> None:
@@ -259,7 +275,7 @@ def test_what_was_gone_within_a_day_is_no_change(story: str, verdict: str) -> No
 @pytest.mark.parametrize(("until", "kind"), [(100, "collapse"), (300, "confirmed")])
 def test_the_end_of_an_archive_settles_what_waits(until: int, kind: str) -> None:
     """A held text that is the last of its document stood until the archive's last entry."""
-    assert decide_all("A0 s24", until=until)[-1].gate.kind == kind
+    assert decide_all("A0 n24", until=until)[-1].gate.kind == kind
 
 
 def test_every_stop_has_a_reason() -> None:

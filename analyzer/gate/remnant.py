@@ -5,6 +5,8 @@ That it stays so does not make it what somebody decided.
 """
 
 from analyzer.edition import Edition, read_edition
+from analyzer.gate.overlap import SAME_WORDS
+from analyzer.normal import similar_words
 from store.record import Reading
 
 __all__ = ["explain_remnant", "is_statement"]
@@ -26,11 +28,15 @@ def explain_remnant(accepted: Reading, reading: Reading) -> str:
         return ""
     if was >= _LONGER and now < was * _SMALL:
         return f"{now} of {was} characters are left, too few to be the document"
-    stated = [line for line in reading.text.split("\n") if is_statement(line)]
-    known = set(accepted.text.split("\n"))
+    before, after = (each.text.split("\n") for each in (accepted, reading))
+    stated, known = [line for line in after if is_statement(line)], frozenset(before)
     old = sum(len(line) for line in stated if line in known)
     if not stated or old < _OLD * sum(map(len, stated)):
         return ""
+    left = frozenset(after)
+    gone = "\n".join(line for line in before if line not in left)
+    if similar_words(gone, reading.text) >= SAME_WORDS:
+        return ""  # a second copy, and no part of the document
     return f"nothing in it is new, and {now} of {was} characters are left"
 
 

@@ -100,17 +100,18 @@ def is_renaming(hunks: Sequence[Hunk]) -> bool:
     return (
         len(pairs) == 1
         and len(names) <= _NAME_WORDS * 2 * len(hunks)
-        and all(_is_written_as_name(side) for hunk in hunks for side in (hunk.before, hunk.after))
+        and all(map(_are_names, hunks))
         and not any(word.text in WEIGHTY or word.text in _LEGAL_FORMS for word in names)
     )
 
 
-def _is_written_as_name(words: Sequence[Word]) -> bool:
-    """Return whether words are written as a name: "Pay by Card" is one, "pay by Card" is not."""
-    inner = words[1:-1]
-    ends = (*words[:1], *words[-1:])
-    return all(word.shown[0].isupper() for word in ends) and all(
-        word.shown[0].isupper() or word.text in _JOINING for word in inner
+def _are_names(hunk: Hunk) -> bool:
+    """Return whether both sides are written as names: "Pay by Card" is one, "pay by Card" is not."""
+    inner = _JOINING if hunk.before and hunk.after else frozenset()
+    return all(
+        word.shown[0].isupper() or (word.text in inner and word not in (side[0], side[-1]))
+        for side in (hunk.before, hunk.after)
+        for word in side
     )
 
 
