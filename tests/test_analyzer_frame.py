@@ -3,7 +3,7 @@
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.judgement import judge
-from store.record import Reading, Verdict
+from store.record import Link, Reading, Verdict
 
 RULES = "\n\n".join(
     f"# Rule {n}\n\nWhoever rents room {n} must pay {n + 20} euros and may not sublet it to guests."
@@ -54,3 +54,70 @@ def test_a_second_copy_of_the_document_can_go() -> None:
     both = f"{RULES}\n\n{notice}\n\n{RULES}"
     judgement = judge(read(both), read(RULES), confirmed=True)
     assert judgement.verdict is Verdict.EDITORIAL
+
+
+MENU = ["Sprint complete my home terms", "Lamps", "Boats", "Ropes", "Anchors", "Sails we agree to"]
+
+
+def link(text: str, *labels: str) -> Reading:
+    """A reading of a text with links to pages of its own site behind some labels."""
+    links = tuple(
+        Link(start=text.index(label), end=text.index(label) + len(label), target=f"/{number}")
+        for number, label in enumerate(labels)
+    )
+    return Reading(text=text, reader="test/1", links=links)
+
+
+def test_entries_of_a_menu_are_the_pages_beside_a_change_of_the_document() -> None:
+    """What differs in a menu is not counted where a rule differs as well."""
+    menu, other = MENU, [*MENU[:-1], "You must agree to our terms of sails"]
+    before, after = ("\n\n".join(f"- {label}" for label in labels) for labels in (menu, other))
+    old = link(f"{before}\n\n{RULES}", *menu)
+    new = link(f"{after}\n\n{RULES.replace('27 euros', '35 euros')}", *other)
+    changes = [each for each in judge(old, new).changes if each.assessment]
+    assert [each.after and each.after.text[:20] for each in changes] == ["Whoever rents room 7"]
+
+
+def test_entries_of_a_list_that_rules_are_no_menu() -> None:
+    """Goods that nobody may sell are no menu, though each leads to a page of its own."""
+    menu, other = MENU[1:], [*MENU[1:-1], "Sails of any kind you may have"]
+    before, after = (
+        "# Prohibited goods\n\n" + "\n\n".join(f"- {label}" for label in labels)
+        for labels in (menu, other)
+    )
+    old = link(f"{before}\n\n{RULES}", *menu)
+    new = link(f"{after}\n\n{RULES.replace('27 euros', '35 euros')}", *other)
+    changes = [each for each in judge(old, new).changes if each.assessment and each.after]
+    assert [each.after and each.after.text[:5] for each in changes] == ["Sails", "Whoev"]
+
+
+def test_a_table_of_contents_goes_with_the_head_and_the_foot() -> None:
+    """Where head, foot and a menu inside went, the page around the document did."""
+    contents = "\n\n".join(f"- Go to {label}" for label in MENU)
+    inside = RULES.replace("# Rule 2", f"{contents}\n\n# Rule 2")
+    page = f"{HEAD}\n\n{inside}\n\n{FOOT}"
+    labels = [f"Go to {label}" for label in MENU]
+    assert judge(link(page, *labels), read(RULES)).verdict is Verdict.EDITORIAL
+    assert judge(read(page), read(RULES)).verdict is Verdict.SUBSTANTIVE
+
+
+def list_offices(count: int, *, form: str = "") -> str:
+    """Return a heading and the addresses of some offices."""
+    lines = (
+        f"TOWN {n}: Plot {n}{form}, {n + 3} Harbour Road, beside the Lantern Hall"
+        for n in range(count)
+    )
+    return "# Find us\n\n" + "\n\n".join(lines)
+
+
+def test_where_a_company_has_its_shops_is_no_rule() -> None:
+    """An address in a long row of addresses is one of many shops; one that stands alone counts."""
+    new = "NEWTOWN: 5 Quill Street, opposite the Lumenary Hotel"
+    shops, agents = list_offices(9), list_offices(9, form=" Lumenary GmbH")
+    for offices, verdict in (
+        (shops, Verdict.EDITORIAL),
+        (agents, Verdict.SUBSTANTIVE),
+        (list_offices(2), Verdict.SUBSTANTIVE),
+    ):
+        before, after = f"{RULES}\n\n{offices}", f"{RULES}\n\n{offices}\n\n{new}"
+        assert judge(read(before), read(after)).verdict is verdict

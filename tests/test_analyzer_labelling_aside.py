@@ -34,6 +34,23 @@ from store.record import ChangeKind
         ),
         ("For more on how to opt out of sales, visit our page.", False),
         ("For more information, see Section 3. We sell what we know of you.", False),
+        # how long ago a page was changed
+        ("Updated over a week ago", True),
+        ("Last edited: 3 days ago", True),
+        ("This page was last updated yesterday.", True),
+        ("Prices were updated yesterday.", False),
+        ("Data that was edited 30 days ago is deleted.", False),
+        # in which languages it can be read
+        ("Our Privacy Policy is also available in the following languages: Deutsch, Polski", True),
+        ("This article is available in other languages.", True),
+        ("Support is available in the following languages: German, Polish", False),
+        ("These terms are available in other languages, but only the English ones count.", False),
+        # few people answer
+        ("Due to the storm we work with a limited team. It may take longer to reach us.", True),
+        ("We get a high number of requests, so replies may take longer than usual.", True),
+        ("Refunds may take longer than usual, as a limited team answers.", False),
+        ("We may take longer than usual to respond to requests to delete your data.", False),
+        ("We respond within 10 days, in place of 5, with a limited team.", False),
         ("", False),
     ],
 )

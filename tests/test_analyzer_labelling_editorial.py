@@ -73,6 +73,37 @@ ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODI
         ("We follow the Quill terms (opens in a new tab).", "We follow the Quill terms."),
         # a line with the date of the document
         ("Revised 4 May 2024 (previous version)", "Revised 4 May 2024 (summary, previous version)"),
+        (
+            "Write to help@lumo.exampleopens email client first.",
+            "Write to [email protected] first.",
+        ),
+        (
+            "They shouldn't sell it, and they're bound.",
+            "They should not sell it and they are bound.",
+        ),
+        # a product whose name has small words
+        (
+            "Unless you use the Pay by Card service, payment is due upon shipment.",
+            "Unless you use the Lumo Credit Account service, payment is due upon shipment.",
+        ),
+        # the usual names of terms
+        (
+            "By using Lumo you agree to the Terms and Conditions of Use Notice.",
+            "By using Lumo you agree to the Terms of Service.",
+        ),
+        (
+            "You agree to the terms and conditions in here.",
+            "You agree to the terms of use in here.",
+        ),
+        # the issue of a month
+        (
+            "Departures follow the May 2025 issue of the railway guide, without liability.",
+            "Departures follow the June 2025 issue of the railway guide, without liability.",
+        ),
+        (
+            "データの内容は「時刻表」令和7年 4 月号に基づいています。",
+            "データの内容は「時刻表」令和7年 5 月号に基づいています。",
+        ),
         # "shall" and "will" bind alike
         ("We shall refund you.", "We will refund you."),
     ],
@@ -95,6 +126,24 @@ def test_style_is_editorial(before: str, after: str) -> None:
         ("Write to data@lumo.example.", "Write to privacy@lumo.example."),
         ("Call us at 1-555-010-2919.", "Call us at 1-555-010-7126."),
         ("Ms Ada Quill is our privacy officer.", "Mr Ned Brush is our privacy officer."),
+        ("Write to data@lumo.example.", "Write to privacy@lumo.exampleopens email client."),
+        # other terms, and terms beside something else
+        (
+            "By using Lumo you agree to its terms of use.",
+            "By using Lumo you agree to its terms of sale.",
+        ),
+        ("We may change our terms.", "We may change our terms and services."),
+        # another provider in the place of a name with small words
+        (
+            "Our payment provider is Pay by Card, a processor of your data.",
+            "Our payment provider is Quill Money, a processor of your data.",
+        ),
+        # a month that counts
+        ("Fees rise in May 2025 for all users.", "Fees rise in June 2025 for all users."),
+        (
+            "Accounts follow the 2020 edition of the Quill rules and its fees.",
+            "Accounts follow the 2025 edition of the Quill rules and its fees.",
+        ),
         # one more of what is listed
         ("We may collect your name and age.", "We may collect your name, salary and age."),
         ("These terms apply to lumo.example.", "These terms apply to lumo.example and lumo.ai."),

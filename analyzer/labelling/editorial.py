@@ -7,11 +7,12 @@ from rapidfuzz.distance import OSA
 
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.likeness import count_sense, find_sense, say_the_same
+from analyzer.labelling.naming import DATE_WORDS, is_issue, is_title
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
 
-__all__ = ["WEIGHTY", "is_editorial", "is_renaming", "list_weighty_hunks"]
+__all__ = ["WEIGHTY", "is_editorial", "list_weighty_hunks"]
 
 WEIGHTY = load_words("weighty")
 """Short words that can turn what a clause says."""
@@ -45,23 +46,10 @@ _NUMBERED = load_words("numbered")
 _SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
-# What terms are called: Terms of Service, Terms & Conditions of Use, Terms of Use Notice.
-_TITLE = re.compile(r"terms(?: and conditions?)?(?: of (?:services?|use))?(?: notice)?")
-# What appears each month or so, behind its month: "May 2025 issue", "5 月号".
-_ISSUE = re.compile(
-    r"\W{0,2}(?:(?:19|20)\d\d\W{1,2})?(?:issue|timetable)\b|\W{0,2}月号", re.IGNORECASE
-)
-_JOINING = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
-_NAME_WORDS = 4
 _FEW = 6  # words that a placeholder may stand for
-_LEGAL_FORMS = load_words("legal_forms")
 _AT = load_words("placing")
 _DATED = load_words("dated")
-_DATE_WORDS = re.compile(
-    r"\d{1,4}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
-    r"|nov\w*|dec\w*|last|updated|revised|modified|effective|date|dated|version|as|of|on|from|the|is"
-)
 
 
 def is_editorial(hunks: Sequence[Hunk]) -> bool:
@@ -86,32 +74,7 @@ def list_weighty_hunks(
         and not _is_elsewhere(hunk, old, new, surroundings)
         and not _is_beside(hunk, old, new)
         and not _is_stutter(hunk, old, new)
-        and not _is_issue(hunk, old, new)
-    )
-
-
-def is_renaming(hunks: Sequence[Hunk]) -> bool:
-    """Return whether one name gave way to another, and nothing else changed.
-
-    A company named with its legal form is no mere name: another party takes its place.
-    """
-    pairs = {(_join(hunk.before), _join(hunk.after)) for hunk in hunks}
-    names = [word for hunk in hunks for word in (*hunk.before, *hunk.after)]
-    return (
-        len(pairs) == 1
-        and len(names) <= _NAME_WORDS * 2 * len(hunks)
-        and all(map(_are_names, hunks))
-        and not any(word.text in WEIGHTY or word.text in _LEGAL_FORMS for word in names)
-    )
-
-
-def _are_names(hunk: Hunk) -> bool:
-    """Return whether both sides are written as names: "Pay by Card" is one, "pay by Card" is not."""
-    inner = _JOINING if hunk.before and hunk.after else frozenset()
-    return all(
-        word.shown[0].isupper() or (word.text in inner and word not in (side[0], side[-1]))
-        for side in (hunk.before, hunk.after)
-        for word in side
+        and not is_issue(hunk, old, new)
     )
 
 
@@ -123,7 +86,7 @@ def _is_style(hunk: Hunk) -> bool:
         or _is_same_sense(hunk)
         or _is_placeholder(hunk, old, new)
         or _is_typo(hunk)
-        or _is_title(hunk)
+        or is_title(hunk)
         or _is_number(hunk)
         or _is_date_of_update(hunk)
     )
@@ -207,28 +170,6 @@ def _points_on(words: Sequence[Word], text: str) -> bool:
     return is_aside(text[first : stop.end() if stop else None].strip())
 
 
-def _is_title(hunk: Hunk) -> bool:
-    """Return whether terms only go by another of their usual names: of service, and conditions."""
-    lead = " ".join(hunk.lead)
-    place = lead.rfind("terms")
-    if place < 0:
-        return False
-    named = (f"{lead[place:]} {_join(side)}".strip() for side in (hunk.before, hunk.after))
-    return all(map(_TITLE.fullmatch, named))
-
-
-def _is_issue(hunk: Hunk, old: str, new: str) -> bool:
-    """Return whether something that appears each month is only named by another month."""
-    if not (hunk.before and hunk.after):
-        return False
-    sides = ((hunk.before, old), (hunk.after, new))
-    return all(
-        all(_DATE_WORDS.fullmatch(word.text) for word in words)
-        and bool(_ISSUE.match(text, words[-1].end))
-        for words, text in sides
-    )
-
-
 def _is_typo(hunk: Hunk) -> bool:
     """Return whether the words are spelled, or inflected, a little differently."""
     if len(hunk.before) != len(hunk.after) or len(hunk.before) > 4:
@@ -272,7 +213,7 @@ def _is_place(words: Sequence[str]) -> bool:
 
 def _is_date_of_update(hunk: Hunk) -> bool:
     words = [word.text for word in (*hunk.before, *hunk.after)]
-    if len(words) > 16 or not all(_DATE_WORDS.fullmatch(word) for word in words):
+    if len(words) > 16 or not all(DATE_WORDS.fullmatch(word) for word in words):
         return False
     return bool(_DATED & {*hunk.lead, *words})
 

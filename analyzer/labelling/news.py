@@ -8,9 +8,10 @@ from functools import lru_cache
 
 from analyzer.labelling.difference import LISTED
 from analyzer.labelling.direction import Sign
-from analyzer.labelling.editorial import WEIGHTY, is_renaming
+from analyzer.labelling.editorial import WEIGHTY
 from analyzer.labelling.fact import LAST_UPDATED, MODAL
 from analyzer.labelling.likeness import find_sense
+from analyzer.labelling.naming import is_renaming
 from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.pipeline import Hit
 from analyzer.labelling.rulebook import load_words
