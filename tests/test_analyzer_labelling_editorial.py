@@ -128,10 +128,7 @@ def test_style_is_editorial(before: str, after: str) -> None:
         ("Ms Ada Quill is our privacy officer.", "Mr Ned Brush is our privacy officer."),
         ("Write to data@lumo.example.", "Write to privacy@lumo.exampleopens email client."),
         # other terms, and terms beside something else
-        (
-            "By using Lumo you agree to its terms of use.",
-            "By using Lumo you agree to its terms of sale.",
-        ),
+        ("You agree to the terms of use.", "You agree to the terms of arbitration."),
         ("We may change our terms.", "We may change our terms and services."),
         # another provider in the place of a name with small words
         (
