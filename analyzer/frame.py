@@ -20,6 +20,10 @@ _ICON = 60  # characters of a text that may be an icon's
 _ICONS = 3  # times that the same has to come or go
 _OFFICES = 8  # addresses in a row that are a list of shops
 _ADDRESS = 200  # characters of the longest one
+_TITLES = 5  # headings in a row that are a table of contents
+_TITLE, _LINE, _WORD = 120, 60, 4  # characters of a heading in one; of a line that may be one
+_CONTENTS = 8_000  # characters of the longest one
+_LISTED = 0.85  # share of it that is made of headings
 _STREET = re.compile(
     r"\b(?:roads?|rd|streets?|st|avenue|ave|plaza|house|lane|way|drive|boulevard|blvd|floor|suite"
     r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b",
@@ -59,7 +63,8 @@ def find_surplus(
         if len(text) <= _ICON and counts[pair.kind, text] >= _ICONS
     }
     offices = _find_offices(pairs, comparison)
-    return menus.union(icons, offices, *_find_copies(whole, surroundings))
+    contents = _find_contents(pairs, comparison)
+    return menus.union(icons, offices, contents, *_find_copies(whole, surroundings))
 
 
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
@@ -70,7 +75,7 @@ def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
         *(comparison.before[n] for n in pair.before),
         *(comparison.after[n] for n in pair.after),
     ]
-    return not any(is_list(clause.headings) for clause in clauses)
+    return not any(is_list(clause.headings) or "://" in clause.text for clause in clauses)
 
 
 def _is_frame(pairs: Sequence[Pair], comparison: Comparison, menus: frozenset[Pair]) -> bool:
@@ -90,6 +95,44 @@ def _is_frame(pairs: Sequence[Pair], comparison: Comparison, menus: frozenset[Pa
     inner = {place for pair in pairs if pair not in menus for place in pair.before or pair.after}
     is_outer = all(place < head or place >= len(side) - foot for place in inner)
     return head > 0 and foot > 0 and is_outer and len(places) < len(side)
+
+
+def _find_contents(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
+    """Return the changes of clauses that are made of the headings of their text, one by one."""
+    sides = comparison.before, comparison.after
+    titles = [_join_titles(side) for side in sides]
+    return frozenset(
+        pair
+        for pair in pairs
+        if all(
+            _is_contents(side[n].text, pattern)
+            for side, pattern, places in zip(sides, titles, (pair.before, pair.after), strict=True)
+            for n in places
+        )
+    )
+
+
+def _join_titles(clauses: Sequence[Clause]) -> re.Pattern[str] | None:
+    """Return what finds the headings of a text in one from which all but letters is taken."""
+    headings = {heading for clause in clauses for heading in clause.headings}
+    lines = (clause.text for clause in clauses if len(clause.text) <= _LINE)
+    headings |= {line for line in lines if not line.endswith((".", ";"))}
+    squeezed = (_squeeze(each) for each in headings if len(each) <= _TITLE)
+    titles = {each for each in squeezed if len(each) >= _WORD}
+    longest_first = sorted(titles, key=lambda each: (-len(each), each))
+    return re.compile("|".join(longest_first)) if len(titles) >= _TITLES else None
+
+
+def _is_contents(text: str, titles: re.Pattern[str] | None) -> bool:
+    if titles is None or len(text) > _CONTENTS:
+        return False
+    letters = _squeeze(text)
+    left, count = titles.subn("", letters)
+    return count >= _TITLES and len(left) <= (1 - _LISTED) * len(letters)
+
+
+def _squeeze(text: str) -> str:
+    return "".join(filter(str.isalpha, text.lower()))
 
 
 def _find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:

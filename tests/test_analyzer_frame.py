@@ -56,7 +56,14 @@ def test_a_second_copy_of_the_document_can_go() -> None:
     assert judgement.verdict is Verdict.EDITORIAL
 
 
-MENU = ["Sprint complete my home terms", "Lamps", "Boats", "Ropes", "Anchors", "Sails we agree to"]
+MENU = [
+    "Sprint complete my home terms",
+    "Lamps",
+    "Boats",
+    "Ropes",
+    "Anchors",
+    "Sails that we agree to sell to sailors who may not go by boat, as no rule says",
+]
 
 
 def link(text: str, *labels: str) -> Reading:
@@ -99,6 +106,36 @@ def test_a_table_of_contents_goes_with_the_head_and_the_foot() -> None:
     labels = [f"Go to {label}" for label in MENU]
     assert judge(link(page, *labels), read(RULES)).verdict is Verdict.EDITORIAL
     assert judge(read(page), read(RULES)).verdict is Verdict.SUBSTANTIVE
+
+
+def test_a_banner_is_a_link_above_the_first_heading() -> None:
+    """Above the document a sentence that is a link belongs to the page; without one it counts."""
+    banner = "Members: free delivery of small parcels when you spend 65 euros or more"
+    for page, verdict in (
+        (link(f"{banner}\n\n{RULES}", banner), Verdict.EDITORIAL),
+        (read(f"{banner}\n\n{RULES}"), Verdict.SUBSTANTIVE),
+        (
+            link(RULES.replace("\n\n# Rule 7", f"\n\n{banner}\n\n# Rule 7"), banner),
+            Verdict.SUBSTANTIVE,
+        ),
+    ):
+        assert judge(page, read(RULES)).verdict is verdict
+
+
+def test_headings_in_a_row_are_a_table_of_contents() -> None:
+    """A clause made of the text's own headings says nothing; one that says more of them does."""
+    titles = ["How we bill", "When you must pay", "Who may sell", "What we keep", "Whom to ask"]
+    text = "\n\n".join(f"# {each}\n\nItem {n}: as agreed." for n, each in enumerate(titles))
+    for first, verdict in (
+        ("".join(f"{n}. {each}" for n, each in enumerate(titles)), Verdict.EDITORIAL),
+        (" ".join(titles), Verdict.EDITORIAL),
+        (
+            " ".join(titles[:3]) + " must be told within 30 days, or you pay a fee.",
+            Verdict.SUBSTANTIVE,
+        ),
+    ):
+        judgement = judge(read(f"Welcome.\n\n{text}"), read(f"Welcome.\n\n{first}\n\n{text}"))
+        assert judgement.verdict is verdict
 
 
 def list_offices(count: int, *, form: str = "") -> str:

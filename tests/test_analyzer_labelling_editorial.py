@@ -81,6 +81,7 @@ ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODI
             "They shouldn't sell it, and they're bound.",
             "They should not sell it and they are bound.",
         ),
+        ("The EU-U.S. framework covers the U.S. firm.", "The EU-US framework covers the US firm."),
         # a product whose name has small words
         (
             "Unless you use the Pay by Card service, payment is due upon shipment.",

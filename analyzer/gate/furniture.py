@@ -14,6 +14,7 @@ __all__ = ["Furniture"]
 
 _SAME = {ChangeKind.EQUAL, ChangeKind.MOVED}
 _LABEL = 10  # words of the longest entry of a menu
+_DESCRIBED = 30  # likewise where an entry says what it leads to, beside changes of the document
 _UNLINKED = 4  # words from which one that leads nowhere is none, as the name of a group does
 _TELLING = re.compile(r"[\d@]")  # what says something by itself, however short it is
 _LINKED = 0.8  # share of an entry that is the text of a link
@@ -67,11 +68,14 @@ class Furniture:
 
     @cached_property
     def _spans(self) -> tuple[frozenset[int], frozenset[int]]:
-        before, after = self._menus
-        return (
-            before | _find_gaps(self._comparison.before, before),
-            after | _find_gaps(self._comparison.after, after),
+        sides = self._comparison.before, self._comparison.after
+        before, after = (
+            _find_banners(clauses, links)
+            | (menus := _find_menus(clauses, links, most=_DESCRIBED))
+            | _find_gaps(clauses, menus)
+            for clauses, links in zip(sides, self._links, strict=True)
         )
+        return before, after
 
     @cached_property
     def _menus(self) -> tuple[frozenset[int], frozenset[int]]:
@@ -108,7 +112,9 @@ class Furniture:
         return "menu" if self.is_menu(pair) else None
 
 
-def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
+def _find_menus(
+    clauses: Sequence[Clause], links: Sequence[Link], *, most: int = _LABEL
+) -> frozenset[int]:
     """Return the positions of short clauses in a row that lead to other pages of the site."""
     hosts = Counter(_site(link.target) for link in links)
     del hosts[""]
@@ -120,7 +126,7 @@ def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[i
         while place < len(links) and links[place].end <= clause.start:
             place += 1
         linked = _count_linked(clause, links, place, own)
-        is_linked = clause.text.count(" ") < _LABEL and linked >= _LINKED * len(clause.text)
+        is_linked = clause.text.count(" ") < most and linked >= _LINKED * len(clause.text)
         if not is_linked and not _is_group(clause.text):
             row, leading = [], 0
             continue
@@ -129,6 +135,18 @@ def _find_menus(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[i
         if leading >= _RUN:
             menus.update(row)
     return frozenset(menus)
+
+
+def _find_banners(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
+    """Return the positions of links to other pages that stand above the first heading."""
+    head = next((n for n, clause in enumerate(clauses) if clause.headings), 0)
+    found: set[int] = set()
+    for position, clause in enumerate(clauses[:head]):
+        inside = (each for each in links if clause.start <= each.start and each.end <= clause.end)
+        count = sum(each.end - each.start for each in inside)
+        if clause.text.count(" ") < _DESCRIBED and count >= _LINKED * len(clause.text):
+            found.add(position)
+    return frozenset(found)
 
 
 def _find_gaps(clauses: Sequence[Clause], menus: frozenset[int]) -> frozenset[int]:

@@ -46,6 +46,7 @@ _NUMBERED = load_words("numbered")
 _SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
+_MARKS = str.maketrans("", "", "'.")  # U.S. and US
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
 _FEW = 6  # words that a placeholder may stand for
 _AT = load_words("placing")
@@ -220,7 +221,7 @@ def _is_date_of_update(hunk: Hunk) -> bool:
 
 def _spell(words: Sequence[Word]) -> str:
     """Return words as one, with numbers in figures: "two step" and "2-Step" are the same."""
-    parts = (part for word in words for part in word.text.replace("'", "").split("-"))
+    parts = (part for word in words for part in word.text.translate(_MARKS).split("-"))
     return "".join(_FIGURES.get(part, part) for part in parts)
 
 
