@@ -1,5 +1,7 @@
 """Changes of the page around a document are told from changes of the document."""
 
+from dataclasses import replace
+
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.judgement import judge
@@ -120,6 +122,31 @@ def test_a_banner_is_a_link_above_the_first_heading() -> None:
         ),
     ):
         assert judge(page, read(RULES)).verdict is verdict
+
+
+def test_links_in_one_line_are_a_menu() -> None:
+    """A clause of nothing but links is a menu; one that says something beside them is not."""
+    labels = ["Rules on selling", "Rules on fees you must pay", "Rules on boats", "What we keep"]
+    for line, verdict in (
+        ("".join(labels), Verdict.EDITORIAL),
+        (
+            "You must pay a fee of 9 euros where these rule: " + " ".join(labels),
+            Verdict.SUBSTANTIVE,
+        ),
+    ):
+        page = link(RULES.replace("# Rule 7", f"{line}\n\n# Rule 7"), *labels)
+        assert judge(read(RULES), page).verdict is verdict
+
+
+def test_links_to_other_sites_are_no_menu() -> None:
+    """A line of links to other companies may say with whom data are shared."""
+    names = ["Quill Advertising Partners", "Novaris Data Processor", "Harbour Vendors", "Lantern"]
+    line, own = "".join(names), "Rule 3"
+    page = link(RULES.replace("# Rule 7", f"{line}\n\n# Rule 7"), own, "Rule 4", *names)
+    named = {page.text[each.start : each.end]: each for each in page.links}
+    links = [replace(named[each], target="https://lumo.example") for each in (own, "Rule 4")]
+    links += [replace(named[each], target=f"https://{n}.example") for n, each in enumerate(names)]
+    assert judge(read(RULES), replace(page, links=tuple(links))).verdict is Verdict.SUBSTANTIVE
 
 
 def test_headings_in_a_row_are_a_table_of_contents() -> None:

@@ -1,6 +1,7 @@
 """What stands around a document on its page and rules nothing, however often it differs."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
@@ -25,6 +26,7 @@ _RULING = re.compile(
     r"|requests?|appl(?:y|ies)|fees?|charges?|days?|months?|years?|refunds?)\b",
     re.IGNORECASE,
 )
+_ROW, _MANY = 4, 50  # links in a clause that is a menu by itself; that are looked at
 _SITES = 1_000  # addresses whose site is remembered
 _HOST = 2  # last parts of a host name that name a site
 _TICKER = 4  # figures that have to differ at once, so that they are those of the day
@@ -116,9 +118,7 @@ def _find_menus(
     clauses: Sequence[Clause], links: Sequence[Link], *, most: int = _LABEL
 ) -> frozenset[int]:
     """Return the positions of short clauses in a row that lead to other pages of the site."""
-    hosts = Counter(_site(link.target) for link in links)
-    del hosts[""]
-    own = {"", *(host for host, _ in hosts.most_common(1))}
+    own = _find_own(links)
     menus: set[int] = set()
     row: list[int] = []
     leading = place = 0
@@ -137,14 +137,23 @@ def _find_menus(
     return frozenset(menus)
 
 
+def _find_own(links: Sequence[Link]) -> set[str]:
+    """Return what the site of a page is called in its links: nothing, or what most lead to."""
+    hosts = Counter(_site(link.target) for link in links)
+    del hosts[""]
+    return {"", *(host for host, _ in hosts.most_common(1))}
+
+
 def _find_banners(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
-    """Return the positions of links to other pages that stand above the first heading."""
+    """Return the positions of links above the first heading, and of several links in one clause."""
     head = next((n for n, clause in enumerate(clauses) if clause.headings), 0)
-    found: set[int] = set()
-    for position, clause in enumerate(clauses[:head]):
-        inside = (each for each in links if clause.start <= each.start and each.end <= clause.end)
-        count = sum(each.end - each.start for each in inside)
-        if clause.text.count(" ") < _DESCRIBED and count >= _LINKED * len(clause.text):
+    own, found = _find_own(links), set[int]()
+    for position, clause in enumerate(clauses):
+        first = bisect_left(links, clause.start, key=lambda each: each.start)
+        inside = [each for each in links[first : first + _MANY] if each.end <= clause.end]
+        is_short = position < head and clause.text.count(" ") < _DESCRIBED
+        count = sum(each.end - each.start for each in inside if _site(each.target) in own)
+        if (is_short or len(inside) >= _ROW) and count >= _LINKED * len(clause.text):
             found.add(position)
     return frozenset(found)
 
