@@ -24,6 +24,16 @@ from training.score import Given, score
 
 CLAUSES = Path(__file__).resolve().parents[2] / "shared" / "data" / "clauses" / "clauses.jsonl"
 CLAUSES_HASH = "9127ff3637f46b0843b9edc1183a18335abdfed6430c8838c0b0efbe6ccb0719"
+FLOORS = {
+    "micro": 0.781,
+    "macro": 0.779,
+    "primary": 0.781,
+    "among": 0.857,
+    "severity": 0.802,
+    "high_recall": 0.763,
+    "polarity": 0.778,
+}
+"""A point below what was reached; they only rise."""
 UNSEEN = 0  # the part of the platforms that the model never saw
 SCALE = Scale(
     share=0.5, needed=0.4, heavy=2.0, slope=1.0, offset=0.0, high=0.9, medium=0.7, low=0.3
@@ -240,4 +250,8 @@ def test_the_model_reaches_its_floors() -> None:
             )
         )
     scores = score(wanted, said)
-    assert scores.micro >= 0.0
+    reached = {name: getattr(scores, name) for name in FLOORS}
+    assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
+    _, sure, right = scores.levels[0]
+    assert right >= 0.95
+    assert sure >= 0.6 * scores.clauses
