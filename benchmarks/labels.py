@@ -22,10 +22,9 @@ from pathlib import Path
 import analyzer
 from analyzer.model import label
 from store.record import Polarity, Severity
-from training.corpus import Example, load_corpus, share_of
+from training.corpus import TUNING, UNSEEN, Example, load_corpus, share_of
 from training.score import Given, Scores, score
 
-_UNSEEN, _TUNING = 0, 1
 _CLAUSES = 5_000  # that the speed is measured on
 
 
@@ -37,11 +36,11 @@ def main() -> None:
     parser.add_argument("--speed", action="store_true")
     given = parser.parse_args()
     examples = load_corpus(given.data)
-    unseen = [each for each in examples if share_of(each) == _UNSEEN]
+    unseen = [each for each in examples if share_of(each) == UNSEEN]
     wanted = [_want(each) for each in unseen]
     scores = {"clausewatch": score(wanted, [_assess(each) for each in unseen])}
     if given.peers:
-        taught = [each for each in examples if share_of(each) not in {_UNSEEN, _TUNING}]
+        taught = [each for each in examples if share_of(each) not in {UNSEEN, TUNING}]
         for name, learn in _PEERS.items():
             said = [_wrap(types) for types in learn(taught, unseen)]
             scores[name] = score(wanted, said)

@@ -1,7 +1,7 @@
 """How scores become decisions, found on clauses that nothing was learned from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,7 @@ _LEAST = 50  # clauses that the confidence of the best is measured on
 _SHARES = np.arange(0.1, 0.91, 0.1)
 _NEEDED = np.arange(0.25, 0.71, 0.025)
 _HEAVY = np.arange(1.0, 4.1, 0.25)
-_RECALL = (
-    0.35  # how much a share of the grave clauses that is found counts, beside all that is right
-)
+_RECALL = 0.35  # what finding the grave clauses counts, beside being right
 
 _Floats = NDArray[np.float32]
 
@@ -81,11 +79,7 @@ def calibrate(
         low=_POOR,
     )
     trust = np.array([scale.trust(float(each)) for each in said.primary.max(1)])
-    return Scale(**{**_fields(scale), "high": _find_floor(trust, said.is_right)})
-
-
-def _fields(scale: Scale) -> dict[str, float]:
-    return {name: getattr(scale, name) for name in Scale.__dataclass_fields__}
+    return replace(scale, high=_find_floor(trust, said.is_right))
 
 
 def _score(said: _Said, needed: float) -> float:

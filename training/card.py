@@ -18,9 +18,9 @@ _HEAD = """\
 
 Says of a clause of terms or a privacy notice which of 45 types it has, how much it should concern
 a reader (low, medium, high), and for whom it stands (adverse, neutral, favourable). English only.
-A spaCy pipeline: words, then one component that takes the mean of logistic regressions over words
-and pairs of words and of a small convolutional network over word embeddings; both also see what
-the rules of `analyzer/labelling` find. It runs on NumPy, a clause at a time, and gives a clause
+A spaCy pipeline of one component, which takes the mean of logistic regressions over words and pairs
+of words and of a small convolutional network over word embeddings; both also see what the rules of
+`analyzer/labelling` find. It runs on NumPy, a clause at a time, and gives a clause
 the same scores whatever stands beside it.
 
 It was made by `make model`, which makes it anew. It is no legal advice: a label says what words

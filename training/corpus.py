@@ -15,10 +15,13 @@ from typing import Any
 import analyzer
 from store.record import Polarity, Severity
 
-__all__ = ["Example", "hash_own", "hash_text", "load_corpus", "share_of"]
+__all__ = ["TUNING", "UNSEEN", "Example", "hash_own", "hash_text", "load_corpus", "share_of"]
 
 _GIVEN = Path("clauses", "clauses.jsonl")
 _OWN = Path(__file__).with_name("labels.jsonl")
+UNSEEN, TUNING = 0, 1
+"""Parts of the platforms that are only scored, and that decisions are tuned on."""
+
 _PARTS = 10  # into which platforms are dealt by the hash of their name
 
 

@@ -10,15 +10,13 @@ from analyzer.model.feature import Features, extract
 from store.record import Confidence, Severity
 from training import linear, network, vectors
 from training.calibration import RAW, calibrate
-from training.corpus import Example, share_of
+from training.corpus import TUNING, UNSEEN, Example, share_of
 from training.score import Given
 
 __all__ = ["SLUGS", "learn", "try_out"]
 
 SLUGS = (*load_taxonomy(), OTHER)
 """The labels, in the order of the taxonomy."""
-
-_UNSEEN, _TUNING = 0, 1  # parts of the platforms that are scored, and that scores are tuned on
 
 
 def learn(
@@ -30,9 +28,9 @@ def learn(
     readers, and of clauses that were chosen for being rare or hard.
     """
     given = [each for each in examples if not each.is_ours]
-    unseen = [each for each in given if share_of(each) == _UNSEEN]
-    tuning = [each for each in given if share_of(each) == _TUNING]
-    taught = [each for each in examples if share_of(each) not in {_UNSEEN, _TUNING}]
+    unseen = [each for each in given if share_of(each) == UNSEEN]
+    tuning = [each for each in given if share_of(each) == TUNING]
+    taught = [each for each in examples if share_of(each) not in {UNSEEN, TUNING}]
     clauses = [_look(each) for each in taught]
     say(f"{len(taught)} to learn from, {len(tuning)} to tune on, {len(unseen)} to score")
     ensemble = _learn(taught, clauses, say)

@@ -60,7 +60,7 @@ ANALYZER = f"rules/6+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
-_NO_TYPE = "No words that speak for a type were found."
+_NO_TYPE = "It fits no type of clause."
 _NOT_SURE = "Not labelled: no type is likely enough."
 _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for high confidence
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
@@ -209,7 +209,9 @@ def _judge(
         return replace(said, reasons=(_NO_TYPE, *told))
     weighed = chosen[0].slug if chosen else types[0]
     severity = weigh_change(kind, weighed, (now.severity, was.polarity), direction, signs)
-    reasons = (*explain_types(speaking), *told, explain_severity(weighed, severity))
+    unsaid = [each for each in chosen[:1] if each not in speaking]  # what the severity starts from
+    why = explain_types((*speaking, *unsaid))
+    reasons = (*why, *told, explain_severity(weighed, severity))
     return replace(said, types=types, severity=severity, reasons=reasons)
 
 

@@ -60,9 +60,8 @@ def classify(
 ) -> None:
     """Label the clauses of a file or page.
 
-    Types, severity, polarity and confidence of each clause, read in its document: under its
-    headings and between its neighbours. HTML, PDF, DOCX, Markdown and plain text are read. Needs
-    no home.
+    Types, severity, polarity and confidence of each clause, read under its headings. HTML, PDF,
+    DOCX, Markdown and plain text are read. Needs no home.
 
     Lines of --jsonl: {"id", "headings": [..], "text", "document"?}.
     """
