@@ -3,7 +3,13 @@
 This package is the front door: the command line, the home, and the one place that knows all rooms.
 """
 
+import os
+
 __all__ = ["__version__", "main"]
+
+# Work is shared among processes; threads of linear algebra within each would only wait for each
+# other, at twice the processor time. They are made when NumPy is imported, which comes later.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 

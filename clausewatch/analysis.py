@@ -1,4 +1,4 @@
-"""The second stage: decisions about captures, and assessments of wordings.
+"""The second stage: decisions about captures, and assessments of what stands after them.
 
 Large work is shared among processes. They only read; what they find is written here, in the order
 of the documents, some captures at a time. Each part is durable at once or not at all.
@@ -8,22 +8,24 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import analyzer
 from clausewatch.crew import Crew, Part, open_crew, work_through
 from clausewatch.decision import Docket
-from clausewatch.finding import Finding, assess_wording, complete, record
+from clausewatch.finding import Finding, record
 from clausewatch.progress import Advance
 from clausewatch.standing import Standing, load_standing
 from store.error import BlobCorrupt, BlobMissing, ClausewatchError
 from store.ledger import Ledger
 from store.record import Assessment, Gate, Pending
 
-__all__ = ["assess", "decide", "open_analysis"]
+__all__ = ["assess", "assess_standing", "decide", "open_analysis"]
 
 _PART = 50  # captures that are decided and written at once
 _BEYOND = 20  # captures after these that are looked at
+_REMEMBERED = 4_096  # assessments: wordings come back, and stand in several documents
 _SMALL = 300  # captures up to which other processes would take longer to begin than to work
 
 
@@ -62,7 +64,7 @@ def open_analysis(ledger: Ledger, size: int | None = None) -> Iterator[Crew | No
 
 def decide(
     ledger: Ledger, crew: Crew | None, advance: Advance, refuse: Callable[[str], None]
-) -> Iterator[tuple[Gate, str, int]]:
+) -> Iterator[tuple[Gate, str]]:
     """Decide about every capture that waits, and record what follows.
 
     Args:
@@ -72,8 +74,7 @@ def decide(
         refuse: Told of each document whose kept bytes cannot be had.
 
     Yields:
-        Each decision, the public ID of the change record (empty if there is none), and how many
-        new wordings were assessed with it.
+        Each decision, and the public ID of the change record (empty if there is none).
     """
     waiting = ledger.waiting()
     total, done = sum(waiting.values()), 0
@@ -85,15 +86,16 @@ def decide(
                     key = ledger.document(document).key
                     refuse(f"{key.platform}, {key.type}: {each.problem}")
                     continue
-                yield each.gate, record(ledger, each), len(each.said)
+                yield each.gate, record(ledger, each)
         done += sum(isinstance(each, Finding) for each in found)
         advance(min(done, total), total)
 
 
 def assess(ledger: Ledger, crew: Crew | None, advance: Advance) -> int:
-    """Assess what was not assessed with its decision, and return how many wordings that were.
+    """Assess what stands and was not assessed by this analyzer; return how many wordings that were.
 
-    This is what another analyzer assessed, and what an interruption left.
+    What came and went between two analyses, as in the history of an archive, gets no assessment of
+    its own: the changes that brought and ended it tell of it.
     """
     documents = ledger.unassessed_documents(analyzer.ANALYZER)
     assessed = 0
@@ -103,6 +105,20 @@ def assess(ledger: Ledger, crew: Crew | None, advance: Advance) -> int:
         assessed += len(said)
         advance(done, len(documents))
     return assessed
+
+
+def assess_standing(ledger: Ledger, document: str) -> tuple[tuple[int, Assessment], ...]:
+    """Return an assessment of all that stands of a document and has none, by state number."""
+    kind = ledger.document(document).key.type
+    return tuple(
+        (state, _assess(clause.text, clause.headings, kind))
+        for state, clause in ledger.unassessed(document, analyzer.ANALYZER)
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _assess(text: str, headings: tuple[str, ...], document_type: str) -> Assessment:
+    return analyzer.assess(text, headings, document_type=document_type)
 
 
 # ---------------------------------------------------------------- in the other processes
@@ -133,18 +149,17 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
     standing = place.standing if place else load_standing(ledger, document)
     after = place.after if place else None
     known = ledger.pending(document, after=after, limit=_PART + _BEYOND)
-    docket, kind = Docket(standing, ledger.content), standing.key.type
+    docket = Docket(standing, ledger.content)
     found: list[Finding | _Obstacle] = []
     try:
         for position, pending in enumerate(known[:_PART]):
-            decided = docket.decide(pending, known[position + 1 :])
-            found += (complete(each, kind) for each in decided)
+            found += docket.decide(pending, known[position + 1 :])
         if len(known) > _PART:
             go_on = _Place(standing=docket.standing, after=known[_PART - 1])
             return Part(results=tuple(found), go_on=go_on)
         end = ledger.last_entry(standing.key.collection) if standing.key.collection else None
         if end is not None:
-            found += (complete(each, kind) for each in docket.settle(end))
+            found += docket.settle(end)
     except (BlobCorrupt, BlobMissing) as problem:
         found.append(_Obstacle(problem=str(problem)))
     except ClausewatchError:
@@ -156,12 +171,5 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
 
 
 def _say(document: str, _: None) -> Part[None, tuple[int, Assessment]]:
-    """Assess the new wordings of a document."""
-    ledger = _ledger()
-    kind = ledger.document(document).key.type
-    return Part(
-        results=tuple(
-            (state, assess_wording(clause.text, clause.headings, kind))
-            for state, clause in ledger.unassessed(document, analyzer.ANALYZER)
-        )
-    )
+    """Assess what stands of a document."""
+    return Part(results=assess_standing(_ledger(), document))

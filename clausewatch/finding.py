@@ -1,15 +1,11 @@
 """What is decided about a capture, and what such a decision rests on."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import analyzer
-from store.provisions import new_wordings
 from store.record import (
     EDITION,
-    Assessment,
     Comparison,
     Gate,
     GateVerdict,
@@ -26,9 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Finding",
     "adopt",
-    "assess_wording",
     "begin",
-    "complete",
     "keep_late",
     "publish",
     "quarantine",
@@ -36,7 +30,6 @@ __all__ = [
     "take_over",
 ]
 
-_REMEMBERED = 4096  # assessments: wordings come back, and stand in several documents
 _LEFT = 10  # a new extractor that leaves less than a tenth of a text has lost the document
 
 
@@ -49,7 +42,6 @@ class Finding:
     reading: Reading | None = None
     comparison: Comparison | None = None
     judgement: Judgement | None = None  # only if it is to be published
-    said: Mapping[int, Assessment] = field(default_factory=dict)  # of new wordings, by position
 
 
 def publish(pending: Pending, reading: Reading, judgement: Judgement) -> Finding:
@@ -107,25 +99,6 @@ def quarantine(kind: str, reason: str) -> Gate:
     return Gate(verdict=GateVerdict.QUARANTINED, kind=kind, reasons=(reason,) if reason else ())
 
 
-def complete(finding: Finding, document_type: str) -> Finding:
-    """Return a finding with what is said of the wordings that are new with it."""
-    comparison = finding.comparison
-    if finding.gate.verdict is not GateVerdict.ACCEPTED or comparison is None:
-        return finding
-    said = {
-        position: assess_wording(clause.text, clause.headings, document_type)
-        for position in new_wordings(comparison)
-        for clause in (comparison.after[position],)
-    }
-    return replace(finding, said=said)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def assess_wording(text: str, headings: tuple[str, ...], document_type: str) -> Assessment:
-    """Return what the analyzer says of a clause, remembered for a while."""
-    return analyzer.assess(text, headings, document_type=document_type)
-
-
 def record(ledger: "Ledger", finding: Finding, review: Review | None = None) -> str:
     """Record a finding and all that follows from it.
 
@@ -144,6 +117,5 @@ def record(ledger: "Ledger", finding: Finding, review: Review | None = None) -> 
         reading=finding.reading,
         comparison=finding.comparison,
         judgement=finding.judgement,
-        said=finding.said,
         review=review,
     )

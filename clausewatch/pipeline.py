@@ -34,7 +34,7 @@ class AnalysisReport:
 def analyze(
     ledger: "Ledger", track: Callable[[str], AbstractContextManager[Advance]]
 ) -> AnalysisReport:
-    """Decide about every capture that waits, and assess every wording that is new.
+    """Decide about every capture that waits, and assess what stands after that.
 
     Raises:
         CrewLost: A process that helped was ended from outside.
@@ -44,15 +44,13 @@ def analyze(
     tally: Counter[str] = Counter()
     changes: list[str] = []
     failed: list[str] = []
-    assessed = 0
     with analysis.open_analysis(ledger) as crew:
         with track("Analyze") as advance:
-            for gate, change, said in analysis.decide(ledger, crew, advance, failed.append):
+            for gate, change in analysis.decide(ledger, crew, advance, failed.append):
                 tally[f"{gate.verdict} ({gate.kind})" if gate.kind else gate.verdict] += 1
                 changes += [change] if change else []
-                assessed += said
         with track("Assess") as advance:
-            assessed += analysis.assess(ledger, crew, advance)
+            assessed = analysis.assess(ledger, crew, advance)
     return AnalysisReport(
         decisions=tuple(sorted(tally.items())),
         assessed=assessed,

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import analyzer
+from clausewatch.analysis import assess_standing
 from clausewatch.decision import Docket
-from clausewatch.finding import Finding, complete, record
+from clausewatch.finding import Finding, record
 from clausewatch.standing import load_standing, time_of
 from store.error import ReviewRefused
 from store.ledger import Ledger
@@ -32,7 +33,7 @@ def accept(ledger: Ledger, snapshot: str, review: Review) -> str:
         seen = _day(standing.verified)
         raise ReviewRefused(f"{snapshot} is older than the accepted text, which was seen on {seen}")
     found = Docket(standing, ledger.content).admit(pending, _tell(review))
-    return record(ledger, complete(found, standing.key.type), review)
+    return _record(ledger, found, review)
 
 
 def dismiss(ledger: Ledger, snapshot: str, review: Review) -> None:
@@ -81,7 +82,16 @@ def _return_to(
     clauses = (analyzer.segment(each.text) for each in (accepted, reading))
     comparison = analyzer.compare(*clauses)
     found = Finding(pending=source, gate=gate, reading=reading, comparison=comparison)
-    record(ledger, complete(found, document.key.type), review)
+    _record(ledger, found, review)
+
+
+def _record(ledger: Ledger, found: Finding, review: Review) -> str:
+    """Record what a person decided, and assess what stands since; return the change's public ID."""
+    with ledger.batch():
+        change = record(ledger, found, review)
+        document = found.pending.document
+        ledger.assess(document, assess_standing(ledger, document))
+    return change
 
 
 def _tell(review: Review) -> str:

@@ -1,7 +1,6 @@
 """Decisions and what follows from them: versions, change records, provisions."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import Row, bindparam, insert, select, update
@@ -19,7 +18,6 @@ from store.provisions import (
     succeed,
 )
 from store.record import (
-    Assessment,
     Comparison,
     Gate,
     GateVerdict,
@@ -30,7 +28,6 @@ from store.record import (
 )
 from store.reviews import keep_review
 from store.shape import links_to_json
-from store.sheet import add_assessments
 from store.table import CaptureRow, ChangeRow, DecisionRow, DocumentRow, SnapshotRow, VersionRow
 
 __all__ = ["record_decision"]
@@ -110,7 +107,6 @@ def record_decision(
     reading: Reading | None = None,
     comparison: Comparison | None = None,
     judgement: Judgement | None = None,
-    said: Mapping[int, Assessment] | None = None,
     review: Review | None = None,
 ) -> int | None:
     """Record what the gate decided about a capture, and all that follows.
@@ -123,8 +119,6 @@ def record_decision(
         reading: The text, unless the bytes could not be read.
         comparison: With the accepted version; needed if the gate accepted.
         judgement: Given if the difference is to be published as a change record.
-        said: What an analyzer says of new clauses, by their position; what is said of a clause that
-            stood before is left out.
         review: Given if a person decided.
 
     Returns:
@@ -137,7 +131,7 @@ def record_decision(
     version = _version_number(session, shown, reading) if reading else None
     change = None
     if gate.verdict is GateVerdict.ACCEPTED and version is not None and comparison is not None:
-        change = _accept(session, shown, version, comparison, judgement, said or {})
+        change = _accept(session, shown, version, comparison, judgement)
     decision = connection.execute(
         _DECIDE,
         {
@@ -204,7 +198,6 @@ def _accept(
     version: int,
     comparison: Comparison,
     judgement: Judgement | None,
-    said: Mapping[int, Assessment],
 ) -> int | None:
     """Make a version the accepted one; publish the difference if it was judged to be a change."""
     connection = session.connection()
@@ -218,12 +211,11 @@ def _accept(
     acceptance = Acceptance(
         document=document, version=version, capture=shown.id, at=shown.at, change=change
     )
-    states = carry_provisions(session, acceptance, comparison, succession)
+    carry_provisions(session, acceptance, comparison, succession)
     sequence = keep_sequence(session, comparison, succession, base=sequence)
     connection.execute(_SET_SEQUENCE, {"version": version, "sequence": sequence})
     accepted = {"document": document, "version": version, "capture": shown.id}
     connection.execute(_ACCEPT, accepted)
-    add_assessments(session, document, [(states[at], said[at]) for at in said if at in states])
     return change
 
 

@@ -1,6 +1,6 @@
 """The ledger: the only owner of a database session, and the one way in and out of the store."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -335,7 +335,6 @@ class Ledger:
         reading: Reading | None = None,
         comparison: Comparison | None = None,
         judgement: Judgement | None = None,
-        said: Mapping[int, Assessment] | None = None,
         review: Review | None = None,
     ) -> str:
         """Record a decision of the gate and all that follows from it.
@@ -347,8 +346,6 @@ class Ledger:
             reading: The text; none if the bytes could not be read.
             comparison: With the accepted version; needed if the gate accepted.
             judgement: Given if the difference is to be published as a change record.
-            said: What an analyzer says of new clauses, by their position in the comparison. Needed
-                of those that `new_wordings` names; what is said of others is left out.
             review: Given if a person decided.
 
         Returns:
@@ -367,23 +364,22 @@ class Ledger:
                 reading=reading,
                 comparison=comparison,
                 judgement=judgement,
-                said=said,
                 review=review,
             )
             return format_id(Kind.CHANGE, change) if change else ""
 
     def unassessed(self, document: str, analyzer: str) -> list[tuple[int, Clause]]:
-        """Return the wordings that this analyzer has not assessed, by state number."""
+        """Return what stands and was not assessed by this analyzer, by state number."""
         with self._transaction() as session:
             return unassessed_states(session, self._document_row(document), analyzer)
 
     def unassessed_documents(self, analyzer: str) -> list[str]:
-        """Return the documents with wordings that this analyzer has not assessed."""
+        """Return the documents of which something stands that this analyzer has not assessed."""
         with self._transaction() as session:
             return unassessed_documents(session, analyzer)
 
     def assess(self, document: str, said: Iterable[tuple[int, Assessment]]) -> None:
-        """Keep what an analyzer says of wordings of a document, by state number."""
+        """Keep what an analyzer says of all that `unassessed` gave, by state number."""
         with self._transaction(writes=True) as session:
             add_assessments(session, self._document_row(document).id, said)
 

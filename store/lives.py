@@ -72,36 +72,40 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
 
 
 def unassessed_documents(session: Session, analyzer: str) -> list[str]:
-    """Return the public IDs of documents with wordings that this analyzer has not assessed yet."""
+    """Return the public IDs of documents whose newest wording this analyzer has not assessed yet.
+
+    What stands of a document is assessed at once, so nothing older waits where the newest does not.
+    """
     write_sheets(session)
-    states = (
-        select(ProvisionRow.document_id, func.count())
+    newest = (
+        select(ProvisionRow.document_id, func.max(StateRow.id))
         .join(StateRow, StateRow.provision_id == ProvisionRow.id)
+        .where(StateRow.until.is_(None))
         .group_by(ProvisionRow.document_id)
         .order_by(ProvisionRow.document_id)
     )
     said = (
-        select(AssessmentRow.document_id, func.sum(AssessmentRow.count))
+        select(AssessmentRow.document_id, func.max(AssessmentRow.last_state))
         .where(AssessmentRow.analyzer == analyzer)
         .group_by(AssessmentRow.document_id)
     )
     assessed: dict[int, int] = {row[0]: row[1] for row in session.execute(said)}
     return [
         format_id(Kind.DOCUMENT, document)
-        for document, count in session.execute(states)
-        if count > assessed.get(document, 0)
+        for document, state in session.execute(newest)
+        if state > assessed.get(document, 0)
     ]
 
 
 def unassessed_states(
     session: Session, document: DocumentRow, analyzer: str
 ) -> list[tuple[int, Clause]]:
-    """Return the wordings of a document that this analyzer has not assessed yet."""
+    """Return what stands of a document and was not assessed by this analyzer yet."""
     assessed = assessed_states(session, document.id, analyzer)
     rows = session.scalars(
         select(StateRow)
         .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
-        .where(ProvisionRow.document_id == document.id)
+        .where(ProvisionRow.document_id == document.id, StateRow.until.is_(None))
         .order_by(StateRow.id)
     ).all()
     waiting = [row for row in rows if row.id not in assessed]

@@ -6,7 +6,7 @@ All that a version brings is written in a few statements, however many clauses i
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import accumulate, pairwise
@@ -29,7 +29,6 @@ __all__ = [
     "carry_provisions",
     "keep_sequence",
     "load_sequence",
-    "new_wordings",
     "succeed",
 ]
 
@@ -98,15 +97,6 @@ def load_sequence(session: Session, sha256: str | None) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def new_wordings(comparison: Comparison) -> tuple[int, ...]:
-    """Return the positions of the new clauses that are no clause of the old side word for word."""
-    return tuple(
-        position
-        for position, old in enumerate(_predecessors(comparison))
-        if old is None or comparison.before[old].text != comparison.after[position].text
-    )
-
-
 def succeed(
     session: Session, document: int, before: str | None, comparison: Comparison
 ) -> Succession:
@@ -130,7 +120,7 @@ def succeed(
     standing = tuple(entry.provision for entry in old)
     wordings = {
         position: wording_of(comparison.after[position].text)
-        for position in new_wordings(comparison)
+        for position in _new_wordings(comparison)
     }
     new = _identities(session, document, standing, comparison, wordings)
     return Succession(old=standing, new=tuple(new), wordings=wordings)
@@ -138,13 +128,13 @@ def succeed(
 
 def carry_provisions(
     session: Session, acceptance: Acceptance, comparison: Comparison, succession: Succession
-) -> dict[int, int]:
-    """End what stands no longer and begin what is new, and return the new states by position."""
+) -> None:
+    """End what stands no longer and begin what is new."""
     ended = set(succession.old) - set(succession.new)
     ended.update(succession.new[position] for position in succession.wordings)
     if succession.old:
         _end_states(session, acceptance, sorted(ended))
-    return _begin_states(session, acceptance, comparison, succession)
+    _begin_states(session, acceptance, comparison, succession)
 
 
 def keep_sequence(
@@ -162,6 +152,13 @@ def keep_sequence(
     lengths = [end - start for start, end in zip(starts, ends, strict=True)]
     numbers = _little_endian(array("i", [*steps, *gaps, *lengths]))
     return keep_content(session, numbers.tobytes(), bases=[base])
+
+
+def _new_wordings(comparison: Comparison) -> Iterator[int]:
+    """Yield the positions of the new clauses that are no clause of the old side word for word."""
+    for position, old in enumerate(_predecessors(comparison)):
+        if old is None or comparison.before[old].text != comparison.after[position].text:
+            yield position
 
 
 def _predecessors(comparison: Comparison) -> list[int | None]:
@@ -250,11 +247,11 @@ def _begin_states(
     acceptance: Acceptance,
     comparison: Comparison,
     succession: Succession,
-) -> dict[int, int]:
-    """Begin the new wordings, and return their numbers by position."""
+) -> None:
+    """Begin the new wordings."""
     wordings = succession.wordings
     if not wordings:
-        return {}
+        return
     clauses = [comparison.after[position] for position in wordings]
     headings = headings_ids(session, [clause.headings for clause in clauses])
     states = dict(zip(wordings, next_numbers(session, "state", len(wordings)), strict=True))
@@ -281,7 +278,6 @@ def _begin_states(
     if last is not None and last[0] == acceptance.document:
         for position, wording in wordings.items():
             last[1][wording].append((states[position], succession.new[position]))
-    return states
 
 
 def _numbers(packed: bytes) -> "array[int]":

@@ -12,7 +12,6 @@ from analyzer.clause import segment
 from analyzer.redline import mark
 from store.error import DatabaseUnusable, IdMalformed, RecordUnknown, StoreError
 from store.ledger import Ledger
-from store.provisions import new_wordings
 from store.record import (
     Assessment,
     Basis,
@@ -311,29 +310,27 @@ def test_assessments_of_states_are_asked_for_once(
     assert provision.states[0].assessment == SAID
 
 
-def test_what_is_said_with_a_decision_is_kept_for_new_wordings(
+def test_only_what_stands_waits_for_an_assessment(
     ledger: Ledger, make_capture: MakeCapture
 ) -> None:
-    """Assessments that come with a decision belong to the wordings it brings, and to no others."""
+    """A wording that is gone before anybody assessed it is not asked for."""
     take(ledger, make_capture(), FIRST)
+    take(ledger, make_capture(), SECOND)
     (document,) = ledger.documents()
-    ledger.keep(make_capture(), SECOND.encode())
-    (pending,) = ledger.pending(document.id)
-    comparison = compare(segment(FIRST), segment(SECOND))
-    assert new_wordings(comparison) == (1,)
-    ledger.record(
-        pending,
-        by="gate/test",
-        gate=ACCEPTED,
-        reading=reading_of(SECOND),
-        comparison=comparison,
-        said=dict.fromkeys(range(3), SAID),
-    )
-    states = [state for each in ledger.provisions(document.id) for state in each.states]
-    assert [state.clause.text for state in states if state.assessment] == [
-        "We tell you 14 days ahead."
-    ]
+    waiting = ledger.unassessed(document.id, "test/1")
+    gone = "We tell you 30 days ahead."
+    came = "We tell you 14 days ahead."
+    assert gone not in {clause.text for _, clause in waiting}
+    assert waiting[-1][1].text == came
     assert ledger.unassessed_documents("test/1") == [document.id]
+    ledger.assess(document.id, [(state, SAID) for state, _ in waiting])
+    assert ledger.unassessed_documents("test/1") == []
+    assessed = {
+        state.clause.text: state.assessment is not None
+        for each in ledger.provisions(document.id)
+        for state in each.states
+    }
+    assert (assessed[gone], assessed[came]) == (False, True)
 
 
 def test_many_assessments_are_told_apart(ledger: Ledger, make_capture: MakeCapture) -> None:
