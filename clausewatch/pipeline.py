@@ -63,6 +63,7 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
     """Make the static site of all records, or bring it up to date."""
     import web
     from analyzer import OTHER, load_taxonomy
+    from analyzer.guidance import JURISDICTIONS, load_agencies, load_guides, load_regulations
     from clausewatch import __version__
 
     settings = home.config.site
@@ -81,5 +82,12 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
             OTHER: "Not labelled",
             **{slug: each.name for slug, each in load_taxonomy().items()},
         },
+        library=web.Library(
+            types=load_taxonomy(),
+            guides=load_guides(),
+            regulations=load_regulations(),
+            agencies=load_agencies(),
+            jurisdictions=JURISDICTIONS,
+        ),
         progress=advance,
     )

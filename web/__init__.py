@@ -5,6 +5,7 @@
 """
 
 from web.comparison import Side, draw_comparison
+from web.library import Library
 from web.preview import serve
 from web.publication import publish
 from web.site import PublishReport, Site
@@ -12,6 +13,7 @@ from web.source import Records
 from web.tree import write_page
 
 __all__ = [
+    "Library",
     "PublishReport",
     "Records",
     "Side",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from store.record import Change, Document, Verdict
 from web.address import assign_slugs
+from web.library import Library
 from web.page import (
     File,
     PlatformRow,
@@ -20,6 +21,7 @@ from web.page import (
 )
 from web.site import PublishReport, Site
 from web.source import Records
+from web.survey import Standing, Survey, Told, list_standing, list_told
 from web.theme import Theme, list_files
 from web.tree import Tree
 from web.view.timeline import list_showings
@@ -37,6 +39,7 @@ def publish(
     site: Site,
     now: datetime,
     type_names: Mapping[str, str] | None = None,
+    library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> PublishReport:
     """Build the site of all records, or bring one that was built before up to date.
@@ -51,7 +54,8 @@ def publish(
         folder: Where the site shall lie; made if absent.
         site: What every page says of the site.
         now: The time that the start page tells freshness by; no other file depends on it.
-        type_names: Names of clause types by slug.
+        type_names: Names of clause types by slug, where they are not those of the library.
+        library: What readers are told beside the records.
         progress: Called with the documents done and all there are, first with none done.
 
     Raises:
@@ -59,7 +63,8 @@ def publish(
         StoreFull: No space is left.
     """
     documents = records.documents()
-    theme = Theme(site, type_names or {}, assign_slugs(documents))
+    known = library or Library()
+    theme = Theme(site, type_names or known.name_types(), assign_slugs(documents), known)
     build = _Build(records, theme, Tree(folder), progress or (lambda _done, _total: None))
     build.put(list_files())
     build.run(documents, now)
@@ -83,6 +88,7 @@ class _Build:
         self.theme = theme
         self.tree = tree
         self.progress = progress
+        self.survey = Survey(documents=(), standing=(), told=())
         self.documents = self.changes = self.provisions = 0
 
     def put(self, files: Iterable[File]) -> None:
@@ -91,6 +97,7 @@ class _Build:
 
     def run(self, documents: Sequence[Document], now: datetime) -> None:
         self.progress(0, len(documents))
+        self.survey = self.look(documents)
         rows = []
         for name, group in groupby(documents, key=lambda each: each.key.platform):
             members, latest = tuple(group), list[Change]()
@@ -99,6 +106,15 @@ class _Build:
                 self.progress(self.documents, len(documents))
             rows.append(self.publish_platform(name, members, latest))
         self.publish_lists(rows, now)
+
+    def look(self, documents: Sequence[Document]) -> Survey:
+        """Return all documents in brief."""
+        standing, told = list[Standing](), list[Told]()
+        for document in documents:
+            standing += list_standing(self.records.provisions(document.id))
+            told += list_told(self.records.changes(document=document.id))
+        told.sort(key=lambda each: (each.at, each.id), reverse=True)
+        return Survey(documents=tuple(documents), standing=tuple(standing), told=tuple(told))
 
     def publish_document(self, document: Document) -> list[Change]:
         """Publish a document and its records, and return its latest substantive changes."""

@@ -8,6 +8,7 @@ from jinja2.bccache import Bucket
 
 from store.record import digest
 from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
+from web.library import Library
 from web.site import Site
 from web.view.excerpt import clean, fold, highlight, opening, shorten
 from web.view.gist import condense
@@ -80,11 +81,19 @@ class Theme:
         site: What every page says of the site.
         type_names: Names of clause types by slug; a slug without a name speaks for itself.
         slugs: Slugs of platforms by name.
+        library: What readers are told beside the records.
     """
 
-    def __init__(self, site: Site, type_names: Mapping[str, str], slugs: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        type_names: Mapping[str, str],
+        slugs: Mapping[str, str],
+        library: Library | None = None,
+    ) -> None:
         self.site = site
         self.slugs = slugs
+        self.library = library or Library()
         self._templates = Environment(
             loader=FileSystemLoader(_ROOM / "templates"),
             autoescape=True,

@@ -1,0 +1,21 @@
+"""The pages, a module a kind: values in, files of the site out."""
+
+from web.page.change import build_change
+from web.page.document import build_document
+from web.page.feed import build_feed
+from web.page.part import File
+from web.page.platform import PlatformRow, build_platform
+from web.page.provision import build_provision
+from web.page.start import build_missing, build_start
+
+__all__ = [
+    "File",
+    "PlatformRow",
+    "build_change",
+    "build_document",
+    "build_feed",
+    "build_missing",
+    "build_platform",
+    "build_provision",
+    "build_start",
+]

@@ -1,0 +1,40 @@
+"""The page of a document."""
+
+from collections.abc import Iterator, Sequence
+
+from store.record import Change, Decision, Document, Provision, Version
+from web.address import locate_page
+from web.page.part import File, pair
+from web.theme import Theme
+from web.twin import describe_document
+from web.view.outline import arrange
+from web.view.timeline import group_asides, trace
+
+__all__ = ["build_document"]
+
+
+def build_document(
+    document: Document,
+    versions: Sequence[Version],
+    changes: Sequence[Change],
+    provisions: Sequence[Provision],
+    decisions: Sequence[Decision],
+    theme: Theme,
+) -> Iterator[File]:
+    """Build the page of a document and its twin: timeline, what was set aside, outline."""
+    asides = group_asides(decisions)
+    standing = [each for each in provisions if each.states[-1].until is None]
+    ended = [each for each in provisions if each.states[-1].until is not None]
+    yield from pair(
+        "document.html",
+        locate_page(document.id),
+        describe_document(document, versions, changes, provisions, asides, theme.site),
+        theme,
+        document=document,
+        versions=versions,
+        events=trace(versions, changes, decisions),
+        captures=len(decisions),
+        asides=asides,
+        standing=arrange(standing),
+        ended=ended,
+    )
