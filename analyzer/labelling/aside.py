@@ -17,7 +17,9 @@ _CONTROL = re.compile(
     r"|\b(?:popular|recent|related) (?:searches|articles|topics)\b|\bsearch results\b"
     r"|\bwas this (?:\w+ ){1,2}(?:helpful|useful)\b|\bopens (?:in )?a new (?:tab|window)\b"
     r"|\b(?:print|share|bookmark|rate|save) this (?:page|article)\b"
-    r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b",
+    r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b"
+    r"|\btranslate this page\b|\bmarked for translation\b|\bagent finder\b"
+    r"|\bneed help\?|\bchat now\b|\bno chat available\b|\bfind your address\b",
     re.IGNORECASE,
 )
 _EACH = 9  # words to each of these in a text that is made of them
