@@ -34,7 +34,7 @@ help:
 	touch $@
 
 model: .venv-train/installed
-	.venv-train/bin/python -m training $(DATA)
+	.venv-train/bin/python -m training $(DATA) $(if $(REVIEWS),--reviews $(REVIEWS))
 
 demo: .venv/installed
 	$(BIN)/python -m demo

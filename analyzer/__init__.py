@@ -3,7 +3,16 @@
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.edition import explain_edition, measure, read_edition
-from analyzer.gate import ACCEPTED, GATE, agree, doubt, examine, explain_remnant, leans
+from analyzer.gate import (
+    ACCEPTED,
+    GATE,
+    agree,
+    doubt,
+    examine,
+    explain_recovery,
+    explain_remnant,
+    leans,
+)
 from analyzer.headline import summarise
 from analyzer.judgement import judge, judge_edition, weigh
 from analyzer.kind import guess_document_type
@@ -36,6 +45,7 @@ __all__ = [
     "doubt",
     "examine",
     "explain_edition",
+    "explain_recovery",
     "explain_remnant",
     "guess_document_type",
     "guess_media_type",

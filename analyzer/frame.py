@@ -7,6 +7,7 @@ from itertools import groupby
 
 from analyzer.gate import Furniture
 from analyzer.labelling import Surroundings
+from analyzer.labelling.aside import is_stamp
 from analyzer.labelling.furniture import is_list
 from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.rulebook import load_words
@@ -20,6 +21,8 @@ _ICON = 60  # characters of a text that may be an icon's
 _ICONS = 3  # times that the same has to come or go
 _OFFICES = 8  # addresses in a row that are a list of shops
 _ADDRESS = 200  # characters of the longest one
+_POST = 120  # characters of the title of a post
+_NEAR, _STAMPS = 6, 2  # texts behind it, and how many of them say when something was posted
 _TITLES = 5  # headings in a row that are a table of contents
 _TITLE, _LINE, _WORD = 120, 60, 4  # characters of a heading in one; of a line that may be one
 _CONTENTS = 8_000  # characters of the longest one
@@ -63,8 +66,9 @@ def find_surplus(
         if len(text) <= _ICON and counts[pair.kind, text] >= _ICONS
     }
     offices = _find_offices(pairs, comparison)
+    posts = _find_posts(pairs, comparison)
     contents = _find_contents(pairs, comparison)
-    return menus.union(icons, offices, contents, *_find_copies(whole, surroundings))
+    return menus.union(icons, offices, posts, contents, *_find_copies(whole, surroundings))
 
 
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
@@ -144,6 +148,31 @@ def _find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pa
         pair
         for pair in pairs
         if sides[0].issuperset(pair.before) and sides[1].issuperset(pair.after)
+    )
+
+
+def _find_posts(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
+    """Return the changes inside a list of posts: each by its title, who wrote it, how long ago."""
+    sides = [_list_posts(side) for side in (comparison.before, comparison.after)]
+    if not any(sides):
+        return frozenset()
+    return frozenset(
+        pair
+        for pair in pairs
+        if sides[0].issuperset(pair.before) and sides[1].issuperset(pair.after)
+    )
+
+
+def _list_posts(clauses: Sequence[Clause]) -> frozenset[int]:
+    """Return the places of short texts right before or among several that say when."""
+    stamps = [is_stamp(clause.text) for clause in clauses]
+    if not any(stamps):
+        return frozenset()
+    return frozenset(
+        place
+        for place, clause in enumerate(clauses)
+        if stamps[place]
+        or (len(clause.text) <= _POST and sum(stamps[place + 1 : place + 1 + _NEAR]) >= _STAMPS)
     )
 
 

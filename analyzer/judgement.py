@@ -5,13 +5,15 @@ document at all, does its language differ, which clauses correspond, which words
 and does that matter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.frame import find_surplus
 from analyzer.gate import ACCEPTED, Furniture, doubt, examine, noise
+from analyzer.gate.tongue import detect, is_same
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
 from analyzer.normal import fold_heading
@@ -31,6 +33,9 @@ from store.record import (
 )
 
 __all__ = ["judge", "judge_edition", "weigh"]
+
+_Counts = Callable[[Clause | None, Sequence[int]], bool]
+"""Says whether a change counts, by its clause before and the positions of those after it."""
 
 
 def judge(
@@ -60,6 +65,7 @@ def judge(
     return _weigh(accepted, reading, comparison, document_type)
 
 
+@lru_cache(maxsize=4)  # editions that take turns differ in the same way each time
 def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Judgement:
     """Judge the difference between two texts that a person takes for the document, without a gate.
 
@@ -89,25 +95,34 @@ def judge_edition(
         reading: The text that was captured.
         document_type: The type of the document.
     """
-    whole = weigh(accepted, reading, document_type=document_type)
     own = weigh(replace(accepted, text=former, links=()), reading, document_type=document_type)
-    assert whole.comparison is not None  # noqa: S101 - it weighed two texts
     counted = [each for each in own.changes if each.assessment]
+    if not counted or not _speak_alike(accepted.text, reading.text):
+        return replace(own, verdict=Verdict.EDITORIAL, severity=None)
     places = {place for each in counted for place in each.is_at}
     gone = {each.before.text for each in counted if each.before and not each.after}
-    changes = tuple(
-        each
-        if places & set(each.is_at) or (each.before and not each.after and each.before.text in gone)
-        else replace(each, assessment=None)
-        for each in whole.changes
-    )
-    return _conclude(changes, whole.comparison)
+
+    def is_counted(before: Clause | None, after: Sequence[int]) -> bool:
+        return not places.isdisjoint(after) or bool(before and not after and before.text in gone)
+
+    comparison = compare(segment(accepted.text), segment(reading.text))
+    return _weigh(accepted, reading, comparison, document_type, is_counted)
+
+
+def _speak_alike(text: str, other: str) -> bool:
+    """Return whether two texts may be in one language: what is changed in a translation is not."""
+    language, beside = detect(text), detect(other)
+    return not (language and beside) or is_same(language, beside)
 
 
 def _weigh(
-    accepted: Reading, reading: Reading, comparison: Comparison, document_type: str
+    accepted: Reading,
+    reading: Reading,
+    comparison: Comparison,
+    document_type: str,
+    counts: _Counts = lambda *_: True,
 ) -> Judgement:
-    changes = tuple(_list_changes(comparison, accepted, reading, document_type))
+    changes = tuple(_list_changes(comparison, accepted, reading, document_type, counts))
     return _conclude(changes, comparison)
 
 
@@ -135,9 +150,13 @@ def _stopped(gate: Gate) -> Judgement:
 
 
 def _list_changes(
-    comparison: Comparison, accepted: Reading, reading: Reading, document_type: str
+    comparison: Comparison,
+    accepted: Reading,
+    reading: Reading,
+    document_type: str,
+    counts: _Counts,
 ) -> Iterator[ClauseChange]:
-    """Yield the changes between two texts, each assessed with a view to all of them."""
+    """Yield the changes between two texts, each that counts assessed with a view to all of them."""
     old, new = accepted.text, reading.text
     pairs = [pair for pair in comparison.pairs if pair.kind is not ChangeKind.EQUAL]
     sides = {
@@ -159,7 +178,7 @@ def _list_changes(
     for pair in pairs:
         before, after = sides[pair]
         assessment = None
-        if pair not in quiet:
+        if pair not in quiet and counts(before, pair.after):
             edges = comparison.after if after else comparison.before
             assessment = _assess(pair.kind, before, after, document_type, surroundings, edges)
         if assessment and len(pairs) > 1 and reflow.keeps(before=before, after=after):

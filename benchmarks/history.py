@@ -4,8 +4,8 @@
 
 ARCHIVE is an Open Terms Archive repository of versions: a bundle, or a bare clone of one. The
 commands run as processes of their own, like those of a user. Peak memory is the highest sum over
-all their processes of what is theirs alone and their share of what is not (PSS), looked at four
-times a second. With --sample, that many suppressed and published entries are drawn by chance and
+all their processes of what is theirs alone and their share of what is not (PSS), looked at every
+two seconds. With --sample, that many suppressed and published entries are drawn by chance and
 printed, to be read by eye.
 """
 
@@ -28,7 +28,7 @@ from store.ledger import Ledger
 from store.record import Decision, Document
 
 _MB = 1_000_000
-_LOOK = 0.25  # seconds between two looks at the memory
+_LOOK = 2.0  # seconds between two looks at the memory, each of which takes a tenth of one
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from store.error import CrewLost
 
 __all__ = ["Crew", "Part", "Work", "open_crew", "work_through"]
 
-_AHEAD = 32  # a long history at the head must not leave the other processes idle
+_AHEAD = 8  # long histories come first, so that few results wait for those before them
 _SELDOM = (50_000, 20, 50)  # values made between two looks at the youngest; then for older ones
 _IN_HAND = 2  # documents of a process: one that it works on, and one while that is passed on
 

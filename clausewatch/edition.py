@@ -28,7 +28,7 @@ class Turn:
     former: str = ""  # the text that the edition had last; empty if it was not seen before
     is_small: bool = False  # it differs little from that one, or says that it is newer than all
     doubt: Gate | None = None  # why it may be a part of that one only
-    is_back: bool = False  # it is that one, and what stood in between was gone again at once
+    is_back: bool = False  # it is that one, and what stood in between was gone, or cut
 
 
 def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None:
@@ -45,8 +45,10 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
         return None  # a person has decided which text counts
     former = _find_former(standing, accepted, reading)
     if former is None:
-        reason = analyzer.explain_edition(accepted, reading)
-        return Turn(reason=reason) if reason else None
+        if reason := analyzer.explain_edition(accepted, reading):
+            return Turn(reason=reason)
+        reason = analyzer.explain_recovery(accepted, reading)
+        return Turn(reason=reason, is_back=True) if reason else None
     reason = _explain_return(standing, accepted, reading, former, at)
     if not reason:
         return None

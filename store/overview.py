@@ -36,6 +36,7 @@ __all__ = [
 
 _Value = TypeVar("_Value")
 
+_LONG = 100  # captures by which histories are told to be longer
 _SUCCESSES = [outcome for outcome in Outcome if outcome.is_document]
 
 
@@ -86,10 +87,14 @@ def waiting_documents(session: Session) -> dict[str, int]:
     """Return by public ID how many captures of a document wait for the gate, where any do.
 
     They come by platform and type, so that records get the same IDs in whatever order servers
-    answered.
+    answered; but long histories before shorter ones, by the hundreds of captures that they have, so
+    that none is left for one process alone at the end.
     """
-    waiting = _pairs(session, _count_waiting())
-    numbers = session.scalars(_in_order(select(DocumentRow.id)))
+    waiting, counts = (_pairs(session, each) for each in (_count_waiting(), _count_captures()))
+    numbers = sorted(
+        session.scalars(_in_order(select(DocumentRow.id))),
+        key=lambda number: -(counts.get(number, 0) // _LONG),
+    )
     return {
         format_id(Kind.DOCUMENT, number): waiting[number] for number in numbers if number in waiting
     }

@@ -1,9 +1,16 @@
 """What a capture left of a document is told from a document that somebody shortened."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 
-from analyzer.gate import doubt, explain_remnant
-from store.record import Reading
+from analyzer.gate import doubt, explain_recovery, explain_remnant
+from clausewatch import analysis
+from store.ledger import Ledger
+from store.record import Capture, Reading
+
+MakeCapture = Callable[..., Capture]
 
 GOODS = ("lamp", "boat", "rope", "sail", "mast")
 
@@ -61,3 +68,41 @@ def test_a_part_has_to_stay_first() -> None:
     gate = doubt(accepted, reading)
     assert gate is not None
     assert gate.kind == "collapse"
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_recovery"),
+    [
+        (write(*ALL)[:-20], write(*ALL, *range(200, 260)), True),
+        # it ended with a sentence
+        (write(*ALL), write(*ALL, *range(200, 260)), False),
+        # what follows the cut is something else, or hardly more
+        (write(*ALL)[:-20] + " and no more", write(*ALL, *range(200, 260)), False),
+        (write(*ALL)[:-20], write(*ALL), False),
+        # much of the rest differs
+        (write(*ALL)[:-20], write(*range(100, 200), *range(300, 500)), False),
+    ],
+)
+def test_a_text_that_was_cut_is_completed(before: str, after: str, *, is_recovery: bool) -> None:
+    """What follows where a capture broke off in mid-sentence stood before, and is no change."""
+    texts = (Reading(text=text, reader="test/1") for text in (before, after))
+    assert bool(explain_recovery(*texts)) is is_recovery
+
+
+def test_a_completed_text_is_taken_over(tmp_path: Path, make_capture: MakeCapture) -> None:
+    """A whole text that follows a cut one is accepted without a change record, once it stays."""
+    with Ledger(f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "blobs") as ledger:
+        whole = write(*ALL, *range(200, 260))
+        for text in (write(*ALL)[:-20], whole, whole + "\n"):
+            capture = make_capture(media_type="text/markdown")
+            ledger.keep(capture, text.encode())
+        with analysis.open_analysis(ledger, 1) as crew:
+            decided = [
+                gate for gate, _ in analysis.decide(ledger, crew, lambda *_: None, pytest.fail)
+            ]
+        assert ledger.changes() == ()
+        (document,) = ledger.documents()
+        accepted = ledger.accepted(document.id)
+        assert accepted is not None
+        assert accepted.text.rstrip() == whole
+        assert any("broke off" in reason for gate in decided for reason in gate.reasons)

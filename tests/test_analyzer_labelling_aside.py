@@ -21,6 +21,16 @@ from store.record import ChangeKind
         ("Next: Rules on Pictures", True),
         ("Home > Company > Privacy Statement", True),
         ("Next of kin: they can ask for your data.", False),
+        # lists of posts
+        ("17 (last comment by lantern_42 4 days ago)", True),
+        ("by seagull, 2 hours ago", True),
+        ("0 votes", True),
+        ("Data that we collected 12 months ago", False),
+        ("Orders made a year ago may not be returned.", False),
+        # tools of a page
+        ("Translate this page; this page contains changes not marked for translation.", True),
+        ("Need help? Call 1-555-0100 or chat now.", True),
+        ("You need help? We will sell it to you.", False),
         # copies of the document
         ("Previous Privacy Policy PDF version: Lumenary Policy May 2019", True),
         ("You can download a PDF copy of these terms here.", True),

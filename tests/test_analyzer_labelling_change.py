@@ -232,7 +232,27 @@ def test_other_languages_are_seen_but_not_labelled() -> None:
     )
     assert assessment.types == (OTHER,)
     assert assessment.direction is Direction.UNCLEAR
+    assert assessment.severity is Severity.LOW
     assert assessment.reasons == ("not labelled (language)",)
+
+
+@pytest.mark.parametrize(
+    ("came", "severity"),
+    [
+        ("Wir geben Ihre Daten weiter.", Severity.LOW),
+        ("Wir geben Ihre Daten 30 Tage lang weiter.", Severity.MEDIUM),
+        (
+            "Wir geben Ihre Daten an alle Firmen weiter, die dafür zahlen und sie nutzen wollen.",
+            Severity.MEDIUM,
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_not_called_slight(came: str, severity: Severity) -> None:
+    """A sentence or a figure that changed in another language is of medium weight, and says why."""
+    before = "Sie können uns schreiben und wir antworten Ihnen."
+    assessment = judge(before, f"{before} {came}")
+    assert assessment.severity is severity
+    assert (len(assessment.reasons) > 1) is (severity is Severity.MEDIUM)
 
 
 def test_reasons_name_what_moved() -> None:

@@ -11,13 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import analyzer
+from analyzer import ClauseInContext
 from analyzer.labelling.taxonomy import OTHER, load_taxonomy
-from analyzer.model import MODEL, label
+from analyzer.model import MODEL, label, skim
 from analyzer.model.ensemble import Ensemble, Scale
-from analyzer.model.feature import cut, extract, list_terms
-from analyzer.model.linear import Linear
+from analyzer.model.feature import cut, extract, read_words
+from analyzer.model.linear import Linear, Terms
 from analyzer.model.network import HEADS, Network
 from analyzer.model.pipeline import build_pipeline
+from analyzer.model.vocabulary import Vocabulary
 from store.record import Confidence, Polarity, Severity
 from training.corpus import UNSEEN, Example, share_of
 from training.score import Given, score
@@ -25,18 +27,20 @@ from training.score import Given, score
 CLAUSES = Path(__file__).resolve().parents[2] / "shared" / "data" / "clauses" / "clauses.jsonl"
 CLAUSES_HASH = "9127ff3637f46b0843b9edc1183a18335abdfed6430c8838c0b0efbe6ccb0719"
 FLOORS = {
-    "micro": 0.781,
-    "macro": 0.779,
-    "primary": 0.781,
-    "among": 0.857,
+    "micro": 0.787,
+    "macro": 0.782,
+    "primary": 0.789,
+    "among": 0.860,
     "severity": 0.802,
     "high_recall": 0.763,
-    "polarity": 0.778,
+    "polarity": 0.781,
 }
 """A point below what was reached; they only rise."""
+QUICK_FLOORS = {"micro": 0.784, "macro": 0.772, "primary": 0.766, "among": 0.870}
 SCALE = Scale(
     share=0.5, needed=0.4, heavy=2.0, slope=1.0, offset=0.0, high=0.9, medium=0.7, low=0.3
 )
+WORDS = ("we", "may", "share", "your", "data", "privacy", ",")
 TEXTS = (
     "We may share your personal data with advertising partners.",
     "You agree to resolve any dispute by binding arbitration and waive a jury trial.",
@@ -55,15 +59,17 @@ def make_ensemble(seed: int = 3) -> Ensemble:
         return chance.normal(0, 0.5, shape).astype(np.float32)
 
     slugs = (*load_taxonomy(), OTHER)
-    words = ["we", "may", "share", "your", "data", "we may", "h:privacy", "r:retention"]
+    vocabulary = Vocabulary(WORDS)
+    size = len(vocabulary)
+    terms = [
+        Terms(vocabulary, np.arange(1, size), np.array([size + 2, 4 * size + 5]), draw(size + 1))
+        for _ in range(3)
+    ]
     linear = Linear(
-        {word: number for number, word in enumerate(words)},
-        np.ones(len(words), np.float32),
-        draw(len(words), len(slugs) + 6),
-        draw(len(slugs) + 6),
+        terms, [draw(len(each), len(slugs) + 6) for each in terms], draw(len(slugs) + 6)
     )
     seen = 3 * 5 + 2 * 8 + 3 + 2 * 8 + 45 + 1
-    weights = {"embedding": draw(5, 8), "norm.weight": draw(seen), "norm.bias": draw(seen)}
+    weights = {"embedding": draw(size, 8), "norm.weight": draw(seen), "norm.bias": draw(seen)}
     for name, width, size in (("text1", 1, 5), ("text3", 3, 5), ("text5", 5, 5)):
         weights |= {f"{name}.weight": draw(width * 8, size), f"{name}.bias": draw(size)}
     weights |= {"attention.weight": draw(24, 2), "attention.bias": draw(2)}
@@ -71,9 +77,8 @@ def make_ensemble(seed: int = 3) -> Ensemble:
     weights |= {"hidden.weight": draw(6, seen), "hidden.bias": draw(6)}
     for head, size in zip(HEADS, (46, 46, 3, 3), strict=True):
         weights |= {f"{head}.weight": draw(size, 6), f"{head}.bias": draw(size)}
-    known = {"we": 1, "share": 2, "data": 3, "privacy": 4}
-    network = Network(known, tuple(load_taxonomy()), ["without-notice"], weights)
-    return Ensemble(slugs, linear, network, SCALE)
+    network = Network(tuple(load_taxonomy()), ["without-notice"], weights)
+    return Ensemble(slugs, vocabulary, linear, network, scale=SCALE, quick=SCALE)
 
 
 @pytest.mark.parametrize(
@@ -90,18 +95,48 @@ def test_a_clause_is_cut_into_words(text: str, words: list[str]) -> None:
     assert cut(text) == words
 
 
-def test_terms_say_where_they_stand() -> None:
-    """Words of headings and of the document's type are other terms than those of the text."""
-    terms = set(list_terms(extract("We share data", ("Privacy",), "Privacy Policy")))
-    assert terms == {
-        "we",
-        "share",
-        "data",
-        "we share",
-        "share data",
-        "h:privacy",
-        "d:privacy policy",
-    }
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("We may share", {"we", "may", "share", "we may"}),
+        ("we, may", {"we", "may", "we may", ","}),  # signs part no words
+        ("we never may", {"we", "may"}),  # unknown words do
+        ("we share your data", {"we", "share", "your", "data", "your data"}),
+        ("never", set()),
+        ("", set()),
+    ],
+)
+def test_terms_are_known_words_and_pairs(text: str, terms: set[str]) -> None:
+    """A clause is weighed by the words it holds, and the pairs that stand together, if known."""
+    vocabulary = Vocabulary(WORDS)
+    size = len(vocabulary)
+    pairs = np.array([size + 2, 4 * size + 5])
+    known = Terms(vocabulary, np.arange(1, size), pairs, np.ones(size + 1, np.float32))
+    rows, values = known.weigh(vocabulary.number(read_words(text).text))
+    assert {known.name(int(row)) for row in rows} == terms - {","}
+    assert not len(rows) or float((values * values).sum()) == pytest.approx(1)
+
+
+def test_what_stands_above_a_clause_counts_apart() -> None:
+    """The same word pulls in another way in a heading or in the name of a document's type."""
+    ensemble = make_ensemble()
+    texts = [(("data",), (), ()), ((), ("data",), ()), ((), (), ("data",))]
+    number = ensemble.vocabulary.number
+    scores = [
+        ensemble.linear.score(ensemble.linear.weigh(*map(number, text))).tolist() for text in texts
+    ]
+    assert len({tuple(each) for each in scores}) == 3
+
+
+def test_a_word_counts_alike_whatever_was_read_before() -> None:
+    """What is remembered of words changes no score, also when more was read than is remembered."""
+    first, other = make_ensemble().network, make_ensemble().network
+    text, above = np.array([1, 2, 3, 4, 5]), np.array([4])
+    wanted = first.score(text, above, above, (), ())
+    for number in (5, 4, 3, 2, 1, 0):
+        other.score(np.array([number, 1]), above, above, (), ())
+    again = other.score(text, above, above, (), ())
+    assert all((wanted[head] == again[head]).all() for head in HEADS)
 
 
 def test_a_pipeline_comes_back_from_disk(tmp_path: Path) -> None:
@@ -114,6 +149,24 @@ def test_a_pipeline_comes_back_from_disk(tmp_path: Path) -> None:
     wanted = ensemble.label(extract("We may share your data."))
     assert doc._.labels.first == wanted.first
     assert doc.cats == pytest.approx(dict(wanted.types), abs=0.02)
+
+
+def test_the_shipped_pipeline_says_what_the_analyzer_says() -> None:
+    """`spacy.load` of the folder in the package gives the labels that assessments rest on."""
+    nlp = spacy.load(Path(analyzer.__file__).parent / "model" / "clauses")
+    doc = nlp.make_doc(TEXTS[1])
+    doc._.headings, doc._.document_type = ("Disputes",), "Terms of Service"
+    assert nlp(doc)._.labels == label(TEXTS[1], ("Disputes",), "Terms of Service")
+
+
+@given(st.text(max_size=300), st.lists(st.text(max_size=30), max_size=3))
+@settings(max_examples=60, deadline=None)
+def test_any_text_is_skimmed(text: str, headings: list[str]) -> None:
+    """Whatever a clause holds, the linear part alone gives probabilities and a first type."""
+    labels = skim(text, tuple(headings))
+    assert all(0 <= value <= 1 for _, value in labels.types)
+    assert sum(labels.severities) == pytest.approx(1, abs=0.001)
+    assert labels.first in {slug for slug, _ in labels.types}
 
 
 def test_the_same_pipeline_is_kept_as_the_same_bytes(tmp_path: Path) -> None:
@@ -212,7 +265,8 @@ def test_scores_count_as_readers_do() -> None:
     assert scores.calibration_error == pytest.approx((0.1 + 0.6) / 2)
 
 
-def test_the_model_reaches_its_floors() -> None:
+@pytest.mark.parametrize("quick", [False, True], ids=["whole", "quick"])
+def test_the_model_reaches_its_floors(*, quick: bool) -> None:
     """On platforms that it never saw, the model is as good as when it was made, less a point."""
     if not CLAUSES.exists():
         pytest.skip("the labelled clauses are not here")
@@ -237,8 +291,11 @@ def test_the_model_reaches_its_floors() -> None:
         Given(types=each.types, severity=each.severity, polarity=each.polarity) for each in examples
     ]
     said = []
-    for each in examples:
-        found = analyzer.assess(each.text, each.headings, each.document_type)
+    clauses = (
+        ClauseInContext(text=each.text, headings=each.headings, document_type=each.document_type)
+        for each in examples
+    )
+    for found in analyzer.assess_all(clauses, quick=quick):
         assert found.polarity is not None
         said.append(
             Given(
@@ -248,9 +305,9 @@ def test_the_model_reaches_its_floors() -> None:
                 level=found.confidence,
             )
         )
-    scores = score(wanted, said)
-    reached = {name: getattr(scores, name) for name in FLOORS}
-    assert {name: value for name, value in reached.items() if value < FLOORS[name]} == {}
+    scores, floors = score(wanted, said), QUICK_FLOORS if quick else FLOORS
+    reached = {name: getattr(scores, name) for name in floors}
+    assert {name: value for name, value in reached.items() if value < floors[name]} == {}
     _, sure, right = scores.levels[0]
-    assert right >= 0.95
-    assert sure >= 0.6 * scores.clauses
+    assert right >= (0.93 if quick else 0.95)
+    assert sure >= (0.45 if quick else 0.6) * scores.clauses

@@ -39,6 +39,7 @@ class Story:
             self.ledger.keep(self.make(document=KEY, media_type="text/markdown"), text.encode())
             with analysis.open_analysis(self.ledger, 1) as crew:
                 list(analysis.decide(self.ledger, crew, lambda *_: None, pytest.fail))
+                analysis.assess(self.ledger, crew, lambda *_: None)
 
     @property
     def verdicts(self) -> list[str]:

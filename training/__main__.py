@@ -1,9 +1,10 @@
 """Train the model of clause labels and write it with its card.
 
-    python -m training DATA [--archive GIT] [--out FOLDER]
+    python -m training DATA [--archive GIT] [--reviews FILE] [--out FOLDER]
 
 DATA is the data folder. GIT is a bare clone of the archive of versions that our own labels point
-into; left out, it is made of the bundle in DATA. The same data give the same weights on one
+into; left out, it is made of the bundle in DATA. FILE is what `clausewatch export --reviews` wrote:
+what persons confirmed or corrected is learned as well. The same data give the same weights on one
 machine.
 """
 
@@ -20,7 +21,7 @@ from training.corpus import load_corpus
 from training.course import learn, try_out
 from training.score import score
 
-VERSION = "1"
+VERSION = "2"
 _FOLDER = Path(analyzer.model.__file__).with_name("clauses")
 
 
@@ -29,16 +30,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     parser.add_argument("--archive", type=Path)
+    parser.add_argument("--reviews", type=Path)
     parser.add_argument("--out", type=Path, default=_FOLDER)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         archive = given.archive or _clone(given.data, Path(folder) / "versions.git")
-        examples = load_corpus(given.data, archive)
+        examples = load_corpus(given.data, archive, given.reviews)
     _say(f"{len(examples)} labelled clauses")
     ensemble, unseen = learn(examples, _say)
-    scores = score(*try_out(ensemble, unseen))
+    scores, quick = (score(*try_out(ensemble, unseen, quick=each)) for each in (False, True))
     build_pipeline(ensemble, version=VERSION).to_disk(given.out)
-    write_card(given.out / "README.md", given.data, examples, ensemble.scale, scores)
+    write_card(given.out / "README.md", given.data, examples, ensemble, scores, quick)
     for name, value in scores.list_rows():
         _say(f"{name}: {value}")
 

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 
-from analyzer.model.ensemble import SEVERITIES, Ensemble, Scale, blend
+from analyzer.model.ensemble import SEVERITIES, Ensemble, Scale, Voice, blend
 from analyzer.model.feature import Features
 from training.corpus import Example
 
-__all__ = ["RAW", "calibrate"]
+__all__ = ["RAW", "calibrate", "calibrate_quick"]
 
 RAW = Scale(share=0.35, needed=0.5, heavy=1.0, slope=1.0, offset=0.0, high=1.0, medium=0.7, low=0.0)
 """What to begin with: probabilities as they are."""
@@ -54,19 +54,37 @@ def calibrate(
     few clauses of most of them for more.
     """
     heard = [ensemble.listen(each) for each in clauses]
-    wanted = np.array([[slug in each.types for slug in ensemble.slugs] for each in examples])
-    grave = np.array([SEVERITIES.index(each.severity) for each in examples])
 
     def listen(share: float) -> _Said:
-        rows = zip(*(blend(*each, share) for each in heard), strict=True)
-        types, primary, severity, _ = map(np.stack, rows)
-        return _Said(types=types, primary=primary, severity=severity, wanted=wanted, grave=grave)
+        return _gather([blend(*each, share) for each in heard], ensemble.slugs, examples)
 
     def best(said: _Said) -> float:
         return max(_score(said, needed) for needed in _NEEDED)
 
     share = max(map(float, _SHARES), key=lambda each: best(listen(each)))
-    said = listen(share)
+    return _scale(listen(share), share)
+
+
+def calibrate_quick(
+    ensemble: Ensemble, clauses: Sequence[Features], examples: Sequence[Example]
+) -> Scale:
+    """Return the scale of the linear part alone, found in the same way."""
+    heard = [ensemble.listen(each)[0] for each in clauses]
+    return _scale(_gather(heard, ensemble.slugs, examples), 1.0)
+
+
+def _gather(voices: Sequence[Voice], slugs: Sequence[str], examples: Sequence[Example]) -> _Said:
+    types, primary, severity, _ = map(np.stack, zip(*voices, strict=True))
+    return _Said(
+        types=types,
+        primary=primary,
+        severity=severity,
+        wanted=np.array([[slug in each.types for slug in slugs] for each in examples]),
+        grave=np.array([SEVERITIES.index(each.severity) for each in examples]),
+    )
+
+
+def _scale(said: _Said, share: float) -> Scale:
     slope, offset = _fit(said)
     scale = Scale(
         share=round(share, 2),

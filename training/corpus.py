@@ -1,7 +1,8 @@
 """The labelled clauses that the model learns from.
 
-Two sources: the clauses of the data folder, with their texts, and our own labels beside this file.
-Ours name spans of versions in an archive and hold no text; each is checked by a hash of it.
+Three sources: the clauses of the data folder, with their texts; our own labels beside this file;
+and what persons confirmed or corrected, as `clausewatch export --reviews` writes it. Our own labels
+name spans of versions in an archive and hold no text; each is checked by a hash of it.
 """
 
 import hashlib
@@ -9,13 +10,23 @@ import json
 import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 import analyzer
 from store.record import Polarity, Severity
 
-__all__ = ["TUNING", "UNSEEN", "Example", "hash_own", "hash_text", "load_corpus", "share_of"]
+__all__ = [
+    "TUNING",
+    "UNSEEN",
+    "Example",
+    "Origin",
+    "hash_own",
+    "hash_text",
+    "load_corpus",
+    "share_of",
+]
 
 _GIVEN = Path("clauses", "clauses.jsonl")
 _OWN = Path(__file__).with_name("labels.jsonl")
@@ -23,6 +34,14 @@ UNSEEN, TUNING = 0, 1
 """Parts of the platforms that are only scored, and that decisions are tuned on."""
 
 _PARTS = 10  # into which platforms are dealt by the hash of their name
+
+
+class Origin(StrEnum):
+    """Whose label it is. Those of the data folder alone are tuned on and scored."""
+
+    GIVEN = "given"  # by the data folder
+    OWN = "own"
+    REVIEWED = "reviewed"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +55,7 @@ class Example:
     types: tuple[str, ...]  # primary first; "other" alone where none fits
     severity: Severity  # the few critical ones count as high
     polarity: Polarity
-    is_ours: bool = False  # labelled for this project, and not of the data folder
+    origin: Origin = Origin.GIVEN
 
     @property
     def document_type(self) -> str:
@@ -44,19 +63,29 @@ class Example:
         return self.document.rpartition("/")[2]
 
 
-def load_corpus(data: Path, archive: Path | None = None) -> list[Example]:
+def load_corpus(
+    data: Path, archive: Path | None = None, reviews: Path | None = None
+) -> list[Example]:
     """Return all examples, in a fixed order.
 
     Args:
         data: The data folder, with `clauses/clauses.jsonl`.
         archive: A bare clone of the versions that our own labels point into; without it, only the
             labels of the data folder are read.
+        reviews: Lines that `clausewatch export --reviews` wrote. Those about changes are left out:
+            the model labels clauses.
 
     Raises:
         ValueError: More than one in fifty of our labels no longer meets its text.
     """
-    given = [_read_given(json.loads(line)) for line in _lines(data / _GIVEN)]
-    return given + (list(_read_own(archive)) if archive else [])
+    given = [_read_row(json.loads(line), Origin.GIVEN) for line in _lines(data / _GIVEN)]
+    own = list(_read_own(archive)) if archive else []
+    reviewed = map(json.loads, _lines(reviews)) if reviews else ()
+    return [
+        *given,
+        *own,
+        *(_read_row(row, Origin.REVIEWED) for row in reviewed if "polarity" in row),
+    ]
 
 
 def share_of(example: Example) -> int:
@@ -75,7 +104,7 @@ def hash_own() -> str:
     return hashlib.sha256(_OWN.read_bytes()).hexdigest()
 
 
-def _read_given(row: dict[str, Any]) -> Example:
+def _read_row(row: dict[str, Any], origin: Origin) -> Example:
     return Example(
         id=row["id"],
         document=row["document"],
@@ -84,6 +113,7 @@ def _read_given(row: dict[str, Any]) -> Example:
         types=tuple(row["types"]),
         severity=Severity.HIGH if row["severity"] == "critical" else Severity(row["severity"]),
         polarity=Polarity(row["polarity"]),
+        origin=origin,
     )
 
 
@@ -110,7 +140,7 @@ def _read_own(archive: Path) -> Iterator[Example]:
                 types=tuple(types.split(",")),
                 severity=Severity(severity),
                 polarity=Polarity(polarity),
-                is_ours=True,
+                origin=Origin.OWN,
             )
     if lost * 50 > total:
         raise ValueError(

@@ -1,5 +1,6 @@
 """The course of learning: what is learned from, what it is tuned on, and what it never sees."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -7,16 +8,19 @@ import numpy as np
 from analyzer.labelling.taxonomy import OTHER, load_taxonomy
 from analyzer.model.ensemble import SEVERITIES, SIDES, Ensemble
 from analyzer.model.feature import Features, extract
+from analyzer.model.vocabulary import Vocabulary
 from store.record import Confidence, Severity
 from training import linear, network, vectors
-from training.calibration import RAW, calibrate
-from training.corpus import TUNING, UNSEEN, Example, share_of
+from training.calibration import RAW, calibrate, calibrate_quick
+from training.corpus import TUNING, UNSEEN, Example, Origin, share_of
 from training.score import Given
 
 __all__ = ["SLUGS", "learn", "try_out"]
 
 SLUGS = (*load_taxonomy(), OTHER)
 """The labels, in the order of the taxonomy."""
+
+_RARE = 2  # clauses that a word must be in
 
 
 def learn(
@@ -27,7 +31,7 @@ def learn(
     Only clauses of the data folder are scored and tuned on: our own labels were given by other
     readers, and of clauses that were chosen for being rare or hard.
     """
-    given = [each for each in examples if not each.is_ours]
+    given = [each for each in examples if each.origin is Origin.GIVEN]
     unseen = [each for each in given if share_of(each) == UNSEEN]
     tuning = [each for each in given if share_of(each) == TUNING]
     taught = [each for each in examples if share_of(each) not in {UNSEEN, TUNING}]
@@ -35,18 +39,29 @@ def learn(
     say(f"{len(taught)} to learn from, {len(tuning)} to tune on, {len(unseen)} to score")
     ensemble = _learn(taught, clauses, say)
     say("tuning")
-    ensemble.scale = calibrate(ensemble, [_look(each) for each in tuning], tuning)
+    seen = [_look(each) for each in tuning]
+    ensemble.scale = calibrate(ensemble, seen, tuning)
+    ensemble.quick = calibrate_quick(ensemble, seen, tuning)
     return ensemble, unseen
 
 
-def try_out(ensemble: Ensemble, examples: Sequence[Example]) -> tuple[list[Given], list[Given]]:
-    """Return the labels that clauses should have, and those that they get."""
+def try_out(
+    ensemble: Ensemble, examples: Sequence[Example], *, quick: bool = False
+) -> tuple[list[Given], list[Given]]:
+    """Return the labels that clauses should have, and those that they get.
+
+    Args:
+        ensemble: Gives them.
+        examples: The clauses.
+        quick: The linear part alone gives them.
+    """
     wanted = [
         Given(types=each.types, severity=each.severity, polarity=each.polarity) for each in examples
     ]
     said = []
     for each in examples:
-        labels = ensemble.label(_look(each))
+        features = _look(each)
+        labels = ensemble.skim(features.words) if quick else ensemble.label(features)
         said.append(
             Given(
                 types=(labels.first, *labels.further) if labels.level else (OTHER,),
@@ -67,11 +82,20 @@ def _learn(
     severity = np.array([SEVERITIES.index(each.severity) for each in taught])
     polarity = np.array([SIDES.index(each.polarity) for each in taught])
     say("learning the linear part")
+    vocabulary = _choose_words(clauses)
+    words = [each.words for each in clauses]
+    groups = [
+        [vocabulary.number(row) for row in rows]
+        for rows in (
+            [each.text for each in words],
+            [each.headings for each in words],
+            [each.document for each in words],
+        )
+    ]
     wanted = np.concatenate((types, np.eye(3)[severity] > 0, np.eye(3)[polarity] > 0), axis=1)
-    alone = linear.learn(clauses, wanted)
+    alone = linear.learn(vocabulary, groups, wanted)
     say("reading words with the encoder")
-    words = {word for each in clauses for word in (*each.words, *each.headings)}
-    start = vectors.embed(words, network.SIZE)
+    start = vectors.embed(vocabulary.words[1:], network.SIZE)
     say("learning the network")
     targets = network.Targets(
         types=types.astype(np.float32),
@@ -79,8 +103,17 @@ def _learn(
         severity=severity,
         polarity=polarity,
     )
-    deep = network.learn(clauses, targets, tuple(load_taxonomy()), start, say=say)
-    return Ensemble(SLUGS, alone, deep, RAW)
+    deep = network.learn(vocabulary, clauses, targets, tuple(load_taxonomy()), start, say=say)
+    return Ensemble(SLUGS, vocabulary, alone, deep, scale=RAW, quick=RAW)
+
+
+def _choose_words(clauses: Sequence[Features]) -> Vocabulary:
+    counts = Counter(
+        word
+        for each in clauses
+        for word in {*each.words.text, *each.words.headings, *each.words.document}
+    )
+    return Vocabulary(sorted(word for word, times in counts.items() if times >= _RARE))
 
 
 def _look(example: Example) -> Features:

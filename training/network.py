@@ -4,7 +4,6 @@ All heads learn at once, by AdamW with a rate that falls to nothing. Words are l
 and so are inputs of the layers. The same seed on the same machine gives the same weights.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from torch.nn import functional
 
 from analyzer.model.feature import Features
 from analyzer.model.network import HEADS, Network
+from analyzer.model.vocabulary import UNKNOWN, Numbers, Vocabulary
 
 __all__ = ["SIZE", "Targets", "learn"]
 
@@ -23,7 +23,6 @@ SIZE = 128
 """Of an embedding."""
 
 _FILTERS, _HEADING_FILTERS, _GAZES, _HIDDEN = 160, 96, 4, 256
-_RARE = 2  # clauses that a word must be in
 _ROUNDS, _BATCH, _POOL = 9, 64, 20  # passes; clauses at once; batches sorted together by length
 _RATE, _WORD_RATE, _DECAY, _WARM = 1.5e-3, 1e-3, 0.02, 100
 _DROP_WORDS, _DROP_EMBEDDING, _DROP_SEEN, _DROP_HIDDEN = 0.08, 0.15, 0.4, 0.3
@@ -44,6 +43,7 @@ class Targets:
 
 
 def learn(
+    vocabulary: Vocabulary,
     clauses: Sequence[Features],
     targets: Targets,
     slugs: Sequence[str],
@@ -55,6 +55,7 @@ def learn(
     """Return the network that these clauses teach.
 
     Args:
+        vocabulary: Gives words their numbers.
         clauses: What the model sees of each.
         targets: What each should be given.
         slugs: Types in the order of the labels.
@@ -65,24 +66,15 @@ def learn(
     torch.manual_seed(seed)
     torch.use_deterministic_algorithms(mode=True)
     chance = np.random.default_rng(seed)
-    words = _count_words(clauses)
     factors = sorted({name for each in clauses for name in each.factors})
-    start = chance.normal(0, 0.1, (len(words) + 1, SIZE)).astype(np.float32)
-    for word, number in words.items():
+    start = chance.normal(0, 0.1, (len(vocabulary), SIZE)).astype(np.float32)
+    for number, word in enumerate(vocabulary.words):
         if word in vectors:
             start[number] = vectors[word]
-    inputs = _Inputs(clauses, words, {slug: n for n, slug in enumerate(slugs)}, factors)
+    inputs = _Inputs(vocabulary, clauses, {slug: n for n, slug in enumerate(slugs)}, factors)
     net = _Net(start, len(targets.types[0]), len(slugs) + len(factors))
     _train(net, inputs, targets, chance, say)
-    return Network(words, slugs, factors, _export(net))
-
-
-def _count_words(clauses: Sequence[Features]) -> dict[str, int]:
-    counts = Counter(
-        word for each in clauses for word in {*each.words, *each.headings, *each.document}
-    )
-    kept = sorted(word for word, times in counts.items() if times >= _RARE)
-    return {word: number for number, word in enumerate(kept, 1)}
+    return Network(slugs, factors, _export(net))
 
 
 class _Inputs:
@@ -90,18 +82,18 @@ class _Inputs:
 
     def __init__(
         self,
+        vocabulary: Vocabulary,
         clauses: Sequence[Features],
-        words: dict[str, int],
         slugs: dict[str, int],
         factors: Sequence[str],
     ) -> None:
-        def number(row: tuple[str, ...]) -> list[int]:
-            return [words.get(word, 0) for word in row] or [0]
+        def number(row: tuple[str, ...]) -> Numbers:
+            return vocabulary.number(row or ("",))
 
         places = {name: place for place, name in enumerate(factors, len(slugs))}
-        self.text = [number(each.words) for each in clauses]
-        self.headings = [number(each.headings) for each in clauses]
-        self.document = [number(each.document) for each in clauses]
+        self.text = [number(each.words.text) for each in clauses]
+        self.headings = [number(each.words.headings) for each in clauses]
+        self.document = [number(each.words.document) for each in clauses]
         self.found = torch.zeros(len(clauses), len(slugs) + len(factors))
         for row, each in zip(self.found, clauses, strict=True):
             for slug, value in each.points:
@@ -117,10 +109,10 @@ class _Inputs:
         return (*rows, self.found[torch.tensor(chosen)])
 
 
-def _pad(rows: Sequence[Sequence[int]]) -> torch.Tensor:
+def _pad(rows: Sequence[Numbers]) -> torch.Tensor:
     padded = torch.full((len(rows), max(map(len, rows))), _PAD)
     for place, row in enumerate(rows):
-        padded[place, : len(row)] = torch.tensor(row)
+        padded[place, : len(row)] = torch.from_numpy(row)
     return padded
 
 
@@ -145,7 +137,8 @@ class _Net(nn.Module):  # type: ignore[misc] # where PyTorch is not installed
         found: torch.Tensor,
     ) -> dict[str, torch.Tensor]:
         if self.training:
-            text = torch.where((torch.rand(text.shape) < _DROP_WORDS) & (text > 0), 0, text)
+            lost = (torch.rand(text.shape) < _DROP_WORDS) & (text > UNKNOWN)
+            text = torch.where(lost, UNKNOWN, text)
         rows, inside = self._embed(text)
         rows = functional.dropout(rows, _DROP_EMBEDDING, self.training)
         above, there = self._embed(headings)
@@ -214,7 +207,7 @@ def _train(
     net.eval()
 
 
-def _deal(texts: Sequence[Sequence[int]], chance: np.random.Generator) -> Iterator[list[int]]:
+def _deal(texts: Sequence[Numbers], chance: np.random.Generator) -> Iterator[list[int]]:
     """Deal all clauses into batches of like length, in an order left to chance."""
     order = chance.permutation(len(texts))
     batches = []

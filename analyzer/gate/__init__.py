@@ -8,7 +8,7 @@ nothing. The rules are explained in docs/decisions/005-gate.md.
 from analyzer.gate.difference import ACCEPTED, noise
 from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
-from analyzer.gate.remnant import explain_remnant
+from analyzer.gate.remnant import explain_recovery, explain_remnant
 from analyzer.gate.suspicion import agree, doubt, leans
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "agree",
     "doubt",
     "examine",
+    "explain_recovery",
     "explain_remnant",
     "leans",
     "noise",

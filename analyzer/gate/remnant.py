@@ -9,12 +9,14 @@ from analyzer.gate.overlap import SAME_WORDS
 from analyzer.normal import similar_words
 from store.record import Reading
 
-__all__ = ["explain_remnant", "is_statement"]
+__all__ = ["explain_recovery", "explain_remnant", "is_statement"]
 
 _LEFT = 0.75  # share of the accepted text up to which one without anything new is a part of it
 _SMALL = 0.15  # share of it that is too little for the whole document, whatever it says
 _LONG, _LONGER = 1_500, 10_000  # characters of an accepted text of which that can be told
 _OLD = 0.95  # share of the statements that stood in the accepted text where nothing is new
+_MORE = 1.1  # by which a text is longer than the one of it that was cut
+_CUT = 20  # characters of the line in which a text was cut
 _STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 
 
@@ -38,6 +40,26 @@ def explain_remnant(accepted: Reading, reading: Reading) -> str:
     if similar_words(gone, reading.text) >= SAME_WORDS:
         return ""  # a second copy, and no part of the document
     return f"nothing in it is new, and {now} of {was} characters are left"
+
+
+def explain_recovery(accepted: Reading, reading: Reading) -> str:
+    """Return why a text only completes the accepted one, which a capture had cut; empty if not.
+
+    Nobody ends a document in the middle of a word or of a sentence, so what follows there stood
+    before.
+    """
+    before = [line for line in accepted.text.rstrip().split("\n") if line]
+    if len(accepted.text) < _LONG or len(reading.text) < len(accepted.text) * _MORE:
+        return ""
+    last, lines = before[-1], reading.text.split("\n")
+    if not last[-1].isalnum() or len(last) < _CUT:
+        return ""
+    goes_on = any(line.startswith(last) and len(line) > len(last) for line in lines)
+    known = frozenset(lines)
+    kept = sum(len(line) for line in before[:-1] if line in known)
+    if not goes_on or kept < _OLD * sum(map(len, before[:-1])):
+        return ""
+    return f"the text before broke off after {len(accepted.text)} characters, in mid-sentence"
 
 
 def is_statement(line: str) -> bool:

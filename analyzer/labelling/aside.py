@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["is_aside"]
+__all__ = ["is_aside", "is_stamp"]
 
 _READ = 600  # characters of the longest text that can be one
 # Fields, buttons and what they answer.
@@ -17,7 +17,9 @@ _CONTROL = re.compile(
     r"|\b(?:popular|recent|related) (?:searches|articles|topics)\b|\bsearch results\b"
     r"|\bwas this (?:\w+ ){1,2}(?:helpful|useful)\b|\bopens (?:in )?a new (?:tab|window)\b"
     r"|\b(?:print|share|bookmark|rate|save) this (?:page|article)\b"
-    r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b",
+    r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b"
+    r"|\btranslate this page\b|\bmarked for translation\b|\bagent finder\b"
+    r"|\bneed help\?|\bchat now\b|\bno chat available\b|\bfind your address\b",
     re.IGNORECASE,
 )
 _EACH = 9  # words to each of these in a text that is made of them
@@ -63,6 +65,17 @@ _AGE = re.compile(
     r"|six|seven|several) (?:second|minute|hour|day|week|month|year)s? ago)\W*",
     re.IGNORECASE,
 )
+# When somebody wrote or answered, as lists of posts and comments tell it.
+_POSTED = re.compile(
+    r"\b(?:\d{1,3}|an?|one) (?:second|sec|minute|min|hour|day|week|month|year)s? ago\b"
+    r"|\b(?:last|latest) (?:comment|post|reply|answer) by\b"
+    r"|^\W*\d+ (?:votes?|replies|comments?)\W*$",
+    re.IGNORECASE,
+)
+_POSTED_WORDS = 14
+_SPEAKING = re.compile(
+    r"\b(?:we|our|us|you|your|is|are|was|were|be|been|has|have|data|information)\b", re.IGNORECASE
+)
 # In which languages the same document can be read.
 _TONGUES = re.compile(
     r"\W*(?:this|our|the|these) (?:[\w'’]+ ){0,4}?(?:policy|terms|notice|statement|agreement"
@@ -89,6 +102,17 @@ _OWED = re.compile(
 )
 
 
+def is_stamp(text: str) -> bool:
+    """Return whether a text tells when somebody posted something, as lists of posts do.
+
+    >>> is_stamp("17 (last comment by lantern_42 4 days ago)"), is_stamp("Data we got a year ago.")
+    (True, False)
+    """
+    if len(text) > _READ or len(text.split()) > _POSTED_WORDS or not _POSTED.search(text):
+        return False
+    return not _TELLING.search(text) and not _SPEAKING.search(text)
+
+
 def is_aside(text: str) -> bool:
     """Return whether a text works the page or tells where to read on, and rules nothing.
 
@@ -108,6 +132,8 @@ def is_aside(text: str) -> bool:
     words = len(text.split())
     if words <= _PAGER_WORDS and _PAGER.fullmatch(text):
         return not _TELLING.search(text)
+    if is_stamp(text):
+        return True
     if words <= _COPY_WORDS and _COPY.search(text):
         return not _TELLING.search(text)
     return words <= _EACH * len(_CONTROL.findall(text)) and not _BINDING.search(text)

@@ -34,7 +34,7 @@ from analyzer.labelling.news import is_label, is_news
 from analyzer.labelling.reason import explain_labels, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
 from analyzer.labelling.scorer import TypeScore, choose_types, score_clause, score_types
-from analyzer.labelling.side import Side, find_sentences, find_stretches, take_sides
+from analyzer.labelling.side import Side, find_sentences, find_stretches, read_touched, take_sides
 from analyzer.labelling.surroundings import NOWHERE, Surroundings
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.labelling.weight import FoundFactor, find_factors, lean, weigh
@@ -56,15 +56,19 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = f"rules/6+{MODEL}"
+ANALYZER = f"rules/7+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
+_UNREAD_IS_MEDIUM = (
+    "Severity medium: what cannot be read may matter, and it is a sentence or a figure."
+)
 _NO_TYPE = "It fits no type of clause."
 _NOT_SURE = "Not labelled: no type is likely enough."
 _SURE_POINTS, _SURE_LEAD = 6.0, 5.0  # of the first type and over the next, for high confidence
 _POOR_POINTS, _POOR_LEAD = 3.5, 1.0  # below either, confidence is low
 _SENTENCE = 10  # spaces between words that make up a sentence
+_UNREAD = 60  # letters that are as much, where no spaces part words
 _SCORES = 5  # scores given
 _SEEN = 0.2  # probability of a type in a clause, from which a change in it may be of that type
 _UNLABELLED = Assessment(
@@ -161,8 +165,24 @@ def assess_change(
     if not speaks_english(new or old):
         if is_label(new or old):
             return None
-        return replace(_UNLABELLED, direction=Direction.UNCLEAR, reasons=(_NOT_LABELLED,))
+        return _leave_unread(hunks)
     return _judge(kind, old, new, hunks, headings, document_type, surroundings)
+
+
+def _leave_unread(hunks: tuple[Hunk, ...]) -> Assessment:
+    """Return what is said of a change in a language that is not read.
+
+    Nobody knows whether it matters, so a sentence of it, or a figure, is not called slight.
+    """
+    words = [word.text for hunk in hunks for word in max(hunk.before, hunk.after, key=len)]
+    letters = sum(map(len, words))
+    is_much = len(words) >= _SENTENCE or letters >= _UNREAD or any(map(str.isdigit, words))
+    return replace(
+        _UNLABELLED,
+        direction=Direction.UNCLEAR,
+        severity=Severity.MEDIUM if is_much else Severity.LOW,
+        reasons=(_NOT_LABELLED, _UNREAD_IS_MEDIUM) if is_much else (_NOT_LABELLED,),
+    )
 
 
 def _judge(
@@ -200,7 +220,7 @@ def _judge(
         return None
     direction = settle(signs)
     told = tuple(sign.reason for sign in signs)
-    seen = label(new or old, headings, document_type)
+    seen = label(read_touched(sides) or new or old, headings, document_type)
     types, speaking = _agree(chosen, seen)
     said = replace(_label(scores, chosen), direction=direction, differences=differences)
     if not chosen:
@@ -208,11 +228,19 @@ def _judge(
     if not types:
         return replace(said, reasons=(_NO_TYPE, *told))
     weighed = chosen[0].slug if chosen else types[0]
-    severity = weigh_change(kind, weighed, (now.severity, was.polarity), direction, signs)
+    standing = _graver(now.severity, seen), was.polarity
+    severity = weigh_change(kind, weighed, standing, direction, signs)
     unsaid = [each for each in chosen[:1] if each not in speaking]  # what the severity starts from
     why = explain_types((*speaking, *unsaid))
     reasons = (*why, *told, explain_severity(weighed, severity))
     return replace(said, types=types, severity=severity, reasons=reasons)
+
+
+def _graver(severity: Severity, seen: "Labels") -> Severity:
+    """Return how much a clause weighs by the rules or, if that is more, by a model that is sure."""
+    if seen.level is None:
+        return severity
+    return max(severity, seen.severity, key=lambda each: each.rank)
 
 
 def _agree(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analyzer.labelling.assessor import assess
+from analyzer.labelling.glance import glance
 from store.record import Assessment, Clause
 
 __all__ = ["ClauseInContext", "assess_all", "place_clauses"]
@@ -31,7 +32,13 @@ def place_clauses(clauses: Iterable[Clause], document_type: str = "") -> Iterato
         )
 
 
-def assess_all(clauses: Iterable[ClauseInContext]) -> Iterator[Assessment]:
-    """Assess clauses, in their order. Each gets what it would get alone."""
+def assess_all(clauses: Iterable[ClauseInContext], *, quick: bool = False) -> Iterator[Assessment]:
+    """Assess clauses, in their order. Each gets what it would get alone.
+
+    Args:
+        clauses: What is assessed.
+        quick: By their words alone, as `glance` does.
+    """
+    look = glance if quick else assess
     for clause in clauses:
-        yield assess(clause.text, headings=clause.headings, document_type=clause.document_type)
+        yield look(clause.text, headings=clause.headings, document_type=clause.document_type)

@@ -9,7 +9,7 @@ from analyzer.labelling.evidence import Evidence, find_evidence
 from analyzer.labelling.likeness import find_sense
 from analyzer.labelling.wording import Hunk, Word
 
-__all__ = ["Side", "find_sentences", "find_stretches", "take_sides"]
+__all__ = ["Side", "find_sentences", "find_stretches", "read_touched", "take_sides"]
 
 _END = re.compile(r"[.!?;]\s+|\n")  # of a sentence
 _SENTENCE = 8  # words that make up a sentence
@@ -46,15 +46,29 @@ def find_sentences(sides: Sequence[Side]) -> tuple[Evidence, ...]:
     return tuple(find_evidence("\n".join(_list_sentences(side))) for side in sides)
 
 
+def read_touched(sides: Sequence[Side]) -> str:
+    """Return the sentences in which words came or, where none did, those in which words went."""
+    for side in reversed(sides):
+        if side.changed:
+            return "\n".join(sentence for sentence, changed in _cut_sentences(side) if changed)
+    return ""
+
+
 def _list_sentences(side: Side) -> Iterator[str]:
+    for sentence, changed in _cut_sentences(side):
+        words = len(sentence.split())
+        if words >= _SENTENCE and changed >= _OTHERWISE * words:
+            yield sentence
+
+
+def _cut_sentences(side: Side) -> Iterator[tuple[str, int]]:
+    """Yield the sentences of a side, each with the number of its words that changed."""
     text, start = side.evidence.text, 0
     ends = [found.end() for found in _END.finditer(text)]
     starts = [word.start for word in side.changed]
     for end in (*ends, len(text)):
-        words = len(text[start:end].split())
         changed = bisect_left(starts, end) - bisect_left(starts, start)
-        if words >= _SENTENCE and changed >= _OTHERWISE * words:
-            yield text[start:end].strip()
+        yield text[start:end].strip(), changed
         start = end
 
 

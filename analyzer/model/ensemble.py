@@ -1,16 +1,17 @@
 """What the trained parts say together, and how sure that is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.labelling.taxonomy import OTHER
-from analyzer.model.feature import Features
+from analyzer.model.feature import Features, Words
 from analyzer.model.linear import Linear, Weighed
 from analyzer.model.network import HEADS, Network
+from analyzer.model.vocabulary import Numbers, Vocabulary
 from store.record import Confidence, Polarity, Severity
 
 __all__ = ["SEVERITIES", "SIDES", "Ensemble", "Labels", "Scale", "Voice", "blend"]
@@ -27,6 +28,8 @@ _LEAST = 1e-6
 _MOST = 3  # types of one clause
 _TELLING = 3  # terms that are named as reasons
 _DIGITS = 4  # of a probability: below that, machines may differ
+
+_Read = tuple[Numbers, Numbers, Numbers]  # words of a clause, its headings and its document's type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,8 +70,8 @@ class Labels:
     level: Confidence | None  # what that amounts to; None where no type is better
     severities: tuple[float, ...]  # probabilities of SEVERITIES
     sides: tuple[float, ...]  # probabilities of SIDES
-    telling: tuple[str, ...]  # words and pairs of words that speak most for the first type
-    weighing: tuple[str, ...]  # those that speak most for its severity
+    telling: tuple[str, ...] = ()  # words and pairs of words that speak most for the first type
+    weighing: tuple[str, ...] = ()  # those that speak most for its severity
 
     @property
     def severity(self) -> Severity:
@@ -88,49 +91,75 @@ class Ensemble:
 
     Args:
         slugs: Types in the order of the labels, "other" among them.
+        vocabulary: The words that both parts know.
         linear: Gives log odds of each type, each severity and each polarity.
         network: Gives the same by its heads, and which type comes first.
-        scale: How both become decisions.
+        scale: How what both say becomes decisions.
+        quick: How what the linear part says alone does.
     """
 
     def __init__(
-        self, slugs: Sequence[str], linear: Linear, network: Network, scale: Scale
+        self,
+        slugs: Sequence[str],
+        vocabulary: Vocabulary,
+        linear: Linear,
+        network: Network,
+        *,
+        scale: Scale,
+        quick: Scale,
     ) -> None:
-        self.slugs, self.linear, self.network, self.scale = tuple(slugs), linear, network, scale
+        self.slugs, self.vocabulary = tuple(slugs), vocabulary
+        self.linear, self.network = linear, network
+        self.scale, self.quick = scale, quick
         self._nothing = self.slugs.index(OTHER)
 
     def label(self, features: Features) -> Labels:
         """Return what both parts say together."""
-        weighed = self.linear.weigh(features)
-        voices = self._listen_linear(weighed), self._listen_network(features)
-        types, primary, severity, polarity = blend(*voices, self.scale.share)
-        first, weight = int(primary.argmax()), _share(severity * self._heavy)
-        confidence = round(self.scale.trust(float(primary[first])), _DIGITS)
-        order = [int(n) for n in np.argsort(-types, kind="stable")]
-        gravest = len(self.slugs) + weight.index(max(weight))
-        return Labels(
-            types=tuple((self.slugs[n], round(float(types[n]), _DIGITS)) for n in order),
-            first=self.slugs[first],
-            further=tuple(
-                self.slugs[n]
-                for n in order
-                if n not in {first, self._nothing} and types[n] > self.scale.needed
-            )[: _MOST - 1],
-            confidence=confidence,
-            level=self.scale.grade(confidence),
-            severities=weight,
-            sides=_share(polarity),
+        read = self._read(features.words)
+        weighed = self.linear.weigh(*read)
+        voices = self._listen_linear(weighed), self._listen_network(read, features)
+        labels = self._decide(blend(*voices, self.scale.share), self.scale)
+        first = self.slugs.index(labels.first)
+        gravest = len(self.slugs) + labels.severities.index(max(labels.severities))
+        return replace(
+            labels,
             telling=self.linear.find_telling(weighed, first, _TELLING),
             weighing=self.linear.find_telling(weighed, gravest, _TELLING),
         )
 
-    @property
-    def _heavy(self) -> _Floats:
-        return np.array([1, 1, self.scale.heavy], np.float32)
+    def skim(self, words: Words) -> Labels:
+        """Return what the linear part says alone, quickly and without the words that weighed."""
+        weighed = self.linear.weigh(*self._read(words))
+        return self._decide(self._listen_linear(weighed), self.quick)
+
+    def _decide(self, voice: Voice, scale: Scale) -> Labels:
+        types, primary, severity, polarity = voice
+        first = int(primary.argmax())
+        confidence = round(scale.trust(float(primary[first])), _DIGITS)
+        order = np.argsort(-types, kind="stable").tolist()
+        values = types.tolist()
+        return Labels(
+            types=tuple([(self.slugs[n], round(values[n], _DIGITS)) for n in order]),
+            first=self.slugs[first],
+            further=tuple(
+                self.slugs[n]
+                for n in order[: _MOST + 1]
+                if values[n] > scale.needed and n not in {first, self._nothing}
+            )[: _MOST - 1],
+            confidence=confidence,
+            level=scale.grade(confidence),
+            severities=_share(severity * np.array([1, 1, scale.heavy], np.float32)),
+            sides=_share(polarity),
+        )
 
     def listen(self, features: Features) -> tuple[Voice, Voice]:
         """Return what the linear part and what the network says, each by itself."""
-        return self._listen_linear(self.linear.weigh(features)), self._listen_network(features)
+        read = self._read(features.words)
+        return self._listen_linear(self.linear.weigh(*read)), self._listen_network(read, features)
+
+    def _read(self, words: Words) -> _Read:
+        number = self.vocabulary.number
+        return number(words.text), number(words.headings), number(words.document)
 
     def _listen_linear(self, weighed: Weighed) -> Voice:
         count = len(self.slugs)
@@ -139,8 +168,8 @@ class Ensemble:
         )
         return types, types / types.sum(), severity / severity.sum(), polarity / polarity.sum()
 
-    def _listen_network(self, features: Features) -> Voice:
-        given = self.network.score(features)
+    def _listen_network(self, read: _Read, features: Features) -> Voice:
+        given = self.network.score(*read, features.points, features.factors)
         first, weight, side = (_softmax(given[head]) for head in HEADS[1:])
         return _sigmoid(given["types"]), first, weight, side
 
@@ -154,7 +183,7 @@ def blend(linear: Voice, network: Voice, share: float) -> Voice:
 
 
 def _share(row: _Floats) -> tuple[float, ...]:
-    return tuple(round(float(each), _DIGITS) for each in row / row.sum())
+    return tuple([round(each, _DIGITS) for each in (row / row.sum()).tolist()])
 
 
 def _sigmoid(row: _Floats) -> _Floats:

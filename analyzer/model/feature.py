@@ -1,29 +1,36 @@
 """What the model sees of a clause: its words, those above it, and what the rules find in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from analyzer.labelling.evidence import READ, find_evidence
 from analyzer.labelling.scorer import score_clause
 
-__all__ = ["Features", "cut", "extract", "list_terms"]
+__all__ = ["Features", "Words", "cut", "extract", "read_words"]
 
 _WORD = re.compile(r"[a-z]+|\d+|[^\w\s]")
 _WORDS = 220  # of a clause that are looked at: its first ones
+_SIGNS = 4_000  # of a clause that so many words hardly ever exceed
 _HEADINGS = 3  # of the path that are looked at: the nearest ones
 _HEADING_WORDS = 24
 _MOST_POINTS = 12.0  # of the rules for one type; more say nothing more
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """The words of a clause and of what stands above it, in lower case."""
+
+    text: tuple[str, ...]
+    headings: tuple[str, ...]  # the nearest heading last
+    document: tuple[str, ...]  # of the type of its document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Features:
     """What the model sees of a clause."""
 
-    words: tuple[str, ...]  # of its text, in lower case
-    headings: tuple[str, ...]  # words of the headings above it, the nearest one last
-    document: tuple[str, ...]  # words of the type of its document
+    words: Words
     points: tuple[tuple[str, float], ...]  # slug and points of the rules, from 0 to 2
     factors: tuple[str, ...]  # names of the factors whose words are in it
 
@@ -49,28 +56,16 @@ def extract(text: str, headings: Sequence[str] = (), document_type: str = "") ->
     evidence = find_evidence(read)
     scores = score_clause(read, tuple(headings), document_type)
     return Features(
-        words=tuple(cut(read)[:_WORDS]),
-        headings=tuple(cut(" / ".join(headings[-_HEADINGS:]))[-_HEADING_WORDS:]),
-        document=tuple(cut(document_type)),
+        words=read_words(read, headings, document_type),
         points=tuple((each.slug, min(each.points, _MOST_POINTS) / 6) for each in scores),
         factors=tuple(sorted({hit.cue.owner for hit in evidence.signals})),
     )
 
 
-def list_terms(features: Features) -> Iterator[str]:
-    """Yield the terms by which a linear model weighs a clause, as often as they occur.
-
-    Words and pairs of words of the text, the same of the headings (`h:`), the document (`d:`).
-    """
-    yield from _list_pairs("", features.words)
-    yield from _list_pairs("h:", features.headings)
-    if features.document:
-        yield f"d:{' '.join(features.document)}"
-
-
-def _list_pairs(mark: str, words: Sequence[str]) -> Iterator[str]:
-    plain = [word for word in words if word.isalnum()]
-    for word in plain:
-        yield mark + word
-    for first, second in pairwise(plain):
-        yield f"{mark}{first} {second}"
+def read_words(text: str, headings: Sequence[str] = (), document_type: str = "") -> Words:
+    """Return the words of a clause, of the headings above it and of its document's type."""
+    return Words(
+        text=tuple(cut(text[:_SIGNS])[:_WORDS]),
+        headings=tuple(cut(" / ".join(headings[-_HEADINGS:]))[-_HEADING_WORDS:]),
+        document=tuple(cut(document_type)),
+    )

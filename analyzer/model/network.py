@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analyzer.model.feature import Features
+from analyzer.model.vocabulary import UNKNOWN, Numbers
 
 __all__ = ["HEADS", "Network"]
 
@@ -22,72 +22,111 @@ HEADS = ("types", "primary", "severity", "polarity")
 _TEXT = {"text1": 1, "text3": 3, "text5": 5, "attention": 3}  # words in a window
 _POOLED = ("text1", "text3", "text5")
 _HEADING = {"heading": 3}
-_UNKNOWN = 0  # number of every word that is not known
 _EPSILON = 1e-5  # of the normalisation of a layer, as in PyTorch
+_REMEMBERED = 4_096  # words, with what all filters make of them
 
 
 class Network:
     """A trained network.
 
     Args:
-        words: Number of each known word; 0 is kept for the others.
         slugs: Types in the order of the rules' points.
         factors: Names of factors in the order of their inputs.
         weights: Its arrays by name, as `training/network.py` gives them.
     """
 
     def __init__(
-        self,
-        words: Mapping[str, int],
-        slugs: Sequence[str],
-        factors: Sequence[str],
-        weights: Mapping[str, _Floats],
+        self, slugs: Sequence[str], factors: Sequence[str], weights: Mapping[str, _Floats]
     ) -> None:
-        self.words, self.slugs, self.factors, self.weights = words, slugs, factors, weights
+        self.slugs, self.factors, self.weights = slugs, factors, weights
         self._slugs = {slug: number for number, slug in enumerate(slugs)}
         self._factors = {name: number for number, name in enumerate(factors)}
-        self._joined = {tuple(windows): self._join(windows) for windows in (_TEXT, _HEADING)}
+        self._text, self._heading = (self._make_filters(each) for each in (_TEXT, _HEADING))
 
-    def score(self, features: Features) -> dict[str, _Floats]:
-        """Return what each head gives, before it is made a probability."""
+    def score(
+        self,
+        text: Numbers,
+        headings: Numbers,
+        document: Numbers,
+        points: Iterable[tuple[str, float]],
+        factors: Iterable[str],
+    ) -> dict[str, _Floats]:
+        """Return what each head gives, before it is made a probability.
+
+        Args:
+            text: Numbers of the words of a clause.
+            headings: Of those of the headings above it.
+            document: Of those of the type of its document.
+            points: What the rules say of types.
+            factors: Names of the factors whose words are in it.
+        """
         weights = self.weights
-        seen = self._layer(self._look(features), "norm")
-        hidden = _gelu(weights["hidden.weight"] @ seen + weights["hidden.bias"])
+        slid = self._text.slide(_some(text))
+        shares = _softmax(slid["attention"])
+        seen = np.concatenate(
+            (
+                *(np.maximum(slid[name].max(0), 0) for name in _POOLED),
+                (shares.T @ self._embed(text)).ravel(),
+                np.maximum(self._heading.slide(_some(headings))["heading"].max(0), 0),
+                self._embed(headings).mean(0),
+                self._embed(document).mean(0),
+                _mark(points, self._slugs),
+                _mark(((name, 1.0) for name in factors), self._factors),
+            )
+        )
+        normal = self._layer(seen, "norm")
+        hidden = _gelu(weights["hidden.weight"] @ normal + weights["hidden.bias"])
         return {
             head: weights[f"{head}.weight"] @ hidden + weights[f"{head}.bias"] for head in HEADS
         }
 
-    def _look(self, features: Features) -> _Floats:
-        """Return one long row: the pools of the text, of its headings, and what the rules found."""
-        text = self._embed(features.words)
-        headings, document = self._embed(features.headings), self._embed(features.document)
-        slid = self._slide(text, _TEXT)
-        return np.concatenate(
-            (
-                *(np.maximum(slid[name].max(0), 0) for name in _POOLED),
-                (_softmax(slid["attention"]).T @ text).ravel(),
-                np.maximum(self._slide(headings, _HEADING)["heading"].max(0), 0),
-                headings.mean(0),
-                document.mean(0),
-                _mark(features.points, self._slugs),
-                _mark(((name, 1.0) for name in features.factors), self._factors),
-            )
-        )
+    def _embed(self, numbers: Numbers) -> _Floats:
+        return self.weights["embedding"][_some(numbers)]
 
-    def _embed(self, words: Sequence[str]) -> _Floats:
-        numbers = [self.words.get(word, _UNKNOWN) for word in words] or [_UNKNOWN]
-        return self.weights["embedding"][numbers]
+    def _make_filters(self, windows: Mapping[str, int]) -> "_Filters":
+        embedding = self.weights["embedding"]
+        parts = {
+            name: self.weights[f"{name}.weight"].reshape(width, embedding.shape[1], -1)
+            for name, width in windows.items()
+        }
+        bias = {name: self.weights[f"{name}.bias"] for name in windows}
+        return _Filters(embedding, parts, bias)
 
-    def _slide(self, rows: _Floats, windows: Mapping[str, int]) -> dict[str, _Floats]:
-        """Slide windows of words over rows; there is nothing before the first and the last.
+    def _layer(self, row: _Floats, name: str) -> _Floats:
+        normal = (row - row.mean()) / np.sqrt(row.var() + _EPSILON)
+        result: _Floats = normal * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+        return result
 
-        All products are made at once, for each place of each window, and then added up shifted.
-        """
-        products = rows @ self._joined[tuple(windows)]
+
+class _Filters:
+    """Windows that slide over words; there is nothing before the first word and after the last.
+
+    What all places of all windows make of a word is remembered, since few words make up most of
+    what is written: a window is then a sum of what is remembered.
+
+    Args:
+        embedding: Of all words.
+        parts: What each place of each window weighs: place by embedding by filter.
+        bias: What each filter starts from.
+    """
+
+    def __init__(
+        self, embedding: _Floats, parts: Mapping[str, _Floats], bias: Mapping[str, _Floats]
+    ) -> None:
+        self._embedding, self._bias = embedding, bias
+        self._widths = {name: len(part) for name, part in parts.items()}
+        self._joined = np.concatenate([place for part in parts.values() for place in part], axis=1)
+        self._places: dict[int, int] = {}
+        self._table = np.empty((0, self._joined.shape[1]), np.float32)
+
+    def slide(self, numbers: Numbers) -> dict[str, _Floats]:
+        """Return what each filter finds at each word."""
+        products = self._multiply(numbers.tolist())
         slid, column = {}, 0
-        for name, width in windows.items():
-            bias = self.weights[f"{name}.bias"]
-            total = np.tile(bias, (len(rows), 1))
+        for name, width in self._widths.items():
+            bias = self._bias[name]
+            total = np.empty((len(numbers), len(bias)), np.float32)
+            total[:] = bias
             for place in range(width):
                 part = products[:, column : column + len(bias)]
                 column += len(bias)
@@ -101,19 +140,26 @@ class Network:
             slid[name] = total
         return slid
 
-    def _join(self, windows: Mapping[str, int]) -> _Floats:
-        """Return the filters of windows side by side, place by place."""
-        size = self.weights["embedding"].shape[1]
-        parts = [
-            self.weights[f"{name}.weight"].reshape(width, size, -1)
-            for name, width in windows.items()
-        ]
-        return np.concatenate([place for part in parts for place in part], axis=1)
+    def _multiply(self, numbers: list[int]) -> _Floats:
+        """Return what the places of all windows make of each word.
 
-    def _layer(self, row: _Floats, name: str) -> _Floats:
-        normal = (row - row.mean()) / np.sqrt(row.var() + _EPSILON)
-        result: _Floats = normal * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
-        return result
+        Each word is multiplied by itself, so that its numbers never depend on its neighbours.
+        """
+        places = self._places
+        new = {number for number in numbers if number not in places}
+        if len(places) + len(new) > len(self._table):
+            places.clear()
+            self._table = np.empty((_REMEMBERED, self._joined.shape[1]), np.float32)
+            new = set(numbers)
+        for number in new:
+            places[number] = place = len(places)
+            np.dot(self._embedding[number], self._joined, out=self._table[place])
+        return self._table[[places[number] for number in numbers]]
+
+
+def _some(numbers: Numbers) -> Numbers:
+    """Return numbers, or that of one unknown word where there are none."""
+    return numbers if len(numbers) else np.array([UNKNOWN])
 
 
 def _mark(values: Iterable[tuple[str, float]], places: Mapping[str, int]) -> _Floats:

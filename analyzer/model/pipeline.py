@@ -7,7 +7,6 @@ A document of it is one clause; what stands around the clause is set on `Doc._.h
 """
 
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from analyzer.model.ensemble import Ensemble
 from analyzer.model.feature import extract
 from analyzer.model.storage import load_ensemble, save_ensemble
 
-__all__ = ["ClauseLabels", "Whole", "build_pipeline", "load_pipeline"]
+__all__ = ["ClauseLabels", "Whole", "build_pipeline"]
 
 _COMPONENT, _TOKENIZER = "clause_labels", "clausewatch.whole.v1"
 
@@ -121,9 +120,3 @@ def build_pipeline(ensemble: Ensemble, *, version: str) -> Language:
     assert isinstance(component, ClauseLabels)  # noqa: S101 - the factory made it
     component.ensemble = ensemble
     return nlp
-
-
-@lru_cache(maxsize=1)
-def load_pipeline(folder: Path) -> Language:
-    """Return the trained pipeline of a folder."""
-    return spacy.load(folder)

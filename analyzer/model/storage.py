@@ -1,24 +1,32 @@
 """A trained ensemble as files: words as lines, small numbers as text, weights as arrays.
 
 Weights of the linear part take one byte each, those of the network two; a column of weights has a
-scale of its own (symmetric quantisation, as in Jacob et al., 2018). Nothing here is pickled.
+scale of its own (symmetric quantisation, as in Jacob et al., 2018). Ascending numbers are kept as
+the steps between them. Nothing here is pickled.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analyzer.model.ensemble import Ensemble, Scale
-from analyzer.model.linear import Linear
+from analyzer.model.linear import GROUPS, Linear, Terms
 from analyzer.model.network import Network
+from analyzer.model.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["load_ensemble", "save_ensemble"]
 
-_WORDS, _TERMS, _NAMES, _ARRAYS = "words.txt", "terms.txt", "names.json", "arrays.npz"
+_WORDS, _NAMES, _ARRAYS = "words.txt", "names.json", "arrays.npz"
 _STEPS = 127
+
+_Arrays = Mapping[str, "NDArray[Any]"]
 
 
 def save_ensemble(folder: Path, ensemble: Ensemble) -> None:
@@ -30,17 +38,12 @@ def save_ensemble(folder: Path, ensemble: Ensemble) -> None:
         "slugs": network.slugs,
         "factors": network.factors,
         "scale": asdict(ensemble.scale),
+        "quick": asdict(ensemble.quick),
     }
     (folder / _NAMES).write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
-    _write_lines(folder / _TERMS, linear.terms)
-    _write_lines(folder / _WORDS, network.words)
-    size = np.abs(linear.weights).max(0) / _STEPS
-    arrays = {
-        "linear.weights": np.round(linear.weights / size).astype(np.int8),
-        "linear.size": size.astype(np.float32),
-        "linear.rarity": linear.rarity.astype(np.float16),
-        "linear.bias": linear.bias,
-    }
+    words = "".join(f"{word}\n" for word in ensemble.vocabulary.words[1:])
+    (folder / _WORDS).write_text(words, encoding="utf-8")
+    arrays: dict[str, Any] = {"bias": linear.bias, **dict(_pack_linear(linear))}
     for name, array in network.weights.items():
         arrays[f"network.{name}"] = array.astype(np.float16)
     np.savez_compressed(folder / _ARRAYS, **arrays)
@@ -50,14 +53,9 @@ def load_ensemble(folder: Path) -> Ensemble:
     """Return the ensemble of a folder."""
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        linear = Linear(
-            {term: number for number, term in enumerate(_read_lines(folder / _TERMS))},
-            arrays["linear.rarity"].astype(np.float32),
-            arrays["linear.weights"] * arrays["linear.size"],
-            arrays["linear.bias"],
-        )
+        vocabulary = Vocabulary((folder / _WORDS).read_text(encoding="utf-8").splitlines())
+        linear = _unpack_linear(arrays, vocabulary)
         network = Network(
-            {word: number for number, word in enumerate(_read_lines(folder / _WORDS), 1)},
             names["slugs"],
             names["factors"],
             {
@@ -66,12 +64,25 @@ def load_ensemble(folder: Path) -> Ensemble:
                 if name.startswith("network.")
             },
         )
-    return Ensemble(names["types"], linear, network, Scale(**names["scale"]))
+    scale, quick = Scale(**names["scale"]), Scale(**names["quick"])
+    return Ensemble(names["types"], vocabulary, linear, network, scale=scale, quick=quick)
 
 
-def _write_lines(path: Path, words: Iterable[str]) -> None:
-    path.write_text("".join(f"{word}\n" for word in words), encoding="utf-8")
+def _pack_linear(linear: Linear) -> Iterator[tuple[str, "NDArray[Any]"]]:
+    for group, terms, weights in zip(GROUPS, linear.terms, linear.weights, strict=True):
+        size = np.abs(weights).max(0, initial=1e-9) / _STEPS
+        yield f"{group}.words", np.diff(terms.words, prepend=0)
+        yield f"{group}.pairs", np.diff(terms.pairs, prepend=0)
+        yield f"{group}.rarity", terms.rarity.astype(np.float16)
+        yield f"{group}.weights", np.round(weights / size).astype(np.int8)
+        yield f"{group}.size", size.astype(np.float32)
 
 
-def _read_lines(path: Path) -> list[str]:
-    return path.read_text(encoding="utf-8").splitlines()
+def _unpack_linear(arrays: _Arrays, vocabulary: Vocabulary) -> Linear:
+    terms, weights = [], []
+    for group in GROUPS:
+        words, pairs = (arrays[f"{group}.{each}"].cumsum() for each in ("words", "pairs"))
+        rarity = arrays[f"{group}.rarity"].astype(np.float32)
+        terms.append(Terms(vocabulary, words, pairs, rarity))
+        weights.append(arrays[f"{group}.weights"] * arrays[f"{group}.size"])
+    return Linear(terms, weights, arrays["bias"])

@@ -53,6 +53,9 @@ def classify(
     reasons: Annotated[
         bool, typer.Option("--reasons", help="Say why, with the words that it rests on.")
     ] = False,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="By words alone: less right, many times faster.")
+    ] = False,
     as_json: AsJson = False,
     as_lines: AsLines = False,
     no_pager: NoPager = False,
@@ -72,8 +75,8 @@ def classify(
                 "--min-severity and --only choose among the clauses of a document: with --jsonl "
                 "each line is answered"
             )
-        _label_lines(document_type)
-    text = _label_text(read_source(name_source(source)), document_type)
+        _label_lines(document_type, quick=quick)
+    text = _label_text(read_source(name_source(source)), document_type, quick=quick)
     chosen = [each for each in text.clauses if each.fits(min_severity, slugs)]
     if as_json:
         print_json([clause_to_json(each.clause, each.said, str(each.number)) for each in chosen])
@@ -103,7 +106,7 @@ def _name_type(name: str) -> str:
     raise typer.BadParameter(find_type_fault(name))
 
 
-def _label_text(source: Source, document_type: str) -> LabelledText:
+def _label_text(source: Source, document_type: str, *, quick: bool) -> LabelledText:
     """Label the clauses of a text, each of them where it stands."""
     import analyzer  # slow to import
 
@@ -113,7 +116,7 @@ def _label_text(source: Source, document_type: str) -> LabelledText:
     first, _, _ = reading.text.partition("\n")
     guessed = analyzer.guess_document_type(*headings[:1], reading.title, first.lstrip("# "))
     kind = document_type or guessed
-    said = analyzer.assess_all(analyzer.place_clauses(clauses, kind))
+    said = analyzer.assess_all(analyzer.place_clauses(clauses, kind), quick=quick)
     return LabelledText(
         source=source,
         gate=analyzer.examine(reading),
@@ -126,7 +129,7 @@ def _label_text(source: Source, document_type: str) -> LabelledText:
     )
 
 
-def _label_lines(document_type: str) -> NoReturn:
+def _label_lines(document_type: str, *, quick: bool) -> NoReturn:
     import analyzer  # slow to import
 
     def place_row(row: Row) -> "tuple[Row, ClauseInContext]":
@@ -138,7 +141,7 @@ def _label_lines(document_type: str) -> NoReturn:
         )
 
     def label_rows(placed: "Sequence[tuple[Row, ClauseInContext]]") -> Iterator[Row]:
-        said = analyzer.assess_all(each for _, each in placed)
+        said = analyzer.assess_all((each for _, each in placed), quick=quick)
         for (row, each), assessment in zip(placed, said, strict=True):
             clause = Clause(start=0, end=len(each.text), text=each.text, headings=each.headings)
             yield clause_to_json(clause, assessment, id=row.get("id", ""))
