@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.web_library import LIBRARY
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
 from web import Site, publish
 
@@ -21,7 +22,7 @@ SITE = Site(
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site at an address of its own."""
     place = tmp_path_factory.mktemp("site")
-    publish(SAMPLE, place, site=SITE, now=NOW, type_names=TYPE_NAMES)
+    publish(SAMPLE, place, site=SITE, now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
     return place
 
 
@@ -29,6 +30,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "path",
     [
         "404.html",
+        "authorities/harbour-office/index.html",
+        "authorities/harbour-office/record.json",
+        "authorities/index.html",
         "changes/CW-C-000101-8/index.html",
         "changes/CW-C-000102-6/index.html",
         "changes/CW-C-000102-6/record.json",
@@ -38,10 +42,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "feed.xml",
         "index.html",
         "index.json",
+        "laws/harbour-act/index.html",
+        "laws/harbour-act/record.json",
+        "laws/index.html",
         "platforms/lumenary/index.html",
         "platforms/lumenary/record.json",
         "provisions/CW-P-000101-9/index.html",
         "provisions/CW-P-000101-9/record.json",
+        "provisions/CW-P-000105-1/index.html",
+        "types/auto-renewal/index.html",
+        "types/auto-renewal/record.json",
+        "types/index.html",
     ],
 )
 def test_site_is_byte_for_byte_as_agreed(path: str, folder: Path) -> None:

@@ -15,6 +15,7 @@ import pytest
 from store.error import HomeError
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_html import Markup, read_pages
+from tests.web_library import LIBRARY
 from tests.web_lumenary import LUMENARY_TERMS
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
@@ -35,7 +36,7 @@ NEVER_OURS = {"script", "iframe", "img", "object", "embed", "form", "style", "ba
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site, without an address of its own."""
     place = tmp_path_factory.mktemp("site")
-    publish(SAMPLE, place, site=Site(), now=NOW, type_names=TYPE_NAMES)
+    publish(SAMPLE, place, site=Site(), now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
     return place
 
 
@@ -98,9 +99,9 @@ def test_report_counts_what_was_published(tmp_path: Path) -> None:
 
 def test_second_publish_writes_nothing(tmp_path: Path) -> None:
     """With the same records at the same time no file is touched."""
-    publish(SAMPLE, tmp_path, site=SITE, now=NOW)
+    publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
-    report = publish(SAMPLE, tmp_path, site=SITE, now=NOW)
+    report = publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     assert report.written == ()
     assert report.files == sum(path.is_file() for path in before)
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
@@ -108,17 +109,17 @@ def test_second_publish_writes_nothing(tmp_path: Path) -> None:
 
 def test_only_the_start_page_tells_the_time(tmp_path: Path) -> None:
     """A later build of the same records rewrites the start page alone."""
-    publish(SAMPLE, tmp_path, site=SITE, now=NOW)
-    report = publish(SAMPLE, tmp_path, site=SITE, now=NOW + timedelta(days=1))
+    publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
+    report = publish(SAMPLE, tmp_path, site=SITE, now=NOW + timedelta(days=1), library=LIBRARY)
     assert report.written == ("index.html",)
 
 
 def test_unchanged_capture_rewrites_no_record_of_a_clause(tmp_path: Path) -> None:
     """A document verified once more changes its own page, its platform's and the lists."""
-    publish(SAMPLE, tmp_path, site=SITE, now=NOW)
+    publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     later = replace(LUMENARY_TERMS, verified=at(2026, 5, 23))
     records = MemoryRecords(stories=(later, *SAMPLE.stories[1:]))
-    report = publish(records, tmp_path, site=SITE, now=NOW)
+    report = publish(records, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     assert set(report.written) == {
         "documents/CW-D-000001-0/index.html",
         "documents/CW-D-000001-0/record.json",
@@ -131,7 +132,7 @@ def test_unchanged_capture_rewrites_no_record_of_a_clause(tmp_path: Path) -> Non
 
 def test_vanished_records_keep_their_pages(tmp_path: Path) -> None:
     """A build from fewer records removes nothing that was published."""
-    publish(SAMPLE, tmp_path, site=SITE, now=NOW)
+    publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     before = set(hash_tree(tmp_path))
     publish(MemoryRecords(stories=SAMPLE.stories[:1]), tmp_path, site=SITE, now=NOW)
     assert set(hash_tree(tmp_path)) == before
@@ -139,8 +140,9 @@ def test_vanished_records_keep_their_pages(tmp_path: Path) -> None:
 
 def test_build_is_the_same_bytes_everywhere(folder: Path, tmp_path: Path) -> None:
     """Two builds in two folders do not differ in a byte, and name neither folder."""
-    publish(SAMPLE, tmp_path / "other", site=Site(), now=NOW, type_names=TYPE_NAMES)
-    assert hash_tree(tmp_path / "other") == hash_tree(folder)
+    other = tmp_path / "other"
+    publish(SAMPLE, other, site=Site(), now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
+    assert hash_tree(other) == hash_tree(folder)
     assert not any(str(tmp_path).encode() in content for content in hash_tree(folder).values())
 
 
@@ -193,7 +195,7 @@ def test_hostile_text_stays_text(kind: str, tmp_path: Path) -> None:
     records = PoisonedRecords(records=SAMPLE, text=text)
     names = dict.fromkeys([text], text)
     site = Site(name=text or "x", contact=text, tool=text)
-    publish(records, tmp_path, site=site, now=NOW, type_names=names)
+    publish(records, tmp_path, site=site, now=NOW, type_names=names, library=LIBRARY)
     pages = read_pages(tmp_path)
     assert list(find_dead_links(tmp_path, pages)) == []
     for path, markup in pages.items():
@@ -211,7 +213,7 @@ def test_hostile_text_stays_text(kind: str, tmp_path: Path) -> None:
 def test_endless_words_keep_pages_small(kind: str, tmp_path: Path) -> None:
     """A page shows excerpts of bounded length, whatever the length of the texts."""
     records = PoisonedRecords(records=SAMPLE, text=HOSTILE[kind])
-    publish(records, tmp_path, site=Site(), now=NOW)
+    publish(records, tmp_path, site=Site(), now=NOW, library=LIBRARY)
     sizes = {page.name: page.stat().st_size for page in tmp_path.rglob("*.html")}
     assert max(sizes.values()) < 400_000
     assert (tmp_path / "feed.xml").stat().st_size < 400_000

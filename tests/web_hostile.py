@@ -36,6 +36,7 @@ class PoisonedRecords:
 
     records: MemoryRecords
     text: str
+    keep: frozenset[str] = frozenset()  # names of fields that stay as they are
 
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, poisoned."""
@@ -52,7 +53,7 @@ class PoisonedRecords:
         withdrawn: bool = True,
     ) -> tuple[Change, ...]:
         """Return changes, poisoned; all platforms have the same name now."""
-        assert platform in {"", self.text}
+        assert platform in {"", self.text} or "platform" in self.keep
         found = self.records.changes(
             document=document, since=since, verdict=verdict, limit=limit, withdrawn=withdrawn
         )
@@ -84,7 +85,7 @@ class PoisonedRecords:
         return poisoned  # type: ignore[return-value]  # each kind is replaced by its own kind
 
     def _pass(self, name: str) -> Callable[[object], object]:
-        if name in _OURS:
+        if name in _OURS | self.keep:
             return lambda value: value
         if name == "redline":
             return lambda runs: tuple((mark, self.text) for mark, _ in runs)  # type: ignore[attr-defined]  # a redline

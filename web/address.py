@@ -13,15 +13,22 @@ from store.error import IdMalformed
 from store.record import Document, digest
 
 __all__ = [
+    "AUTHORITIES",
     "FEED",
     "INDEX",
+    "LAWS",
     "MISSING",
     "START",
+    "TYPES",
     "assign_slugs",
     "climb",
+    "locate_authority",
+    "locate_law",
     "locate_page",
+    "locate_part",
     "locate_platform",
     "locate_twin",
+    "locate_type",
     "make_linkable",
 ]
 
@@ -29,6 +36,9 @@ START = "index.html"
 INDEX = "index.json"
 FEED = "feed.xml"
 MISSING = "404.html"
+TYPES = "types/index.html"
+LAWS = "laws/index.html"
+AUTHORITIES = "authorities/index.html"
 
 _FOLDERS = {"C": "changes", "D": "documents", "P": "provisions"}
 _ID = re.compile(r"CW-([CDP])-[0-9]{6,}-[0-9A-Z]")
@@ -60,6 +70,30 @@ def locate_page(record: str) -> str:
 def locate_platform(slug: str) -> str:
     """Return the path of the page of the platform with this slug."""
     return f"platforms/{slug}/index.html"
+
+
+def locate_type(slug: str) -> str:
+    """Return the path of the page of the clause type with this slug."""
+    return f"types/{slug}/index.html"
+
+
+def locate_law(key: str) -> str:
+    """Return the path of the page of the law with this key."""
+    return f"laws/{key}/index.html"
+
+
+def locate_authority(key: str) -> str:
+    """Return the path of the page of the authority with this key."""
+    return f"authorities/{key}/index.html"
+
+
+def locate_part(page: str, number: int) -> str:
+    """Return the path of one part of a page that is split; the first part is the page itself.
+
+    >>> locate_part("types/retention/index.html", 2)
+    'types/retention/2/index.html'
+    """
+    return page if number == 1 else f"{page.removesuffix('index.html')}{number}/index.html"
 
 
 def locate_twin(page: str) -> str:

@@ -7,20 +7,25 @@ from pathlib import Path
 
 from store.record import Change, Document, Verdict
 from web.address import assign_slugs
+from web.landscape import survey_types
 from web.library import Library
 from web.page import (
     File,
     PlatformRow,
+    build_authorities,
     build_change,
     build_document,
     build_feed,
+    build_laws,
     build_missing,
     build_platform,
     build_provision,
     build_start,
+    build_types,
 )
 from web.site import PublishReport, Site
 from web.source import Records
+from web.surroundings import look_around
 from web.survey import Standing, Survey, Told, list_standing, list_told
 from web.theme import Theme, list_files
 from web.tree import Tree
@@ -89,6 +94,7 @@ class _Build:
         self.tree = tree
         self.progress = progress
         self.survey = Survey(documents=(), standing=(), told=())
+        self.landscape = survey_types(self.survey, theme.library.types)
         self.documents = self.changes = self.provisions = 0
 
     def put(self, files: Iterable[File]) -> None:
@@ -98,6 +104,7 @@ class _Build:
     def run(self, documents: Sequence[Document], now: datetime) -> None:
         self.progress(0, len(documents))
         self.survey = self.look(documents)
+        self.landscape = survey_types(self.survey, self.theme.library.types)
         rows = []
         for name, group in groupby(documents, key=lambda each: each.key.platform):
             members, latest = tuple(group), list[Change]()
@@ -122,11 +129,13 @@ class _Build:
         provisions = self.records.provisions(document.id)
         decisions = self.records.decisions(document.id)
         versions = self.records.versions(document.id)
-        showings = list_showings(decisions)
+        around = look_around(
+            versions, changes, provisions, list_showings(decisions), self.landscape
+        )
         for change in changes:
             self.put(build_change(change, self.theme))
         for provision in provisions:
-            self.put(build_provision(provision, showings, self.theme))
+            self.put(build_provision(provision, around, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
         self.documents += 1
         self.changes += len(changes)
@@ -147,4 +156,7 @@ class _Build:
         starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
         self.tree.put(*build_feed(changes, min(starts, default=None), self.theme))
         self.tree.put(*build_missing(self.theme))
+        self.put(build_types(self.landscape, self.theme))
+        self.put(build_laws(self.landscape, self.theme))
+        self.put(build_authorities(self.landscape, self.theme))
         self.put(build_start(rows, changes[:_LATEST], now, self.theme))

@@ -7,6 +7,7 @@ documents are looked at once, and little of each is remembered, before any page 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from store.record import (
     Change,
@@ -24,7 +25,7 @@ from web.view.wording import entitle, summarise
 
 __all__ = ["Standing", "Survey", "Told", "list_standing", "list_told"]
 
-_EXCERPT = 300  # characters of a clause
+_EXCERPT = 299  # characters of a clause, and one more to say that it goes on
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,6 +57,7 @@ class Told:
     types: tuple[str, ...]  # primary types of its clause changes, gravest first
     directions: tuple[tuple[Direction, int], ...]
     withdrawn: datetime | None  # when a person withdrew it
+    touched: tuple[str, ...] = ()  # all types of its clause changes, in the document's order
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,6 +97,7 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
     """Yield the change records of a document in brief."""
     for change in changes:
         gist = condense(change.entries)
+        said = (entry.assessment.types for entry in change.entries if entry.assessment)
         yield Told(
             id=change.id,
             document=change.document,
@@ -106,4 +109,5 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
             types=gist.types,
             directions=gist.directions,
             withdrawn=change.withdrawn.at if change.withdrawn else None,
+            touched=tuple(dict.fromkeys(chain.from_iterable(said))),
         )

@@ -1,13 +1,23 @@
 """How the site looks: templates with everything escaped, and the files that go with them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 
 from store.record import digest
-from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
+from web.address import (
+    climb,
+    locate_authority,
+    locate_law,
+    locate_page,
+    locate_platform,
+    locate_twin,
+    locate_type,
+    make_linkable,
+)
 from web.library import Library
 from web.site import Site
 from web.view.excerpt import clean, fold, highlight, opening, shorten
@@ -17,6 +27,7 @@ from web.view.wording import (
     entitle,
     label,
     name_age,
+    name_date,
     name_day,
     name_document,
     name_moment,
@@ -32,9 +43,12 @@ __all__ = ["STYLE", "Theme", "list_files"]
 STYLE = "static/clausewatch.css"
 
 _ROOM = Path(__file__).resolve().parent
+_PARTS = 500  # pieces that are kept, for they may be of any document
 _FILTERS = {
     "age": name_age,
+    "authority_page": locate_authority,
     "counted": count,
+    "date": name_date,
     "day": name_day,
     "document_name": name_document,
     "folded": fold,
@@ -42,6 +56,7 @@ _FILTERS = {
     "highlighted": highlight,
     "label": label,
     "language": tag_language,
+    "law_page": locate_law,
     "linkable": make_linkable,
     "moment": name_moment,
     "opening": opening,
@@ -53,6 +68,7 @@ _FILTERS = {
     "summary": summarise,
     "title_of": entitle,
     "twin": locate_twin,
+    "type_page": locate_type,
     "witness": name_witness,
 }
 
@@ -94,6 +110,7 @@ class Theme:
         self.site = site
         self.slugs = slugs
         self.library = library or Library()
+        self._parts: dict[Hashable, Markup] = {}
         self._templates = Environment(
             loader=FileSystemLoader(_ROOM / "templates"),
             autoescape=True,
@@ -110,7 +127,7 @@ class Theme:
             "platform": lambda name: locate_platform(slugs[name]),
             "type_name": lambda slug: label(slug, type_names),
         }
-        self._templates.globals |= {"site": site, "style": STYLE}
+        self._templates.globals |= {"site": site, "style": STYLE, "library": self.library}
 
     def render(self, template: str, page: str, **values: object) -> str:
         """Return a page.
@@ -123,6 +140,23 @@ class Theme:
         # Served for addresses of any depth, so its links cannot be relative.
         root = self.site.top if template == "missing.html" else climb(page)
         return self._templates.get_template(template).render(values, page=page, root=root)
+
+    def render_part(self, template: str, page: str, key: Hashable, **values: object) -> Markup:
+        """Return a piece of a page that is the same on many, and make it once.
+
+        Args:
+            template: Its file name.
+            page: Where the page will lie.
+            key: What the values depend on: the same key, the same piece.
+            **values: What the template shows.
+        """
+        place = template, climb(page), key
+        if place not in self._parts:
+            if len(self._parts) >= _PARTS:
+                self._parts.clear()
+            text = self.render(template, page, **values)
+            self._parts[place] = Markup(text)  # noqa: S704 - escaped by its own template
+        return self._parts[place]
 
 
 def list_files() -> Iterator[tuple[str, bytes]]:

@@ -1,30 +1,41 @@
 """The page of a provision record."""
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 
-from store.record import Provision
+from store.record import Provision, State
 from web.address import locate_page
 from web.page.part import File, pair
+from web.page.section import build_sections
+from web.surroundings import Surroundings, Touch
 from web.theme import Theme
 from web.twin import describe_provision
 from web.view.citation import cite_provision
+from web.view.explanation import explain
+from web.view.faq import ask, embed
+from web.view.stability import measure_stability
 from web.view.timeline import date_last
 
 __all__ = ["build_provision"]
 
 
-def build_provision(
-    provision: Provision, showings: Sequence[datetime], theme: Theme
-) -> Iterator[File]:
+def build_provision(provision: Provision, around: Surroundings, theme: Theme) -> Iterator[File]:
     """Build the page of a provision record and its twin.
+
+    Of other documents only that is told which stays true with its date: so a page may be as old as
+    the last build of its own document. An ended provision depends on nothing that came later.
 
     Args:
         provision: The record.
-        showings: When captures showed an accepted text of its document, oldest first.
+        around: What is told beside it.
         theme: The site's templates.
     """
-    last = date_last(provision.states, showings)
+    last = date_last(provision.states, around.showings)
+    current = provision.states[-1]
+    touches = around.touches.get(provision.id, {})
+    slug = current.assessment.types[0] if current.assessment else ""
+    explanation = explain(slug, theme.library)
+    rarity = around.rarities.get(slug) if current.until is None else None
+    questions = ask(provision, last[-1], explanation, rarity)
     yield from pair(
         "provision.html",
         locate_page(provision.id),
@@ -32,5 +43,18 @@ def build_provision(
         theme,
         provision=provision,
         history=tuple(zip(provision.states, last, strict=True))[::-1],
+        touches=touches,
+        end=_find_end(current, touches),
+        stability=measure_stability(provision, around.versions),
+        told=explanation,
+        parts=build_sections(provision, explanation, rarity, around, theme),
+        questions=questions,
+        structured=embed(questions),
         citation=cite_provision(provision, theme.site),
     )
+
+
+def _find_end(state: State, touches: Mapping[str, Touch]) -> Touch | None:
+    """Return the clause change that took a wording away; None while it stands."""
+    ends = (each for each in touches.values() if each.change.after.at == state.until)
+    return next(ends, None)

@@ -1,5 +1,13 @@
 """The machine's side of the site: a JSON twin beside every page of a record."""
 
+from web.twin.subject import (
+    describe_authorities,
+    describe_authority,
+    describe_law,
+    describe_laws,
+    describe_type,
+    describe_types,
+)
 from web.twin.whole import (
     describe_change,
     describe_document,
@@ -10,10 +18,16 @@ from web.twin.whole import (
 )
 
 __all__ = [
+    "describe_authorities",
+    "describe_authority",
     "describe_change",
     "describe_document",
+    "describe_law",
+    "describe_laws",
     "describe_platform",
     "describe_provision",
     "describe_site",
+    "describe_type",
+    "describe_types",
     "encode",
 ]

@@ -2,15 +2,20 @@
 
 from web.view.citation import Citation, cite_change, cite_provision
 from web.view.excerpt import Run, clean, fold, highlight, opening, shorten
+from web.view.explanation import Article, Explanation, Touching, explain, list_touching
+from web.view.faq import Question, ask, embed
 from web.view.gist import Gist, Numbered, condense, gather_differences, split_entries
 from web.view.outline import Stretch, arrange
+from web.view.rarity import Rarity, name_rarity
 from web.view.shift import Shift, is_mere_move, list_shifts
+from web.view.stability import Stability, measure_stability
 from web.view.timeline import Aside, Event, date_last, group_asides, list_showings, trace
 from web.view.wording import (
     count,
     entitle,
     label,
     name_age,
+    name_date,
     name_day,
     name_document,
     name_moment,
@@ -22,22 +27,31 @@ from web.view.wording import (
 )
 
 __all__ = [
+    "Article",
     "Aside",
     "Citation",
     "Event",
+    "Explanation",
     "Gist",
     "Numbered",
+    "Question",
+    "Rarity",
     "Run",
     "Shift",
+    "Stability",
     "Stretch",
+    "Touching",
     "arrange",
+    "ask",
     "cite_change",
     "cite_provision",
     "clean",
     "condense",
     "count",
     "date_last",
+    "embed",
     "entitle",
+    "explain",
     "fold",
     "gather_differences",
     "group_asides",
@@ -46,11 +60,15 @@ __all__ = [
     "label",
     "list_shifts",
     "list_showings",
+    "list_touching",
+    "measure_stability",
     "name_age",
+    "name_date",
     "name_day",
     "name_document",
     "name_moment",
     "name_presence",
+    "name_rarity",
     "name_stamp",
     "name_witness",
     "opening",

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from store.record import (
     Basis,
@@ -25,6 +25,7 @@ __all__ = [
     "entitle",
     "label",
     "name_age",
+    "name_date",
     "name_day",
     "name_document",
     "name_moment",
@@ -82,14 +83,22 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _MONTH_DAYS, _YEAR_DAYS = 30.44, 365.25
 
 
+def name_date(day: date) -> str:
+    """Return a date that belongs to no clock.
+
+    >>> name_date(date(2026, 5, 21))
+    '21 May 2026'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def name_day(moment: datetime) -> str:
     """Return the day in UTC.
 
     >>> name_day(datetime(2026, 5, 21, 23, 59, tzinfo=UTC))
     '21 May 2026'
     """
-    day = moment.astimezone(UTC)
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return name_date(moment.astimezone(UTC))
 
 
 def name_moment(moment: datetime) -> str:
