@@ -13,12 +13,20 @@ from store.error import IdMalformed
 from store.record import Document, digest
 
 __all__ = [
+    "CORRECTIONS",
+    "DATA",
+    "DIGESTS",
     "FEED",
     "INDEX",
+    "METHODOLOGY",
     "MISSING",
+    "PLATFORMS",
     "START",
+    "WATCHING",
     "assign_slugs",
     "climb",
+    "locate_digest",
+    "locate_first_last",
     "locate_page",
     "locate_platform",
     "locate_twin",
@@ -29,6 +37,12 @@ START = "index.html"
 INDEX = "index.json"
 FEED = "feed.xml"
 MISSING = "404.html"
+PLATFORMS = "platforms/index.html"
+DIGESTS = "digests/index.html"
+CORRECTIONS = "corrections/index.html"
+METHODOLOGY = "methodology/index.html"
+DATA = "data/index.html"
+WATCHING = "status/index.html"
 
 _FOLDERS = {"C": "changes", "D": "documents", "P": "provisions"}
 _ID = re.compile(r"CW-([CDP])-[0-9]{6,}-[0-9A-Z]")
@@ -60,6 +74,24 @@ def locate_page(record: str) -> str:
 def locate_platform(slug: str) -> str:
     """Return the path of the page of the platform with this slug."""
     return f"platforms/{slug}/index.html"
+
+
+def locate_digest(period: str) -> str:
+    """Return the path of the digest of a week or a month.
+
+    >>> locate_digest("2026-W21"), locate_digest("2026-05")
+    ('digests/week/2026-W21/index.html', 'digests/month/2026-05/index.html')
+    """
+    return f"digests/{'week' if 'W' in period else 'month'}/{period}/index.html"
+
+
+def locate_first_last(document: str) -> str:
+    """Return the path of the page that compares a document's first version with its last.
+
+    >>> locate_first_last("CW-D-000001-0")
+    'documents/CW-D-000001-0/compare/first-last/index.html'
+    """
+    return f"{locate_page(document).removesuffix('index.html')}compare/first-last/index.html"
 
 
 def locate_twin(page: str) -> str:

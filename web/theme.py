@@ -7,7 +7,14 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from store.record import digest
-from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
+from web.address import (
+    climb,
+    locate_digest,
+    locate_page,
+    locate_platform,
+    locate_twin,
+    make_linkable,
+)
 from web.library import Library
 from web.site import Site
 from web.view.excerpt import clean, fold, highlight, opening, shorten
@@ -17,6 +24,7 @@ from web.view.wording import (
     entitle,
     label,
     name_age,
+    name_date,
     name_day,
     name_document,
     name_moment,
@@ -35,7 +43,9 @@ _ROOM = Path(__file__).resolve().parent
 _FILTERS = {
     "age": name_age,
     "counted": count,
+    "date": name_date,
     "day": name_day,
+    "digest": locate_digest,
     "document_name": name_document,
     "folded": fold,
     "gist": condense,
@@ -110,7 +120,7 @@ class Theme:
             "platform": lambda name: locate_platform(slugs[name]),
             "type_name": lambda slug: label(slug, type_names),
         }
-        self._templates.globals |= {"site": site, "style": STYLE}
+        self._templates.globals |= {"library": self.library, "site": site, "style": STYLE}
 
     def render(self, template: str, page: str, **values: object) -> str:
         """Return a page.

@@ -2,9 +2,10 @@
 
 from web.page.change import build_change
 from web.page.document import build_document
+from web.page.ends import build_ends
 from web.page.feed import build_feed
 from web.page.part import File
-from web.page.platform import PlatformRow, build_platform
+from web.page.platform import PlatformRow, build_platform, list_platforms
 from web.page.provision import build_provision
 from web.page.start import build_missing, build_start
 
@@ -13,9 +14,11 @@ __all__ = [
     "PlatformRow",
     "build_change",
     "build_document",
+    "build_ends",
     "build_feed",
     "build_missing",
     "build_platform",
     "build_provision",
     "build_start",
+    "list_platforms",
 ]

@@ -1,5 +1,13 @@
 """The machine's side of the site: a JSON twin beside every page of a record."""
 
+from web.twin.listing import (
+    describe_corrections,
+    describe_digest,
+    describe_digests,
+    describe_ends,
+    describe_platforms,
+    describe_watching,
+)
 from web.twin.whole import (
     describe_change,
     describe_document,
@@ -11,9 +19,15 @@ from web.twin.whole import (
 
 __all__ = [
     "describe_change",
+    "describe_corrections",
+    "describe_digest",
+    "describe_digests",
     "describe_document",
+    "describe_ends",
     "describe_platform",
+    "describe_platforms",
     "describe_provision",
     "describe_site",
+    "describe_watching",
     "encode",
 ]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from store.record import (
     Basis,
@@ -25,6 +25,7 @@ __all__ = [
     "entitle",
     "label",
     "name_age",
+    "name_date",
     "name_day",
     "name_document",
     "name_moment",
@@ -88,7 +89,15 @@ def name_day(moment: datetime) -> str:
     >>> name_day(datetime(2026, 5, 21, 23, 59, tzinfo=UTC))
     '21 May 2026'
     """
-    day = moment.astimezone(UTC)
+    return name_date(moment.astimezone(UTC))
+
+
+def name_date(day: date) -> str:
+    """Return the day as a reader writes it.
+
+    >>> name_date(date(2026, 5, 21))
+    '21 May 2026'
+    """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 

@@ -1,0 +1,97 @@
+"""The first version of a document beside the last one: what of its clauses stayed, came and went.
+
+It is told from the lives of the clauses, so nothing is aligned anew: a clause is the same one if
+the records say so.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from store.record import Assessment, ChangeKind, Clause, Provision, Redline, Version
+
+__all__ = ["Ends", "Turn", "compare_ends", "draw_redline"]
+
+_WORD = re.compile(r"\S+\s*|\s+")
+_WORDS = 3_000  # of both sides together; longer ones are shown whole, one after the other
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Turn:
+    """A clause that is not the same in both versions."""
+
+    kind: ChangeKind  # added, removed or modified
+    provision: str  # public ID
+    before: Clause | None  # in the first version
+    after: Clause | None  # in the last version
+    redline: Redline
+    assessment: Assessment | None  # of the wording that stands, or that stood last
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Ends:
+    """Two versions of a document, as its clauses tell of them."""
+
+    turns: tuple[Turn, ...]  # gravest first, otherwise in the order of the document
+    same: int  # clauses whose words are the same in both
+    passing: int  # clauses that came after the first version and went before the last
+
+    def of_kind(self, kind: ChangeKind) -> tuple[Turn, ...]:
+        """Return the clauses with which this happened."""
+        return tuple(each for each in self.turns if each.kind is kind)
+
+
+def compare_ends(first: Version, provisions: Iterable[Provision]) -> Ends:
+    """Compare the clauses of a document's first version with those that stand."""
+    turns: list[Turn] = []
+    same = passing = 0
+    for each in provisions:
+        start, end = each.states[0], each.states[-1]
+        before = start.clause if start.version.number == first.number else None
+        after = end.clause if end.until is None else None
+        if before and after and before.text == after.text:
+            same += 1
+        elif before is None and after is None:
+            passing += 1
+        else:
+            turns.append(_turn(each, before, after))
+    turns.sort(key=lambda each: -(each.assessment.severity.rank if each.assessment else 0))
+    return Ends(turns=tuple(turns), same=same, passing=passing)
+
+
+def draw_redline(before: str, after: str) -> Redline:
+    """Return by whole words what stayed, went and came.
+
+    >>> draw_redline("within 30 days", "within 14 days")
+    (('=', 'within '), ('-', '30 '), ('+', '14 '), ('=', 'days'))
+    """
+    old, new = _WORD.findall(before), _WORD.findall(after)
+    if not old or not new or len(old) + len(new) > _WORDS:
+        sides: tuple[tuple[Literal["-", "+"], str], ...] = (("-", before), ("+", after))
+        return tuple((mark, text) for mark, text in sides if text)
+    runs: list[tuple[Literal["=", "-", "+"], str]] = []
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            runs.append(("=", "".join(old[i:j])))
+            continue
+        if i < j:
+            runs.append(("-", "".join(old[i:j])))
+        if k < m:
+            runs.append(("+", "".join(new[k:m])))
+    return tuple(runs)
+
+
+def _turn(provision: Provision, before: Clause | None, after: Clause | None) -> Turn:
+    kind = ChangeKind.MODIFIED
+    if before is None or after is None:
+        kind = ChangeKind.REMOVED if before else ChangeKind.ADDED
+    return Turn(
+        kind=kind,
+        provision=provision.id,
+        before=before,
+        after=after,
+        redline=draw_redline(before.text if before else "", after.text if after else ""),
+        assessment=provision.states[-1].assessment,
+    )
