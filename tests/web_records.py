@@ -128,7 +128,7 @@ class _Telling:
 
     def status(self) -> Status:
         decisions = self.decisions()
-        last = decisions[-1] if decisions else None
+        latest = decisions[-1:]
         shown = [each.at for each in decisions if _shows(each)]
         failed = [each for each in decisions if not shown or each.at > shown[-1]]
         return Status(
@@ -138,11 +138,11 @@ class _Telling:
             failures=len(failed),
             problem=next(iter(failed[-1].gate.reasons), "") if failed else "",
             pending=self.story.pending,
-            last_attempt=last.at if last else None,
+            last_attempt=decisions[-1].at if decisions else None,
             degraded=self.story.degraded,
             due_at=self.story.due,
             due_reason="daily" if self.story.due else "",
-            is_held=bool(last and last.gate.verdict is GateVerdict.HELD),
+            is_held=any(each.gate.verdict is GateVerdict.HELD and _shows(each) for each in latest),
         )
 
     def _version(self, n: int) -> Version:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 from store.record import Change, Decision, GateVerdict, Version
 from web.view.wording import MONTHS, name_day
@@ -15,12 +16,13 @@ __all__ = ["EDITORIAL", "Bar", "Chart", "Row", "Tick", "draw_chart"]
 
 EDITORIAL = "editorial"  # where a severity would stand
 
-_LEFT, _WIDTH = 88, 620  # of the time line
+_LEFT, _WIDTH = 72, 440  # of the time line
 _CELL = 2  # units; what falls into one is one mark
+_END = _WIDTH  # a cell behind all others
 _SHOWN, _ASIDE = (22, 12), (46, 12)  # upper edge and height of the rows of captures
 _FLOOR = 126  # on which the bars of changes stand
 _HEIGHTS = {"critical": 40, "high": 31, "medium": 22, "low": 13, EDITORIAL: 5}
-_TICKS = 8
+_TICKS = 6
 _STEPS = (1, 2, 3, 6, 12, 24, 60, 120)  # months from tick to tick
 _MONTHLY, _QUARTERLY = 24, 96  # months up to which the table counts by month, by quarter
 _SHOWING = {GateVerdict.ACCEPTED, GateVerdict.UNCHANGED}
@@ -117,7 +119,7 @@ def _trace(places: Iterable[int], top: int, height: int) -> str:
     cells = sorted({(place - _LEFT) // _CELL for place in places})
     path: list[str] = []
     start = None
-    for cell, after in zip(cells, [*cells[1:], None], strict=True):
+    for cell, after in pairwise([*cells, _END] if cells else ()):
         start = cell if start is None else start
         if after != cell + 1:
             width = (cell - start + 1) * _CELL

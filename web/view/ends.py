@@ -14,6 +14,7 @@ from store.record import Assessment, ChangeKind, Clause, Provision, Redline, Ver
 
 __all__ = ["Ends", "Turn", "compare_ends", "draw_redline"]
 
+_Mark = Literal["=", "-", "+"]
 _WORD = re.compile(r"\S+\s*|\s+")
 _WORDS = 3_000  # of both sides together; longer ones are shown whole, one after the other
 
@@ -40,7 +41,7 @@ class Ends:
 
     def of_kind(self, kind: ChangeKind) -> tuple[Turn, ...]:
         """Return the clauses with which this happened."""
-        return tuple(each for each in self.turns if each.kind is kind)
+        return tuple(each for each in self.turns if each.kind == kind)
 
 
 def compare_ends(first: Version, provisions: Iterable[Provision]) -> Ends:
@@ -65,22 +66,36 @@ def draw_redline(before: str, after: str) -> Redline:
     """Return by whole words what stayed, went and came.
 
     >>> draw_redline("within 30 days", "within 14 days")
-    (('=', 'within '), ('-', '30 '), ('+', '14 '), ('=', 'days'))
+    (('=', 'within '), ('-', '30'), ('+', '14'), ('=', ' days'))
     """
     old, new = _WORD.findall(before), _WORD.findall(after)
     if not old or not new or len(old) + len(new) > _WORDS:
-        sides: tuple[tuple[Literal["-", "+"], str], ...] = (("-", before), ("+", after))
-        return tuple((mark, text) for mark, text in sides if text)
-    runs: list[tuple[Literal["=", "-", "+"], str]] = []
+        return _join([("-", before), ("+", after)])
+    runs: list[tuple[_Mark, str]] = []
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        gone, come = "".join(old[i:j]), "".join(new[k:m])
         if tag == "equal":
-            runs.append(("=", "".join(old[i:j])))
+            runs.append(("=", gone))
             continue
-        if i < j:
-            runs.append(("-", "".join(old[i:j])))
-        if k < m:
-            runs.append(("+", "".join(new[k:m])))
-    return tuple(runs)
+        # The space behind a word that gave way to another one stayed.
+        stayed = gone[len(gone.rstrip()) :] if gone and come else ""
+        if stayed and come.endswith(stayed) and come != stayed:
+            gone, come = gone.removesuffix(stayed), come.removesuffix(stayed)
+        else:
+            stayed = ""
+        runs += [("-", gone), ("+", come), ("=", stayed)]
+    return _join(runs)
+
+
+def _join(runs: Iterable[tuple[_Mark, str]]) -> Redline:
+    """Leave out empty runs, and make one of neighbours alike."""
+    joined: list[tuple[_Mark, str]] = []
+    for mark, text in runs:
+        if text and joined and joined[-1][0] == mark:
+            joined[-1] = (mark, joined[-1][1] + text)
+        elif text:
+            joined.append((mark, text))
+    return tuple(joined)
 
 
 def _turn(provision: Provision, before: Clause | None, after: Clause | None) -> Turn:
