@@ -10,7 +10,7 @@ from web.view.wording import entitle
 
 __all__ = ["Lead", "find_lead"]
 
-_EXCERPT = 300  # characters of a side
+_EXCERPT = 300  # characters of a side at most
 _CONTEXT = 80  # characters before the first difference
 _SAME = "="
 
@@ -67,4 +67,4 @@ def _cut(text: str, head: int) -> str:
         space = text.find(" ", head - _CONTEXT, head)
         start = space + 1 if space >= 0 else head - _CONTEXT
     mark = "…" if start else ""
-    return mark + opening(text[start:], _EXCERPT - len(mark))
+    return mark + opening(text[start:], _EXCERPT - 1 - len(mark))
