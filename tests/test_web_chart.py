@@ -40,11 +40,12 @@ def test_nothing_is_drawn_before_the_first_capture() -> None:
 
 
 def test_graver_changes_stand_taller() -> None:
-    """The height of a change rises with its severity, and an editorial one is the lowest."""
+    """The height of a change rises with its severity; lower ones are drawn over taller ones."""
     weights = [None, *Severity]
     chart = draw((), [change(at(2026, n, 1), each) for n, each in enumerate(weights, 1)])
     heights = [bar.height for bar in chart.bars]
-    assert heights == sorted(set(heights))
+    assert heights == sorted(set(heights), reverse=True)
+    assert [bar.weight for bar in chart.bars] == ["critical", "high", "medium", "low", EDITORIAL]
     assert len({bar.y + bar.height for bar in chart.bars}) == 1
     assert chart.weights == ("critical", "high", "medium", "low", EDITORIAL)
 
@@ -99,7 +100,7 @@ def test_picture_and_numbers_agree(shown: list[int], aside: list[int]) -> None:
     changes = [change(start + timedelta(days=day), Severity.HIGH) for day in shown]
     chart = draw(decisions, changes)
     places = [int(x) for x in re.findall(r"M(\d+) ", chart.shown + chart.aside)]
-    places += [each.x for each in (*chart.bars, *chart.ticks)]
+    places += [*(each.x for each in chart.bars), *(each.x for each in chart.ticks)]
     assert all(72 <= place <= 512 for place in places)
     assert sum(row.shown for row in chart.rows) == len(shown)
     assert sum(row.aside for row in chart.rows) == len(aside)

@@ -21,6 +21,11 @@ class Concern:
         """Of the gravest."""
         return self.clauses[0].severity
 
+    @property
+    def gravest(self) -> int:
+        """How many of them weigh as much as the gravest."""
+        return sum(each.severity is self.severity for each in self.clauses)
+
 
 def list_concerns(standing: Iterable[Standing]) -> tuple[Concern, ...]:
     """Return the clauses of concern by their primary type, the gravest and most frequent first."""

@@ -93,7 +93,7 @@ def draw_chart(
         shown=_trace(map(place, shown), *_SHOWN),
         aside=_trace(map(place, aside), *_ASIDE),
         versions=tuple(Tick(x=place(each.at), label=name_day(each.at)) for each in versions),
-        bars=tuple(_bar(place(each.after.at), each) for each in told),
+        bars=tuple(sorted((_bar(place(each.after.at), each) for each in told), key=_order)),
         ticks=tuple(_list_ticks(first, last, place)),
         weights=order,
         rows=tuple(_count(first, last, shown, aside, versions, told, order)),
@@ -134,6 +134,11 @@ def _bar(x: int, change: Change) -> Bar:
     words = f"{weight} severity" if change.severity else weight
     label = f"{name_day(change.after.at)}: {words}"
     return Bar(x=x, y=_FLOOR - height, height=height, weight=weight, label=label)
+
+
+def _order(bar: Bar) -> tuple[int, int]:
+    """Draw low bars last, so that no tall one hides them."""
+    return -bar.height, bar.x
 
 
 def _list_ticks(
