@@ -107,11 +107,11 @@ def test_second_publish_writes_nothing(tmp_path: Path) -> None:
     assert before == {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
 
 
-def test_only_the_start_page_tells_the_time(tmp_path: Path) -> None:
-    """A later build of the same records rewrites the start page alone."""
+def test_only_start_and_status_tell_the_time(tmp_path: Path) -> None:
+    """A later build of the same records rewrites the start page and the status page alone."""
     publish(SAMPLE, tmp_path, site=SITE, now=NOW, library=LIBRARY)
     report = publish(SAMPLE, tmp_path, site=SITE, now=NOW + timedelta(days=1), library=LIBRARY)
-    assert report.written == ("index.html",)
+    assert report.written == ("status/index.html", "index.html")
 
 
 def test_unchanged_capture_rewrites_no_record_of_a_clause(tmp_path: Path) -> None:
@@ -125,6 +125,9 @@ def test_unchanged_capture_rewrites_no_record_of_a_clause(tmp_path: Path) -> Non
         "documents/CW-D-000001-0/record.json",
         "platforms/lumenary/index.html",
         "platforms/lumenary/record.json",
+        "platforms/index.html",
+        "platforms/record.json",
+        "status/record.json",
         "index.html",
         "index.json",
     }

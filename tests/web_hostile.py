@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from store.record import Change, Decision, Document, Provision, Verdict, Version
+from store.record import Change, Decision, Document, Provision, Status, Verdict, Version
 from tests.web_records import MemoryRecords
 
 __all__ = ["HOSTILE", "PoisonedRecords"]
@@ -70,6 +70,10 @@ class PoisonedRecords:
     def provisions(self, document: str) -> tuple[Provision, ...]:
         """Return provisions, poisoned."""
         return self._poison(self.records.provisions(document))
+
+    def status(self) -> tuple[Status, ...]:
+        """Return how watching goes, poisoned."""
+        return self._poison(self.records.status())
 
     def _poison(self, value: Value) -> Value:
         poisoned: object = value

@@ -38,6 +38,7 @@ LUMENARY_TERMS = Story(
     ),
     days=(at(2025, 11, 3), at(2026, 2, 16), at(2026, 5, 21)),
     verified=at(2026, 5, 22, 5),
+    due=at(2026, 5, 23, 5),
     summaries=(
         "Spelling corrected in one clause.",
         "The free trial of 7 days gave way to a possible trial, disputes moved from the courts to "
@@ -190,6 +191,8 @@ LUMENARY_PRIVACY = Story(
     ),
     days=(at(2025, 11, 3),),
     verified=at(2026, 5, 22, 5),
+    due=at(2026, 5, 23, 5),
+    degraded=True,
     threads=(
         Thread(
             wordings=("We keep the address of your device for 90 days.",),

@@ -20,6 +20,7 @@ from store.record import (
     Provision,
     Redline,
     State,
+    Status,
     Verdict,
     Version,
     digest,
@@ -77,6 +78,11 @@ class MemoryRecords:
         found = self._find(document).provisions()
         return tuple(sorted(found, key=lambda each: each.states[-1].until is not None))
 
+    def status(self) -> tuple[Status, ...]:
+        """Return how the watching of each document goes."""
+        found = [_Telling(story).status() for story in self.stories]
+        return tuple(sorted(found, key=lambda each: each.document.key.platform))
+
     def _find(self, document: str) -> "_Telling":
         return next(
             telling for telling in map(_Telling, self.stories) if telling.document.id == document
@@ -119,6 +125,25 @@ class _Telling:
             for n, version in enumerate(self.versions)
         ]
         return tuple(sorted([*brought, *self.story.decisions], key=lambda each: each.at))
+
+    def status(self) -> Status:
+        decisions = self.decisions()
+        latest = decisions[-1:]
+        shown = [each.at for each in decisions if _shows(each)]
+        failed = [each for each in decisions if not shown or each.at > shown[-1]]
+        return Status(
+            document=self.document,
+            captures=len(decisions),
+            last_success=shown[-1] if shown else None,
+            failures=len(failed),
+            problem=next(iter(failed[-1].gate.reasons), "") if failed else "",
+            pending=self.story.pending,
+            last_attempt=decisions[-1].at if decisions else None,
+            degraded=self.story.degraded,
+            due_at=self.story.due,
+            due_reason="daily" if self.story.due else "",
+            is_held=any(each.gate.verdict is GateVerdict.HELD and _shows(each) for each in latest),
+        )
 
     def _version(self, n: int) -> Version:
         number = self.story.number * 100 + n
@@ -188,6 +213,10 @@ class _Telling:
                 states.append(State(clause=clause, version=version, until=None, change=change))
         states[-1] = replace(states[-1], assessment=thread.assessment)
         return Provision(id=self._provision_id(place), document=self.document, states=tuple(states))
+
+
+def _shows(decision: Decision) -> bool:
+    return decision.outcome.is_document and decision.gate.verdict is not GateVerdict.QUARANTINED
 
 
 def tell(threads: Sequence[Thread], versions: int) -> tuple[list[str], list[dict[int, Clause]]]:

@@ -1,9 +1,9 @@
 """Three invented platforms, as a calm day of watching would have them."""
 
-from store.record import Direction, DocumentKey, Polarity, Severity
+from store.record import Direction, DocumentKey, GateVerdict, Outcome, Polarity, Severity
 from tests.web_lumenary import LUMENARY_PRIVACY, LUMENARY_TERMS
 from tests.web_records import MemoryRecords
-from tests.web_story import Story, Thread, assess, at, state
+from tests.web_story import Story, Thread, assess, at, decide, state
 
 __all__ = ["NOW", "SAMPLE", "TYPE_NAMES"]
 
@@ -80,6 +80,16 @@ WAHA_TERMS = Story(
     key=DocumentKey(platform="واحة", type="Terms of Service", language="ar"),
     days=(at(2026, 1, 12), at(2026, 3, 3)),
     verified=at(2026, 5, 20),
+    due=at(2026, 5, 21, 12),
+    decisions=(
+        decide(
+            at(2026, 5, 21, 5),
+            GateVerdict.HELD,
+            "",
+            "The server did not answer within 30 seconds.",
+            outcome=Outcome.NETWORK_ERROR,
+        ),
+    ),
     summaries=("The notice of a new price is 10 days instead of 30.",),
     threads=(
         Thread(

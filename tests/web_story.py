@@ -51,6 +51,9 @@ class Story:
     decisions: tuple[Decision, ...] = ()  # beside those that brought versions
     verified: datetime | None = None
     references: tuple[str, ...] = ()  # where an archive keeps each version
+    due: datetime | None = None  # when it is to be captured next
+    degraded: bool = False  # no declared selector matched
+    pending: int = 0  # captures that wait for analysis
 
 
 def assess(

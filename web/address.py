@@ -14,15 +14,23 @@ from store.record import Document, digest
 
 __all__ = [
     "AUTHORITIES",
+    "CORRECTIONS",
+    "DATA",
+    "DIGESTS",
     "FEED",
     "INDEX",
     "LAWS",
+    "METHODOLOGY",
     "MISSING",
+    "PLATFORMS",
     "START",
     "TYPES",
+    "WATCHING",
     "assign_slugs",
     "climb",
     "locate_authority",
+    "locate_digest",
+    "locate_first_last",
     "locate_law",
     "locate_page",
     "locate_part",
@@ -39,6 +47,12 @@ MISSING = "404.html"
 TYPES = "types/index.html"
 LAWS = "laws/index.html"
 AUTHORITIES = "authorities/index.html"
+PLATFORMS = "platforms/index.html"
+DIGESTS = "digests/index.html"
+CORRECTIONS = "corrections/index.html"
+METHODOLOGY = "methodology/index.html"
+DATA = "data/index.html"
+WATCHING = "status/index.html"
 
 _FOLDERS = {"C": "changes", "D": "documents", "P": "provisions"}
 _ID = re.compile(r"CW-([CDP])-[0-9]{6,}-[0-9A-Z]")
@@ -94,6 +108,24 @@ def locate_part(page: str, number: int) -> str:
     'types/retention/2/index.html'
     """
     return page if number == 1 else f"{page.removesuffix('index.html')}{number}/index.html"
+
+
+def locate_digest(period: str) -> str:
+    """Return the path of the digest of a week or a month.
+
+    >>> locate_digest("2026-W21"), locate_digest("2026-05")
+    ('digests/week/2026-W21/index.html', 'digests/month/2026-05/index.html')
+    """
+    return f"digests/{'week' if 'W' in period else 'month'}/{period}/index.html"
+
+
+def locate_first_last(document: str) -> str:
+    """Return the path of the page that compares a document's first version with its last.
+
+    >>> locate_first_last("CW-D-000001-0")
+    'documents/CW-D-000001-0/compare/first-last/index.html'
+    """
+    return f"{locate_page(document).removesuffix('index.html')}compare/first-last/index.html"
 
 
 def locate_twin(page: str) -> str:

@@ -2,26 +2,27 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 
-from store.record import Change, Document, Verdict
+from store.record import Document, Verdict
 from web.address import assign_slugs
 from web.landscape import survey_types
 from web.library import Library
+from web.listing import build_lists
 from web.page import (
     File,
     PlatformRow,
     build_authorities,
     build_change,
     build_document,
+    build_ends,
     build_feed,
     build_laws,
     build_missing,
     build_platform,
     build_provision,
-    build_start,
     build_types,
+    list_platforms,
 )
 from web.site import PublishReport, Site
 from web.source import Records
@@ -29,11 +30,11 @@ from web.surroundings import look_around
 from web.survey import Standing, Survey, Told, list_standing, list_told
 from web.theme import Theme, list_files
 from web.tree import Tree
+from web.view.correction import Correction, list_corrections
 from web.view.timeline import list_showings
 
 __all__ = ["publish"]
 
-_LATEST = 30  # changes on the start page and on a platform's page
 _FED = 50  # entries of the feed
 
 
@@ -58,7 +59,7 @@ def publish(
         records: What to publish.
         folder: Where the site shall lie; made if absent.
         site: What every page says of the site.
-        now: The time that the start page tells freshness by; no other file depends on it.
+        now: The time that the start page and the status page tell; nothing else depends on it.
         type_names: Names of clause types by slug, where they are not those of the library.
         library: What readers are told beside the records.
         progress: Called with the documents done and all there are, first with none done.
@@ -105,26 +106,34 @@ class _Build:
         self.progress(0, len(documents))
         self.survey = self.look(documents)
         self.landscape = survey_types(self.survey, self.theme.library.types)
-        rows = []
-        for name, group in groupby(documents, key=lambda each: each.key.platform):
-            members, latest = tuple(group), list[Change]()
-            for document in members:
-                latest += self.publish_document(document)
+        rows = list_platforms(self.survey)
+        for row in rows:
+            for document in row.documents:
+                self.publish_document(document)
                 self.progress(self.documents, len(documents))
-            rows.append(self.publish_platform(name, members, latest))
+            self.put(build_platform(row, self.theme))
         self.publish_lists(rows, now)
 
     def look(self, documents: Sequence[Document]) -> Survey:
         """Return all documents in brief."""
-        standing, told = list[Standing](), list[Told]()
+        standing, told, corrections = list[Standing](), list[Told](), list[Correction]()
         for document in documents:
-            standing += list_standing(self.records.provisions(document.id))
-            told += list_told(self.records.changes(document=document.id))
+            provisions = self.records.provisions(document.id)
+            changes = self.records.changes(document=document.id)
+            standing += list_standing(provisions)
+            told += list_told(changes)
+            corrections += list_corrections(changes, provisions)
         told.sort(key=lambda each: (each.at, each.id), reverse=True)
-        return Survey(documents=tuple(documents), standing=tuple(standing), told=tuple(told))
+        corrections.sort(key=lambda each: (each.at, each.record), reverse=True)
+        return Survey(
+            documents=tuple(documents),
+            standing=tuple(standing),
+            told=tuple(told),
+            corrections=tuple(corrections),
+        )
 
-    def publish_document(self, document: Document) -> list[Change]:
-        """Publish a document and its records, and return its latest substantive changes."""
+    def publish_document(self, document: Document) -> None:
+        """Publish a document and its records."""
         changes = self.records.changes(document=document.id)
         provisions = self.records.provisions(document.id)
         decisions = self.records.decisions(document.id)
@@ -136,20 +145,11 @@ class _Build:
             self.put(build_change(change, self.theme))
         for provision in provisions:
             self.put(build_provision(provision, around, self.theme))
+        self.put(build_ends(document, versions, changes, provisions, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)
-        told = [each for each in changes if not each.withdrawn]
-        return [each for each in told if each.verdict is Verdict.SUBSTANTIVE][:_LATEST]
-
-    def publish_platform(
-        self, name: str, members: tuple[Document, ...], changes: Sequence[Change]
-    ) -> PlatformRow:
-        newest = sorted(changes, key=lambda each: (each.after.at, each.id), reverse=True)
-        row = PlatformRow(name=name, documents=members, latest=next(iter(newest), None))
-        self.put(build_platform(row, newest[:_LATEST], self.theme))
-        return row
 
     def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
         changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED, withdrawn=False)
@@ -159,4 +159,4 @@ class _Build:
         self.put(build_types(self.landscape, self.theme))
         self.put(build_laws(self.landscape, self.theme))
         self.put(build_authorities(self.landscape, self.theme))
-        self.put(build_start(rows, changes[:_LATEST], now, self.theme))
+        self.put(build_lists(self.survey, rows, self.records.status(), now, self.theme))

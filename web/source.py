@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from store.record import Change, Decision, Document, Provision, Verdict, Version
+from store.record import Change, Decision, Document, Provision, Status, Verdict, Version
 
 __all__ = ["Records"]
 
@@ -47,4 +47,8 @@ class Records(Protocol):
 
     def provisions(self, document: str) -> tuple[Provision, ...]:
         """Return the document's provisions as the current version orders them, ended ones last."""
+        ...
+
+    def status(self) -> tuple[Status, ...]:
+        """Return how the watching of each document goes, by platform, then by type."""
         ...

@@ -14,13 +14,16 @@ from store.record import (
     Confidence,
     Direction,
     Document,
+    FactDifference,
     Polarity,
     Provision,
     Severity,
     Verdict,
 )
+from web.view.correction import Correction
 from web.view.excerpt import opening
 from web.view.gist import condense
+from web.view.lead import Lead, find_lead
 from web.view.wording import entitle, summarise
 
 __all__ = ["Standing", "Survey", "Told", "list_standing", "list_told"]
@@ -58,6 +61,13 @@ class Told:
     directions: tuple[tuple[Direction, int], ...]
     withdrawn: datetime | None  # when a person withdrew it
     touched: tuple[str, ...] = ()  # all types of its clause changes, in the document's order
+    differences: tuple[FactDifference, ...] = ()  # facts of the gravest clause changes
+    lead: Lead | None = None  # its gravest clause change; None if it is editorial
+
+    @property
+    def is_news(self) -> bool:
+        """Whether readers should be told: it is substantive, and stands."""
+        return self.verdict is Verdict.SUBSTANTIVE and self.withdrawn is None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,6 +77,7 @@ class Survey:
     documents: tuple[Document, ...]  # by platform, then by type
     standing: tuple[Standing, ...]  # in the order of the documents and of their clauses
     told: tuple[Told, ...]  # newest first
+    corrections: tuple[Correction, ...] = ()  # newest first
 
     def of_type(self, slug: str) -> tuple[Standing, ...]:
         """Return the clauses whose primary type this is."""
@@ -110,4 +121,6 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
             directions=gist.directions,
             withdrawn=change.withdrawn.at if change.withdrawn else None,
             touched=tuple(dict.fromkeys(chain.from_iterable(said))),
+            differences=gist.differences,
+            lead=find_lead(change.entries),
         )

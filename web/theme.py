@@ -11,6 +11,7 @@ from store.record import digest
 from web.address import (
     climb,
     locate_authority,
+    locate_digest,
     locate_law,
     locate_page,
     locate_platform,
@@ -50,6 +51,7 @@ _FILTERS = {
     "counted": count,
     "date": name_date,
     "day": name_day,
+    "digest": locate_digest,
     "document_name": name_document,
     "folded": fold,
     "gist": condense,
@@ -127,7 +129,7 @@ class Theme:
             "platform": lambda name: locate_platform(slugs[name]),
             "type_name": lambda slug: label(slug, type_names),
         }
-        self._templates.globals |= {"site": site, "style": STYLE, "library": self.library}
+        self._templates.globals |= {"library": self.library, "site": site, "style": STYLE}
 
     def render(self, template: str, page: str, **values: object) -> str:
         """Return a page.

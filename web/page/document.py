@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from store.record import Change, Decision, Document, Provision, Version
-from web.address import locate_page
+from web.address import locate_first_last, locate_page
+from web.page.ends import has_ends
 from web.page.part import File, pair
 from web.theme import Theme
 from web.twin import describe_document
+from web.view.chart import draw_chart
 from web.view.outline import arrange
 from web.view.timeline import group_asides, trace
 
@@ -21,10 +23,11 @@ def build_document(
     decisions: Sequence[Decision],
     theme: Theme,
 ) -> Iterator[File]:
-    """Build the page of a document and its twin: timeline, what was set aside, outline."""
+    """Build the page of a document and its twin: picture, timeline, versions, outline."""
     asides = group_asides(decisions)
     standing = [each for each in provisions if each.states[-1].until is None]
     ended = [each for each in provisions if each.states[-1].until is not None]
+    brought = {each.after.number: each for each in changes}
     yield from pair(
         "document.html",
         locate_page(document.id),
@@ -32,7 +35,10 @@ def build_document(
         theme,
         document=document,
         versions=versions,
+        numbered=[(n, each, brought.get(each.number)) for n, each in enumerate(versions, 1)][::-1],
+        ends=locate_first_last(document.id) if has_ends(versions) else "",
         events=trace(versions, changes, decisions),
+        chart=draw_chart(versions, changes, decisions),
         captures=len(decisions),
         asides=asides,
         standing=arrange(standing),

@@ -1,5 +1,13 @@
 """The machine's side of the site: a JSON twin beside every page of a record."""
 
+from web.twin.listing import (
+    describe_corrections,
+    describe_digest,
+    describe_digests,
+    describe_ends,
+    describe_platforms,
+    describe_watching,
+)
 from web.twin.subject import (
     describe_authorities,
     describe_authority,
@@ -21,13 +29,19 @@ __all__ = [
     "describe_authorities",
     "describe_authority",
     "describe_change",
+    "describe_corrections",
+    "describe_digest",
+    "describe_digests",
     "describe_document",
+    "describe_ends",
     "describe_law",
     "describe_laws",
     "describe_platform",
+    "describe_platforms",
     "describe_provision",
     "describe_site",
     "describe_type",
     "describe_types",
+    "describe_watching",
     "encode",
 ]

@@ -13,6 +13,7 @@ from store.record import (
     State,
     Version,
 )
+from web.site import Site
 from web.view.timeline import Aside
 from web.view.wording import name_stamp
 
@@ -23,12 +24,23 @@ __all__ = [
     "describe_review",
     "describe_state",
     "describe_version",
+    "head",
     "identify",
     "stamp",
 ]
 
 Part = dict[str, object]
 """An object inside a JSON file of the site."""
+
+
+def head(kind: str, record: str, page: str, site: Site) -> Part:
+    """Return how each twin begins: what it is, of which record, and where its page lies."""
+    begun: Part = {"schema": f"clausewatch/{kind}/1"}
+    if record:
+        begun["id"] = record
+    if site.base:
+        begun["url"] = site.base + page
+    return begun
 
 
 def identify(document: Document) -> Part:

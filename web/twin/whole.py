@@ -11,7 +11,10 @@ from datetime import datetime
 
 from store.record import Change, Document, Provision, Version
 from web.address import locate_page, locate_platform, locate_twin
+from web.concern import Concern
 from web.site import Site
+from web.survey import Told
+from web.twin.listing import describe_concern, describe_told
 from web.twin.part import (
     Part,
     describe_aside,
@@ -19,6 +22,7 @@ from web.twin.part import (
     describe_review,
     describe_state,
     describe_version,
+    head,
     identify,
     stamp,
 )
@@ -44,7 +48,7 @@ def encode(twin: Part) -> bytes:
 def describe_change(change: Change, site: Site) -> Part:
     """Describe a change record: both versions, and each clause change whole."""
     return {
-        **_head("change", change.id, locate_page(change.id), site),
+        **head("change", change.id, locate_page(change.id), site),
         "verdict": change.verdict,
         "severity": change.severity,
         "summary": change.summary,
@@ -67,7 +71,7 @@ def describe_provision(provision: Provision, last: Sequence[datetime | None], si
         site: For absolute addresses.
     """
     return {
-        **_head("provision", provision.id, locate_page(provision.id), site),
+        **head("provision", provision.id, locate_page(provision.id), site),
         "document": identify(provision.document),
         "states": [
             describe_state(state, seen) for state, seen in zip(provision.states, last, strict=True)
@@ -85,7 +89,7 @@ def describe_document(
 ) -> Part:
     """Describe a document: its versions, its changes newest first, its provisions as an outline."""
     return {
-        **_head("document", document.id, locate_page(document.id), site),
+        **head("document", document.id, locate_page(document.id), site),
         **identify(document),
         "first_seen": stamp(document.first_seen),
         "last_verified": stamp(document.last_verified),
@@ -97,19 +101,25 @@ def describe_document(
 
 
 def describe_platform(
-    name: str, slug: str, documents: Iterable[Document], changes: Iterable[Change], site: Site
+    name: str,
+    slug: str,
+    documents: Iterable[Document],
+    told: Iterable[Told],
+    concerns: Iterable[Concern],
+    site: Site,
 ) -> Part:
-    """Describe a platform: its documents and its latest substantive changes."""
+    """Describe a platform: its documents, its latest substantive changes, and what stands."""
     return {
-        **_head("platform", slug, locate_platform(slug), site),
+        **head("platform", slug, locate_platform(slug), site),
         "platform": name,
         "documents": [_list_document(document) for document in documents],
-        "latest": [_list_change(change) for change in changes],
+        "latest": [describe_told(each) for each in told],
+        "concerns": [describe_concern(each) for each in concerns],
     }
 
 
 def describe_site(
-    slugs: Mapping[str, str], documents: Iterable[Document], changes: Iterable[Change], site: Site
+    slugs: Mapping[str, str], documents: Iterable[Document], told: Iterable[Told], site: Site
 ) -> Part:
     """Describe the site: where to find every platform and document, and the latest changes."""
     return {
@@ -120,15 +130,8 @@ def describe_site(
             for name in sorted(slugs)
         ],
         "documents": [_list_document(document) for document in documents],
-        "latest": [_list_change(change) for change in changes],
+        "latest": [describe_told(each) for each in told],
     }
-
-
-def _head(kind: str, record: str, page: str, site: Site) -> Part:
-    head: Part = {"schema": f"clausewatch/{kind}/1", "id": record}
-    if site.base:
-        head["url"] = site.base + page
-    return head
 
 
 def _list_document(document: Document) -> Part:
