@@ -21,6 +21,8 @@ class Markup:
     links: list[str] = field(default_factory=list)
     text: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)  # JSON-LD
+    scripts: list[str] = field(default_factory=list)  # files that would run
 
 
 def read_pages(folder: Path) -> dict[str, Markup]:
@@ -47,6 +49,15 @@ class _Parser(HTMLParser):
         self.open: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "script" and ("type", "application/ld+json") in attrs:
+            self.markup.data.append("")  # no script: nothing runs what it holds
+            self.open.append(tag)
+            return
+        if tag == "script" and [name for name, _ in attrs] == ["src", "defer"]:
+            self.markup.scripts.append(attrs[0][1] or "")
+            self.markup.links.append(attrs[0][1] or "")
+            self.open.append(tag)
+            return
         if tag in _BLOCKS and self.open and self.open[-1] in _TEXT_ONLY:
             self.markup.faults.append(f"<{tag}> in <{self.open[-1]}>")
         self._note(tag, attrs)
@@ -63,7 +74,10 @@ class _Parser(HTMLParser):
             self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        self.markup.text.append(data)
+        if self.open[-1:] == ["script"] and self.markup.data:
+            self.markup.data[-1] += data
+        else:
+            self.markup.text.append(data)
 
     def _note(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.markup.tags.add(tag)

@@ -19,9 +19,11 @@ __all__ = [
     "START",
     "assign_slugs",
     "climb",
+    "locate_beside",
     "locate_page",
     "locate_platform",
     "locate_twin",
+    "locate_type",
     "make_linkable",
 ]
 
@@ -62,13 +64,27 @@ def locate_platform(slug: str) -> str:
     return f"platforms/{slug}/index.html"
 
 
+def locate_type(slug: str) -> str:
+    """Return the path of the page of the clause type with this slug."""
+    return f"types/{slug}/index.html"
+
+
+def locate_beside(page: str, name: str) -> str:
+    """Return the path of a file of this name that lies beside a page.
+
+    >>> locate_beside("changes/CW-C-000123-X/index.html", "cite.bib")
+    'changes/CW-C-000123-X/cite.bib'
+    """
+    return page.removesuffix("index.html") + name
+
+
 def locate_twin(page: str) -> str:
     """Return the path of the JSON twin that lies beside a page.
 
     >>> locate_twin("changes/CW-C-000123-X/index.html")
     'changes/CW-C-000123-X/record.json'
     """
-    return page.removesuffix("index.html") + "record.json"
+    return locate_beside(page, "record.json")
 
 
 def climb(page: str) -> str:

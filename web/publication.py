@@ -124,7 +124,7 @@ class _Build:
         versions = self.records.versions(document.id)
         showings = list_showings(decisions)
         for change in changes:
-            self.put(build_change(change, self.theme))
+            self.put(build_change(change, self.theme, provisions, showings))
         for provision in provisions:
             self.put(build_provision(provision, showings, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))

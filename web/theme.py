@@ -7,11 +7,23 @@ from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 
 from store.record import digest
-from web.address import climb, locate_page, locate_platform, locate_twin, make_linkable
+from web.address import (
+    climb,
+    locate_page,
+    locate_platform,
+    locate_twin,
+    locate_type,
+    make_linkable,
+)
 from web.library import Library
 from web.site import Site
+from web.view.card import is_rtl, wrap
+from web.view.effect import name_stated_date
 from web.view.excerpt import clean, fold, highlight, opening, shorten
 from web.view.gist import condense
+from web.view.provenance import trace_source
+from web.view.redline import split_sides, unfold
+from web.view.shift import is_mere_move
 from web.view.wording import (
     count,
     entitle,
@@ -40,6 +52,8 @@ _FILTERS = {
     "folded": fold,
     "gist": condense,
     "highlighted": highlight,
+    "is_mere_move": is_mere_move,
+    "is_rtl": is_rtl,
     "label": label,
     "language": tag_language,
     "linkable": make_linkable,
@@ -49,11 +63,17 @@ _FILTERS = {
     "presence": name_presence,
     "sha256": digest,
     "shortened": shorten,
+    "sides": split_sides,
     "stamp": name_stamp,
+    "stated_date": name_stated_date,
     "summary": summarise,
     "title_of": entitle,
+    "traced": trace_source,
     "twin": locate_twin,
+    "type_page": locate_type,
+    "unfolded": unfold,
     "witness": name_witness,
+    "wrapped": wrap,
 }
 
 
@@ -93,6 +113,7 @@ class Theme:
     ) -> None:
         self.site = site
         self.slugs = slugs
+        self.type_names = type_names
         self.library = library or Library()
         self._templates = Environment(
             loader=FileSystemLoader(_ROOM / "templates"),

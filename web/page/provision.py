@@ -5,7 +5,7 @@ from datetime import datetime
 
 from store.record import Provision
 from web.address import locate_page
-from web.page.part import File, pair
+from web.page.part import File, cite, pair
 from web.theme import Theme
 from web.twin import describe_provision
 from web.view.citation import cite_provision
@@ -17,7 +17,7 @@ __all__ = ["build_provision"]
 def build_provision(
     provision: Provision, showings: Sequence[datetime], theme: Theme
 ) -> Iterator[File]:
-    """Build the page of a provision record and its twin.
+    """Build the page of a provision record, its twin and its citations.
 
     Args:
         provision: The record.
@@ -25,12 +25,14 @@ def build_provision(
         theme: The site's templates.
     """
     last = date_last(provision.states, showings)
+    page, citation = locate_page(provision.id), cite_provision(provision, theme.site)
     yield from pair(
         "provision.html",
-        locate_page(provision.id),
+        page,
         describe_provision(provision, last, theme.site),
         theme,
         provision=provision,
         history=tuple(zip(provision.states, last, strict=True))[::-1],
-        citation=cite_provision(provision, theme.site),
+        citation=citation,
     )
+    yield from cite(page, citation)
