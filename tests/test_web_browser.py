@@ -1,11 +1,13 @@
 """The site in a real browser: from a disk, narrow and wide, light and dark."""
 
+import json
 import re
 import shutil
 import struct
 import subprocess
 import threading
 import zlib
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -97,19 +99,38 @@ def read_first_pixel(png: Path) -> str:
     return f"#{zlib.decompress(data)[1:4].hex()}"
 
 
-def measure(folder: Path, pages: list[str], place: Path) -> list[str]:
-    """Return a line a page and width: page, width, how much wider the content is, styled or not."""
-    (folder / "measure.html").write_text(MEASURE % [f"/{page}" for page in pages])
+# Notes what is to be read of the first folded stretch of a page, before and after it is opened.
+UNFOLD = """<!doctype html><title>unfold</title><pre id="out"></pre><script>
+const frame = document.createElement("iframe");
+frame.src = "%s";
+frame.onload = () => {
+  const fold = frame.contentDocument.querySelector("details.same");
+  const closed = fold.innerText;
+  fold.open = true;
+  out.append(JSON.stringify([closed, fold.innerText]));
+};
+document.body.append(frame);
+</script>"""
+
+
+def look(folder: Path, page: str, place: Path) -> str:
+    """Serve a folder with one more page, and return what that page wrote down."""
+    (folder / "look.html").write_text(page)
     with serve(folder) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/measure.html"
+        address = f"http://127.0.0.1:{server.server_address[1]}/look.html"
         out = browse(place, "--virtual-time-budget=60000", "--dump-dom", address).stdout
         server.shutdown()
         thread.join()
-    measured = re.search(r'<pre id="out">(.*?)</pre>', out, re.DOTALL)
-    assert measured
-    lines = measured[1].splitlines()
+    found = re.search(r'<pre id="out">(.*?)</pre>', out, re.DOTALL)
+    assert found
+    return unescape(found[1])
+
+
+def measure(folder: Path, pages: list[str], place: Path) -> list[str]:
+    """Return a line a page and width: page, width, how much wider the content is, styled or not."""
+    lines = look(folder, MEASURE % [f"/{page}" for page in pages], place).splitlines()
     assert lines.pop() == "done"
     return lines
 
@@ -165,6 +186,23 @@ def test_policy_lets_no_script_run(folder: Path, tmp_path: Path) -> None:
     done = browse(tmp_path, "--dump-dom", (tmp_path / "index.html").as_uri())
     assert '<p id="x">calm</p>' in done.stdout
     assert "Content Security Policy" in done.stderr
+
+
+def test_script_offers_to_copy_and_runs_under_the_policy(folder: Path, tmp_path: Path) -> None:
+    """From a disk, each citation gets a button; nothing else of a record's page needs a script."""
+    for page in ("changes/CW-C-000102-6/index.html", "provisions/CW-P-000101-9/index.html"):
+        done = browse(tmp_path, "--dump-dom", (folder / page).as_uri())
+        assert re.findall(r'class="copy">([^<]*)<', done.stdout) == ["Copy citation", "Copy BibTeX"]
+        assert "CONSOLE" not in done.stderr
+
+
+def test_fold_shows_its_words_only_when_opened(folder: Path, tmp_path: Path) -> None:
+    """A folded stretch takes no room until a reader opens it, and then all of it is there."""
+    wrote = look(folder, UNFOLD % "/changes/CW-C-000301-T/index.html", tmp_path)
+    closed, opened = json.loads(wrote)
+    assert "nobody at our house" not in closed
+    assert "unchanged characters" in closed
+    assert opened.count("nobody at our house") >= 3
 
 
 def test_no_page_is_wider_than_its_window(folder: Path, tmp_path: Path) -> None:

@@ -204,6 +204,7 @@ def test_hostile_text_stays_text(kind: str, tmp_path: Path) -> None:
     for path, markup in pages.items():
         assert markup.faults == [], path
         assert not markup.tags & NEVER_OURS, path
+        assert {PurePosixPath(each).name for each in markup.scripts} <= {"copy.js"}, path
         assert not {name for name in markup.attributes if name.startswith("on")}, path
         assert "style" not in markup.attributes, path
         assert all(re.match(r"(?:\.\./|[\w/#]|https?:|$)", link) for link in markup.links), path

@@ -54,6 +54,8 @@ def test_witness_is_we_or_the_archive() -> None:
     assert name_witness(pick("Lumenary").after) == "captured by us on"
     quill = pick("Tarn & Quill <letters>")
     assert name_witness(quill.after) == "recorded by Open Terms Archive on"
+    warc = replace(quill.after, reference="warc:<urn:uuid:1>")
+    assert name_witness(warc) == "recorded in a web archive on"
 
 
 def test_presence_says_only_what_was_seen() -> None:

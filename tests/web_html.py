@@ -22,6 +22,7 @@ class Markup:
     text: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     data: list[str] = field(default_factory=list)  # JSON-LD
+    scripts: list[str] = field(default_factory=list)  # files that would run
 
 
 def read_pages(folder: Path) -> dict[str, Markup]:
@@ -50,6 +51,11 @@ class _Parser(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "script" and ("type", "application/ld+json") in attrs:
             self.markup.data.append("")  # no script: nothing runs what it holds
+            self.open.append(tag)
+            return
+        if tag == "script" and [name for name, _ in attrs] == ["src", "defer"]:
+            self.markup.scripts.append(attrs[0][1] or "")
+            self.markup.links.append(attrs[0][1] or "")
             self.open.append(tag)
             return
         if tag in _BLOCKS and self.open and self.open[-1] in _TEXT_ONLY:

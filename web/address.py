@@ -29,6 +29,7 @@ __all__ = [
     "assign_slugs",
     "climb",
     "locate_authority",
+    "locate_beside",
     "locate_digest",
     "locate_first_last",
     "locate_law",
@@ -128,13 +129,22 @@ def locate_first_last(document: str) -> str:
     return f"{locate_page(document).removesuffix('index.html')}compare/first-last/index.html"
 
 
+def locate_beside(page: str, name: str) -> str:
+    """Return the path of a file of this name that lies beside a page.
+
+    >>> locate_beside("changes/CW-C-000123-X/index.html", "cite.bib")
+    'changes/CW-C-000123-X/cite.bib'
+    """
+    return page.removesuffix("index.html") + name
+
+
 def locate_twin(page: str) -> str:
     """Return the path of the JSON twin that lies beside a page.
 
     >>> locate_twin("changes/CW-C-000123-X/index.html")
     'changes/CW-C-000123-X/record.json'
     """
-    return page.removesuffix("index.html") + "record.json"
+    return locate_beside(page, "record.json")
 
 
 def climb(page: str) -> str:

@@ -41,6 +41,9 @@ class _Handler(SimpleHTTPRequestHandler):
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".bib": "application/x-bibtex; charset=utf-8",
+        ".ris": "application/x-research-info-systems; charset=utf-8",
     }
 
     def send_head(self) -> BytesIO | BinaryIO | None:

@@ -138,11 +138,10 @@ class _Build:
         provisions = self.records.provisions(document.id)
         decisions = self.records.decisions(document.id)
         versions = self.records.versions(document.id)
-        around = look_around(
-            versions, changes, provisions, list_showings(decisions), self.landscape
-        )
+        showings = list_showings(decisions)
+        around = look_around(versions, changes, provisions, showings, self.landscape)
         for change in changes:
-            self.put(build_change(change, self.theme))
+            self.put(build_change(change, self.theme, provisions, showings))
         for provision in provisions:
             self.put(build_provision(provision, around, self.theme))
         self.put(build_ends(document, versions, changes, provisions, self.theme))

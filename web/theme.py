@@ -21,8 +21,13 @@ from web.address import (
 )
 from web.library import Library
 from web.site import Site
+from web.view.card import is_rtl, wrap
+from web.view.effect import name_stated_date
 from web.view.excerpt import clean, fold, highlight, opening, shorten
 from web.view.gist import condense
+from web.view.provenance import trace_source
+from web.view.redline import split_sides, unfold
+from web.view.shift import is_mere_move
 from web.view.wording import (
     count,
     entitle,
@@ -56,6 +61,8 @@ _FILTERS = {
     "folded": fold,
     "gist": condense,
     "highlighted": highlight,
+    "is_mere_move": is_mere_move,
+    "is_rtl": is_rtl,
     "label": label,
     "language": tag_language,
     "law_page": locate_law,
@@ -66,12 +73,17 @@ _FILTERS = {
     "presence": name_presence,
     "sha256": digest,
     "shortened": shorten,
+    "sides": split_sides,
     "stamp": name_stamp,
+    "stated_date": name_stated_date,
     "summary": summarise,
     "title_of": entitle,
+    "traced": trace_source,
     "twin": locate_twin,
     "type_page": locate_type,
+    "unfolded": unfold,
     "witness": name_witness,
+    "wrapped": wrap,
 }
 
 
@@ -111,6 +123,7 @@ class Theme:
     ) -> None:
         self.site = site
         self.slugs = slugs
+        self.type_names = type_names
         self.library = library or Library()
         self._parts: dict[Hashable, Markup] = {}
         self._templates = Environment(

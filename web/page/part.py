@@ -1,15 +1,23 @@
-"""What all pages share: a page is a file, and beside it lies its JSON twin."""
+"""What all pages share: a page is a file, and beside it lie its JSON twin and its citations."""
 
 from collections.abc import Iterator
 
-from web.address import locate_twin
+from web.address import locate_beside, locate_twin
 from web.theme import Theme
 from web.twin import encode
+from web.view.citation import Citation
 
-__all__ = ["File", "pair", "render"]
+__all__ = ["File", "cite", "pair", "render"]
 
 File = tuple[str, bytes]
 """The path of a file in the site, and its content."""
+
+
+def cite(page: str, citation: Citation) -> Iterator[File]:
+    """Yield the citation of a record as files for managers of references."""
+    yield locate_beside(page, "cite.bib"), f"{citation.bibtex}\n".encode()
+    yield locate_beside(page, "cite.ris"), citation.ris.encode()
+    yield locate_beside(page, "cite.json"), f"{citation.csl}\n".encode()
 
 
 def pair(

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from store.record import Provision, State
 from web.address import locate_page
-from web.page.part import File, pair
+from web.page.part import File, cite, pair
 from web.page.section import build_sections
 from web.surroundings import Surroundings, Touch
 from web.theme import Theme
@@ -19,7 +19,7 @@ __all__ = ["build_provision"]
 
 
 def build_provision(provision: Provision, around: Surroundings, theme: Theme) -> Iterator[File]:
-    """Build the page of a provision record and its twin.
+    """Build the page of a provision record, its twin and its citations.
 
     Of other documents only that is told which stays true with its date: so a page may be as old as
     the last build of its own document. An ended provision depends on nothing that came later.
@@ -36,9 +36,10 @@ def build_provision(provision: Provision, around: Surroundings, theme: Theme) ->
     explanation = explain(slug, theme.library)
     rarity = around.rarities.get(slug) if current.until is None else None
     questions = ask(provision, last[-1], explanation, rarity)
+    page, citation = locate_page(provision.id), cite_provision(provision, theme.site)
     yield from pair(
         "provision.html",
-        locate_page(provision.id),
+        page,
         describe_provision(provision, last, theme.site),
         theme,
         provision=provision,
@@ -50,8 +51,9 @@ def build_provision(provision: Provision, around: Surroundings, theme: Theme) ->
         parts=build_sections(provision, explanation, rarity, around, theme),
         questions=questions,
         structured=embed(questions),
-        citation=cite_provision(provision, theme.site),
+        citation=citation,
     )
+    yield from cite(page, citation)
 
 
 def _find_end(state: State, touches: Mapping[str, Touch]) -> Touch | None:

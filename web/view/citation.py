@@ -1,7 +1,9 @@
-"""How to cite a record: a line of plain text and a BibTeX entry."""
+"""How to cite a record: a line of plain text, and files for managers of references."""
 
+import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from store.record import Change, Provision, Version
 from web.address import locate_page
@@ -11,14 +13,15 @@ from web.view.wording import (
     entitle,
     name_day,
     name_document,
-    name_stamp,
     name_witness,
     summarise,
 )
 
 __all__ = ["Citation", "cite_change", "cite_provision"]
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
+_CONTROL = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]+"
+)
 _SPECIAL = re.compile(r"[\\{}$&#^_%~]")
 _ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -27,6 +30,7 @@ _ESCAPES = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
 }
+_CRLF = "\r\n"  # as RIS ends its lines
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -35,6 +39,22 @@ class Citation:
 
     text: str  # for a footnote
     bibtex: str  # one @misc entry, for BibTeX and for managers that read it
+    ris: str  # one ELEC reference, for EndNote, Zotero and others
+    csl: str  # CSL-JSON: a list of one item, for citeproc, Pandoc and Zotero
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Source:
+    """What every form of a citation is made of; all of it on one line and tame."""
+
+    record: str
+    kind: str
+    title: str
+    at: datetime
+    by: str  # the site
+    url: str  # empty if the site has no address
+    seen: str  # what was seen when, without a full stop
+    hashes: str
 
 
 def cite_change(change: Change, site: Site) -> Citation:
@@ -67,28 +87,78 @@ def cite_provision(provision: Provision, site: Site) -> Citation:
 def _cite(
     site: Site, *, record: str, kind: str, title: str, dated: Version, seen: str, hashes: str
 ) -> Citation:
-    title = _tame(title)
-    url = f"{site.base}{locate_page(record)}" if site.base else ""
-    day, year, month = name_day(dated.at), name_stamp(dated.at)[:4], name_stamp(dated.at)[5:7]
+    source = _Source(
+        record=record,
+        kind=kind,
+        title=_tame(title),
+        at=dated.at.astimezone(UTC),
+        by=_tame(site.name),
+        url=f"{site.base}{locate_page(record)}" if site.base else "",
+        seen=seen,
+        hashes=hashes,
+    )
+    return Citation(
+        text=_write_text(source),
+        bibtex=_write_bibtex(source),
+        ris=_write_ris(source),
+        csl=_write_csl(source),
+    )
+
+
+def _write_text(source: _Source) -> str:
+    title, end = source.title.rstrip("."), f" {source.url}" if source.url else ""
+    dated = f"{source.kind} {source.record}, {name_day(source.at)}"
+    return f"{source.by}: {title}. {dated}. {source.seen}.{end}"
+
+
+def _write_bibtex(source: _Source) -> str:
     fields = {
-        "author": f"{{{_escape(_tame(site.name))}}}",
-        "title": f"{{{_escape(title)}}}",
-        "year": year,
-        "month": MONTHS[int(month) - 1][:3].lower(),
-        "howpublished": _escape(f"{kind} {record}"),
-        "note": _escape(f"{seen}. {hashes}"),
-        "url": url,
+        "author": f"{{{_escape(source.by)}}}",
+        "title": _escape(source.title),
+        "year": str(source.at.year),
+        "month": MONTHS[source.at.month - 1][:3].lower(),
+        "howpublished": _escape(f"{source.kind} {source.record}"),
+        "note": _escape(f"{source.seen}. {source.hashes}"),
+        "url": source.url,
     }
     lines = [
         f"  {name:12} = {value if name == 'month' else f'{{{value}}}'},"
         for name, value in fields.items()
         if value
     ]
-    end = f" {url}" if url else ""
-    return Citation(
-        text=f"{_tame(site.name)}: {title.rstrip('.')}. {kind} {record}, {day}. {seen}.{end}",
-        bibtex="\n".join((f"@misc{{{record},", *lines, "}")),
+    return "\n".join((f"@misc{{{source.record},", *lines, "}"))
+
+
+def _write_ris(source: _Source) -> str:
+    """Return tags of two letters, each on a line of its own; the comma makes the site no person."""
+    tags = (
+        ("TY", "ELEC"),
+        ("AU", source.by and f"{source.by},"),
+        ("TI", source.title),
+        ("PY", f"{source.at:%Y}"),
+        ("DA", f"{source.at:%Y/%m/%d}"),
+        ("M3", source.kind),
+        ("AN", source.record),
+        ("N1", f"{source.seen}. {source.hashes}"),
+        ("UR", source.url),
+        ("ER", ""),
     )
+    return _CRLF.join(f"{tag}  - {value}" for tag, value in tags if value or tag == "ER") + _CRLF
+
+
+def _write_csl(source: _Source) -> str:
+    item = {
+        "id": source.record,
+        "type": "webpage",
+        "title": source.title,
+        "author": [{"literal": source.by}],
+        "issued": {"date-parts": [[source.at.year, source.at.month, source.at.day]]},
+        "genre": source.kind,
+        "number": source.record,
+        "note": f"{source.seen}. {source.hashes}",
+        "URL": source.url,
+    }
+    return json.dumps([{name: value for name, value in item.items() if value}], indent=1)
 
 
 def _witness(version: Version) -> str:

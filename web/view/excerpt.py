@@ -12,7 +12,7 @@ from typing import Literal
 
 from store.record import Fact, Redline
 
-__all__ = ["Run", "clean", "fold", "highlight", "opening", "shorten"]
+__all__ = ["Run", "clean", "fold", "highlight", "opening", "shorten", "split_context"]
 
 _CONTEXT = 200  # characters of unchanged text kept on each side of a change
 _WORTH = 120  # a fold that would hide fewer characters is not made
@@ -102,17 +102,32 @@ def fold(redline: Redline, limit: int = _LIMIT, context: int = _CONTEXT) -> tupl
     return _bound(runs, limit)
 
 
-def _fold_stretch(text: str, context: int, *, first: bool, last: bool) -> Iterator[Run]:
+def split_context(
+    text: str, context: int = _CONTEXT, *, first: bool = False, last: bool = False
+) -> tuple[str, str, str]:
+    """Return an unchanged stretch as what stands near a change, what may be folded, and again near.
+
+    Args:
+        text: The stretch.
+        context: Characters to keep on each side of a change.
+        first: Nothing stands before the stretch.
+        last: Nothing stands behind it.
+    """
     head = 0 if first else _cut(text, context)
     tail = len(text) if last else _resume(text, len(text) - context)
     if tail - head < _WORTH:
-        yield Run(mark="=", text=text)
-        return
+        return text, "", ""
+    return text[:head], text[head:tail], text[tail:]
+
+
+def _fold_stretch(text: str, context: int, *, first: bool, last: bool) -> Iterator[Run]:
+    head, middle, tail = split_context(text, context, first=first, last=last)
     if head:
-        yield Run(mark="=", text=text[:head])
-    yield Run(mark="=", text="", hidden=tail - head)
-    if tail < len(text):
-        yield Run(mark="=", text=text[tail:])
+        yield Run(mark="=", text=head)
+    if middle:
+        yield Run(mark="=", text="", hidden=len(middle))
+    if tail:
+        yield Run(mark="=", text=tail)
 
 
 def _bound(runs: Sequence[Run], limit: int) -> tuple[Run, ...]:

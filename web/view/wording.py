@@ -142,7 +142,9 @@ def name_witness(version: Version) -> str:
     """Say who saw a version first: we ourselves, or the archive that it came from."""
     if not version.reference:
         return "captured by us on"
-    return "recorded by Open Terms Archive on"
+    if version.reference.startswith("git:"):
+        return "recorded by Open Terms Archive on"
+    return "recorded in a web archive on"
 
 
 def name_presence(entry: ClauseChange, change: Change) -> str:
