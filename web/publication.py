@@ -8,12 +8,12 @@ from pathlib import Path
 from store.record import Change, Document, Verdict
 from web.address import assign_slugs
 from web.library import Library
+from web.machine import Machine
 from web.page import (
     File,
     PlatformRow,
     build_change,
     build_document,
-    build_feed,
     build_missing,
     build_platform,
     build_provision,
@@ -29,7 +29,6 @@ from web.view.timeline import list_showings
 __all__ = ["publish"]
 
 _LATEST = 30  # changes on the start page and on a platform's page
-_FED = 50  # entries of the feed
 
 
 def publish(
@@ -89,15 +88,19 @@ class _Build:
         self.tree = tree
         self.progress = progress
         self.survey = Survey(documents=(), standing=(), told=())
+        self.machine = Machine(self.survey, theme)
+        self.pages: list[str] = []
         self.documents = self.changes = self.provisions = 0
 
     def put(self, files: Iterable[File]) -> None:
         for path, content in files:
             self.tree.put(path, content)
+            self.pages += [path] if path.endswith(".html") else []
 
     def run(self, documents: Sequence[Document], now: datetime) -> None:
         self.progress(0, len(documents))
         self.survey = self.look(documents)
+        self.machine = Machine(self.survey, self.theme)
         rows = []
         for name, group in groupby(documents, key=lambda each: each.key.platform):
             members, latest = tuple(group), list[Change]()
@@ -128,6 +131,7 @@ class _Build:
         for provision in provisions:
             self.put(build_provision(provision, showings, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
+        self.put(self.machine.take(document, versions, changes, provisions))
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)
@@ -140,11 +144,11 @@ class _Build:
         newest = sorted(changes, key=lambda each: (each.after.at, each.id), reverse=True)
         row = PlatformRow(name=name, documents=members, latest=next(iter(newest), None))
         self.put(build_platform(row, newest[:_LATEST], self.theme))
+        self.put(self.machine.close(name))
         return row
 
     def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
-        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED, withdrawn=False)
-        starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
-        self.tree.put(*build_feed(changes, min(starts, default=None), self.theme))
-        self.tree.put(*build_missing(self.theme))
-        self.put(build_start(rows, changes[:_LATEST], now, self.theme))
+        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_LATEST, withdrawn=False)
+        self.put([build_missing(self.theme)])
+        self.put(build_start(rows, changes, now, self.theme))
+        self.put(self.machine.finish(self.pages))

@@ -19,7 +19,7 @@ from store.record import (
     Verdict,
 )
 from web.view.excerpt import opening
-from web.view.gist import condense
+from web.view.gist import condense, gather_types, split_entries
 from web.view.wording import entitle, summarise
 
 __all__ = ["Standing", "Survey", "Told", "list_standing", "list_told"]
@@ -56,6 +56,7 @@ class Told:
     types: tuple[str, ...]  # primary types of its clause changes, gravest first
     directions: tuple[tuple[Direction, int], ...]
     withdrawn: datetime | None  # when a person withdrew it
+    every: tuple[str, ...] = ()  # all primary types, where `types` tells the gravest few
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,4 +107,5 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
             types=gist.types,
             directions=gist.directions,
             withdrawn=change.withdrawn.at if change.withdrawn else None,
+            every=gather_types(split_entries(change.entries)[0]),
         )

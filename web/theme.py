@@ -93,6 +93,7 @@ class Theme:
     ) -> None:
         self.site = site
         self.slugs = slugs
+        self.type_names = type_names
         self.library = library or Library()
         self._templates = Environment(
             loader=FileSystemLoader(_ROOM / "templates"),

@@ -2,7 +2,7 @@
 
 from web.view.citation import Citation, cite_change, cite_provision
 from web.view.excerpt import Run, clean, fold, highlight, opening, shorten
-from web.view.gist import Gist, Numbered, condense, gather_differences, split_entries
+from web.view.gist import Gist, Numbered, condense, gather_differences, gather_types, split_entries
 from web.view.outline import Stretch, arrange
 from web.view.shift import Shift, is_mere_move, list_shifts
 from web.view.timeline import Aside, Event, date_last, group_asides, list_showings, trace
@@ -40,6 +40,7 @@ __all__ = [
     "entitle",
     "fold",
     "gather_differences",
+    "gather_types",
     "group_asides",
     "highlight",
     "is_mere_move",
