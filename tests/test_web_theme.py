@@ -85,5 +85,9 @@ def test_missing_page_links_from_the_top_of_the_site() -> None:
 
 
 def test_static_files_lie_under_their_folder() -> None:
-    """The stylesheet and the mark are published with the pages."""
-    assert [path for path, _ in list_files()] == [STYLE, "static/mark.svg"]
+    """The stylesheet, the mark and the script of the search are published with the pages."""
+    assert [path for path, _ in list_files()] == [
+        STYLE,
+        "static/mark.svg",
+        "static/search.js",
+    ]

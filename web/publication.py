@@ -131,7 +131,9 @@ class _Build:
         for provision in provisions:
             self.put(build_provision(provision, showings, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
-        self.put(self.machine.take(document, versions, changes, provisions))
+        harvest = self.machine.reap(document, changes, provisions)
+        brought = {(each.after.number, each.after.at): each.id for each in changes}
+        self.put(self.machine.take(document, versions, brought, harvest))
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)

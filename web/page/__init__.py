@@ -2,12 +2,19 @@
 
 from web.page.calendar import build_calendar
 from web.page.change import build_change
-from web.page.channel import Channels, build_channels, locate_feed, plan_channels
+from web.page.channel import (
+    Channels,
+    build_channels,
+    list_platform_feeds,
+    locate_feed,
+    plan_channels,
+)
 from web.page.document import build_document
 from web.page.feed import Feed, Item, build_feed, build_item
 from web.page.part import File
 from web.page.platform import PlatformRow, build_platform
 from web.page.provision import build_provision
+from web.page.schema import build_schemas
 from web.page.search import SearchIndex, build_search
 from web.page.sitemap import build_robots, build_sitemap
 from web.page.start import build_missing, build_start
@@ -30,10 +37,12 @@ __all__ = [
     "build_platform",
     "build_provision",
     "build_robots",
+    "build_schemas",
     "build_search",
     "build_sitemap",
     "build_start",
     "build_timemap",
+    "list_platform_feeds",
     "locate_feed",
     "plan_channels",
 ]

@@ -19,7 +19,14 @@ from web.theme import Theme
 from web.view.excerpt import clean, opening
 from web.view.wording import label, name_document
 
-__all__ = ["LEVELS", "Channels", "build_channels", "locate_feed", "plan_channels"]
+__all__ = [
+    "LEVELS",
+    "Channels",
+    "build_channels",
+    "list_platform_feeds",
+    "locate_feed",
+    "plan_channels",
+]
 
 LEVELS = (Severity.MEDIUM, Severity.HIGH)  # a feed carries what is at least so grave
 _KEPT = 50  # changes in a feed
@@ -47,6 +54,12 @@ def locate_feed(*place: str) -> str:
     'feeds/platforms/lumenary/high/'
     """
     return "".join(f"{each}/" for each in ("feeds", *place))
+
+
+def list_platform_feeds(slug: str) -> tuple[str, ...]:
+    """Return the folders of a platform's own feeds."""
+    grades = (locate_feed("platforms", slug, level) for level in LEVELS)
+    return (locate_feed("platforms", slug), *grades)
 
 
 def plan_channels(survey: Survey, theme: Theme) -> Channels:

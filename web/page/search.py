@@ -14,6 +14,7 @@ from typing import Final
 from web.address import SEARCH
 from web.page.part import File, render
 from web.theme import Theme
+from web.twin import name_schema
 from web.view.excerpt import clean, opening
 from web.view.finding import Find, find_words
 from web.view.wording import label
@@ -76,7 +77,8 @@ class SearchIndex:
         directory = self._arrange_words()
         for letter, words in directory.items():
             yield f"search/words/{letter}.json", _encode(words)
-        yield "search/index.json", _encode(self._describe(months, "".join(directory)))
+        path, described = "search/index.json", self._describe(months, "".join(directory))
+        yield path, _encode(name_schema(described, path, self._theme.site))
 
     def _describe(self, months: list[list[object]], letters: str) -> dict[str, object]:
         """Return what leads to the shards."""
@@ -84,7 +86,6 @@ class SearchIndex:
         clauses = [[number, *self._clauses[number]] for number in sorted(self._clauses)]
         return {
             "schema": "clausewatch/search/1",
-            "$schema": "../schema/search.json",
             "platforms": [[_brief(name), slug] for name, slug in slugs.items()],
             "document_types": sorted(self._kinds),
             "types": {slug: self._entitle(slug) for slug in sorted(self._types)},

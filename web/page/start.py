@@ -8,7 +8,7 @@ from web.address import INDEX, MISSING, START
 from web.page.part import File, render
 from web.page.platform import PlatformRow
 from web.theme import Theme
-from web.twin import describe_site, encode
+from web.twin import describe_site, encode, name_schema
 
 __all__ = ["build_missing", "build_start"]
 
@@ -33,4 +33,4 @@ def build_start(
         fresh=fresh, now=now,
     )  # fmt: skip
     described = describe_site(theme.slugs, documents, changes, theme.site)
-    yield INDEX, encode(described)
+    yield INDEX, encode(name_schema(described, INDEX, theme.site))

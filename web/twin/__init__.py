@@ -1,5 +1,7 @@
 """The machine's side of the site: a JSON twin beside every page of a record."""
 
+from web.twin.part import Part
+from web.twin.schema import KINDS, build_schema, locate_schema, name_schema
 from web.twin.whole import (
     describe_change,
     describe_document,
@@ -10,10 +12,15 @@ from web.twin.whole import (
 )
 
 __all__ = [
+    "KINDS",
+    "Part",
+    "build_schema",
     "describe_change",
     "describe_document",
     "describe_platform",
     "describe_provision",
     "describe_site",
     "encode",
+    "locate_schema",
+    "name_schema",
 ]
