@@ -68,8 +68,8 @@ def test_stated_day_is_an_event(
     records = tell((name, "absent", value))
     [event] = read(tmp_path, records, Site(base_url="https://watch.example")).events
     assert (event.decoded("dtstart"), event.decoded("dtend")) == (start, end)
-    assert "Birk; Sons, Ltd, Terms of Service" in event["summary"]
-    assert "The terms are new, and long." in event["description"]
+    assert "Birk; Sons, Ltd, Terms of Service" in str(event["summary"])
+    assert "The terms are new, and long." in str(event["description"])
     assert event["url"] == "https://watch.example/changes/CW-C-000701-Y/index.html"
     assert event["status"] == ("CONFIRMED" if name == "effective date" else "TENTATIVE")
     assert event.decoded("dtstamp") == datetime(2026, 6, 3, 6, tzinfo=UTC)

@@ -109,7 +109,7 @@ def test_directory_tells_where_a_word_stands(tmp_path: Path) -> None:
     # The sum of the last month is nowhere else among changes.
     assert read(tmp_path, "index.json")["changes"][-1][0] == "2026-07"
     assert read(tmp_path, "words/3.json")["30"] == [[], [0]]
-    assert read(tmp_path, "words/2.json")["29"][0] == [2026 * 12 + 4, 2026 * 12 + 5]
+    assert read(tmp_path, "words/2.json")["29"][0] == [2026 * 12 + 5]
 
 
 def test_every_word_of_a_record_is_in_the_directory(folder: Path) -> None:
