@@ -27,6 +27,8 @@ PAGES = (
     "provisions/CW-P-000101-9/index.html",
     "documents/CW-D-000001-0/index.html",
     "platforms/lumenary/index.html",
+    "feeds/index.html",
+    "search/index.html",
 )
 
 # Loads page after page into a frame, opens all that is folded, and notes how wide each gets.

@@ -65,6 +65,8 @@ def test_change_lies_in_the_shard_of_its_month(folder: Path) -> None:
     assert "a" in row["ways"]
     assert "arbitration" in row["types"]
     assert row["title"].startswith("The free trial")
+    assert "Certain plans of Lumenary" in row["text"]  # the new side by itself, then the old one
+    assert "Before: Every plan" in row["text"]
     assert len(row["text"]) <= 701
     assert not (folder / "search/changes/2026-02.json").exists()  # only an editorial change
 

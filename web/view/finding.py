@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from store.record import Change, Document, Provision, Severity, Verdict
+from store.record import Change, Document, Provision, Redline, Severity, Verdict
 from web.view.excerpt import clean, fold, opening
 from web.view.gist import Numbered, gather_types, split_entries
 from web.view.wording import entitle, summarise
@@ -19,7 +19,7 @@ from web.view.wording import entitle, summarise
 __all__ = ["Find", "find_words", "list_changes", "list_clauses"]
 
 _TITLE, _TEXT, _CLAUSE = 240, 700, 300  # characters kept
-_PIECE, _CONTEXT = 350, 60  # characters of one redline, and around what changed in it
+_NEW, _OLD = (350, 60), (220, 20)  # characters of a side, and around what changed in it
 _TYPES = 8
 _WORD = re.compile(r"[a-z0-9]+")
 _LONGEST = 24  # characters of a word in the directory
@@ -105,14 +105,21 @@ def _list_pieces(seen: Iterable[Numbered]) -> Iterator[str]:
     """Yield titles and changed words of clause changes, until there is enough of them."""
     room = _TEXT
     for each in seen:
-        clause = each.entry.after or each.entry.before
-        runs = fold(each.entry.redline, _PIECE, _CONTEXT)
-        words = "".join(run.text or " … " for run in runs)
-        piece = f"{entitle(clause)}: {words}" if clause else words
+        entry = each.entry
+        clause = entry.after or entry.before
+        new, old = _read_side(entry.redline, "-", *_NEW), _read_side(entry.redline, "+", *_OLD)
+        sides = (new if entry.after else "", f"Before: {old}" if entry.before else "")
+        piece = " ".join((f"{entitle(clause)}:" if clause else "", *filter(None, sides)))
         yield piece
         room -= len(piece)
         if room <= 0:
             return
+
+
+def _read_side(redline: Redline, without: str, limit: int, context: int) -> str:
+    """Return one side of a redline, with long stretches of it left out."""
+    runs = fold(redline, limit, context)
+    return "".join(run.text or " … " for run in runs if run.mark != without).strip()
 
 
 def _flatten(text: str) -> str:
