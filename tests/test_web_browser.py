@@ -41,6 +41,8 @@ PAGES = (
     "types/retention/index.html",
     "laws/harbour-act/index.html",
     "authorities/harbour-office/index.html",
+    "feeds/index.html",
+    "search/index.html",
 )
 
 # Loads page after page into a frame, opens all that is folded, and notes how wide each gets.

@@ -203,8 +203,11 @@ def test_hostile_text_stays_text(kind: str, tmp_path: Path) -> None:
     assert list(find_dead_links(tmp_path, pages)) == []
     for path, markup in pages.items():
         assert markup.faults == [], path
-        assert not markup.tags & NEVER_OURS, path
-        assert {PurePosixPath(each).name for each in markup.scripts} <= {"copy.js"}, path
+        scripted = {"script", "form"} if path == "search/index.html" else set()
+        assert not markup.tags & (NEVER_OURS - scripted), path
+        assert {PurePosixPath(each).name for each in markup.scripts} <= {"copy.js", "search.js"}, (
+            path
+        )
         assert not {name for name in markup.attributes if name.startswith("on")}, path
         assert "style" not in markup.attributes, path
         assert all(re.match(r"(?:\.\./|[\w/#]|https?:|$)", link) for link in markup.links), path

@@ -85,5 +85,10 @@ def test_missing_page_links_from_the_top_of_the_site() -> None:
 
 
 def test_static_files_lie_under_their_folder() -> None:
-    """The stylesheet, the script and the mark are published with the pages."""
-    assert [path for path, _ in list_files()] == [STYLE, "static/copy.js", "static/mark.svg"]
+    """The stylesheet, the scripts and the mark are published with the pages."""
+    assert [path for path, _ in list_files()] == [
+        STYLE,
+        "static/copy.js",
+        "static/mark.svg",
+        "static/search.js",
+    ]

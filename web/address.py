@@ -14,15 +14,19 @@ from store.record import Document, digest
 
 __all__ = [
     "AUTHORITIES",
+    "CALENDAR",
     "CORRECTIONS",
     "DATA",
     "DIGESTS",
     "FEED",
+    "FEEDS",
     "INDEX",
+    "JSON_FEED",
     "LAWS",
     "METHODOLOGY",
     "MISSING",
     "PLATFORMS",
+    "SEARCH",
     "START",
     "TYPES",
     "WATCHING",
@@ -39,11 +43,16 @@ __all__ = [
     "locate_twin",
     "locate_type",
     "make_linkable",
+    "name_slugs",
 ]
 
 START = "index.html"
 INDEX = "index.json"
 FEED = "feed.xml"
+JSON_FEED = "feed.json"
+FEEDS = "feeds/index.html"
+CALENDAR = "calendar.ics"
+SEARCH = "search/index.html"
 MISSING = "404.html"
 TYPES = "types/index.html"
 LAWS = "laws/index.html"
@@ -165,17 +174,30 @@ def assign_slugs(documents: Iterable[Document]) -> dict[str, str]:
     Returns:
         The slug by platform name, as declared.
     """
+    ordered = sorted(documents, key=lambda each: (len(each.id), each.id))
+    return name_slugs((each.key.platform for each in ordered), "platform")
+
+
+def name_slugs(names: Iterable[str], spare: str) -> dict[str, str]:
+    """Give each name a slug that is safe in a path and unique; of two alike the first keeps it.
+
+    Args:
+        names: In an order that stays when names join.
+        spare: What a slug begins with where the name has no letter for it.
+
+    Returns:
+        The slug by name, in the order of the names.
+    """
     slugs: dict[str, str] = {}
     taken: set[str] = set()
-    for document in sorted(documents, key=lambda each: (len(each.id), each.id)):
-        name = document.key.platform
+    for name in names:
         if name in slugs:
             continue
         plain = _flatten(name)
         slug = plain if plain and not _DEVICE.fullmatch(plain) else ""
         length = 6
         while not slug or slug in taken:
-            slug = f"{plain or 'platform'}-{_hash(name)[:length]}"
+            slug = f"{plain or spare}-{_hash(name)[:length]}"
             length += 1
         slugs[name] = slug
         taken.add(slug)

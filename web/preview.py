@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from store.error import HomeError
-from web.address import FEED, MISSING, START
+from web.address import FEED, JSON_FEED, MISSING, START
 
 __all__ = ["serve"]
+
+_FEEDS = {FEED: "application/atom+xml", JSON_FEED: "application/feed+json"}
 
 
 def serve(folder: Path, *, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
@@ -41,6 +43,8 @@ class _Handler(SimpleHTTPRequestHandler):
         **SimpleHTTPRequestHandler.extensions_map,
         ".html": "text/html; charset=utf-8",
         ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".link": "application/link-format",
         ".txt": "text/plain; charset=utf-8",
         ".bib": "application/x-bibtex; charset=utf-8",
         ".ris": "application/x-research-info-systems; charset=utf-8",
@@ -57,8 +61,8 @@ class _Handler(SimpleHTTPRequestHandler):
         return super().send_head() if there and not hidden else self._miss()
 
     def guess_type(self, path: str) -> str:  # type: ignore[override]  # only ever called with str
-        """Name a file's media type; the feed has one of its own."""
-        return "application/atom+xml" if Path(path).name == FEED else super().guess_type(path)
+        """Name a file's media type; feeds have some of their own."""
+        return _FEEDS.get(Path(path).name) or super().guess_type(path)
 
     def end_headers(self) -> None:
         """Add what every answer says: take the type as told, and ask again next time."""

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from store.record import Document, Verdict
+from store.record import Document
 from web.address import assign_slugs
 from web.landscape import survey_types
 from web.library import Library
 from web.listing import build_lists
+from web.machine import Machine
 from web.page import (
     File,
     PlatformRow,
@@ -16,7 +17,6 @@ from web.page import (
     build_change,
     build_document,
     build_ends,
-    build_feed,
     build_laws,
     build_missing,
     build_platform,
@@ -34,8 +34,6 @@ from web.view.correction import Correction, list_corrections
 from web.view.timeline import list_showings
 
 __all__ = ["publish"]
-
-_FED = 50  # entries of the feed
 
 
 def publish(
@@ -96,22 +94,27 @@ class _Build:
         self.progress = progress
         self.survey = Survey(documents=(), standing=(), told=())
         self.landscape = survey_types(self.survey, theme.library.types)
+        self.machine = Machine(self.survey, theme)
+        self.pages: list[str] = []
         self.documents = self.changes = self.provisions = 0
 
     def put(self, files: Iterable[File]) -> None:
         for path, content in files:
             self.tree.put(path, content)
+            self.pages += [path] if path.endswith(".html") else []
 
     def run(self, documents: Sequence[Document], now: datetime) -> None:
         self.progress(0, len(documents))
         self.survey = self.look(documents)
         self.landscape = survey_types(self.survey, self.theme.library.types)
+        self.machine = Machine(self.survey, self.theme)
         rows = list_platforms(self.survey)
         for row in rows:
             for document in row.documents:
                 self.publish_document(document)
                 self.progress(self.documents, len(documents))
             self.put(build_platform(row, self.theme))
+            self.put(self.machine.close(row.name))
         self.publish_lists(rows, now)
 
     def look(self, documents: Sequence[Document]) -> Survey:
@@ -146,16 +149,17 @@ class _Build:
             self.put(build_provision(provision, around, self.theme))
         self.put(build_ends(document, versions, changes, provisions, self.theme))
         self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
+        harvest = self.machine.reap(document, changes, provisions)
+        brought = {(each.after.number, each.after.at): each.id for each in changes}
+        self.put(self.machine.take(document, versions, brought, harvest))
         self.documents += 1
         self.changes += len(changes)
         self.provisions += len(provisions)
 
     def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
-        changes = self.records.changes(verdict=Verdict.SUBSTANTIVE, limit=_FED, withdrawn=False)
-        starts = [each.first_seen for row in rows for each in row.documents if each.first_seen]
-        self.tree.put(*build_feed(changes, min(starts, default=None), self.theme))
-        self.tree.put(*build_missing(self.theme))
+        self.put([build_missing(self.theme)])
         self.put(build_types(self.landscape, self.theme))
         self.put(build_laws(self.landscape, self.theme))
         self.put(build_authorities(self.landscape, self.theme))
         self.put(build_lists(self.survey, rows, self.records.status(), now, self.theme))
+        self.put(self.machine.finish(self.pages))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from web.address import locate_beside, locate_twin
 from web.theme import Theme
-from web.twin import encode
+from web.twin import encode, name_schema
 from web.view.citation import Citation
 
 __all__ = ["File", "cite", "pair", "render"]
@@ -33,7 +33,8 @@ def pair(
         **values: What the template shows.
     """
     yield render(template, page, theme, **values)
-    yield locate_twin(page), encode(described)
+    twin = locate_twin(page)
+    yield twin, encode(name_schema(described, twin, theme.site))
 
 
 def render(template: str, page: str, theme: Theme, **values: object) -> File:

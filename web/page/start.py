@@ -10,7 +10,7 @@ from web.page.part import File, render
 from web.page.platform import PlatformRow
 from web.survey import Survey, Told
 from web.theme import Theme
-from web.twin import describe_site, encode
+from web.twin import describe_site, encode, name_schema
 from web.view.period import find_month
 from web.view.watch import Condition, Watch, tally
 
@@ -59,7 +59,8 @@ def build_start(
         now=now,
     )
     newest = [each for each in survey.told if each.is_news][:_LATEST]
-    yield INDEX, encode(describe_site(theme.slugs, survey.documents, newest, theme.site))
+    described = describe_site(theme.slugs, survey.documents, newest, theme.site)
+    yield INDEX, encode(name_schema(described, INDEX, theme.site))
 
 
 def _find_newest(survey: Survey) -> datetime | None:

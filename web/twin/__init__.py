@@ -8,6 +8,8 @@ from web.twin.listing import (
     describe_platforms,
     describe_watching,
 )
+from web.twin.part import Part
+from web.twin.schema import KINDS, build_schema, locate_schema, name_schema
 from web.twin.subject import (
     describe_authorities,
     describe_authority,
@@ -26,6 +28,9 @@ from web.twin.whole import (
 )
 
 __all__ = [
+    "KINDS",
+    "Part",
+    "build_schema",
     "describe_authorities",
     "describe_authority",
     "describe_change",
@@ -44,4 +49,6 @@ __all__ = [
     "describe_types",
     "describe_watching",
     "encode",
+    "locate_schema",
+    "name_schema",
 ]

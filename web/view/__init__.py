@@ -4,7 +4,14 @@ from web.view.citation import Citation, cite_change, cite_provision
 from web.view.excerpt import Run, clean, fold, highlight, opening, shorten
 from web.view.explanation import Article, Explanation, Touching, explain, list_touching
 from web.view.faq import Question, ask, embed
-from web.view.gist import Gist, Numbered, condense, gather_differences, split_entries
+from web.view.gist import (
+    Gist,
+    Numbered,
+    condense,
+    gather_differences,
+    gather_types,
+    split_entries,
+)
 from web.view.outline import Stretch, arrange
 from web.view.rarity import Rarity, name_rarity
 from web.view.shift import Shift, is_mere_move, list_shifts
@@ -54,6 +61,7 @@ __all__ = [
     "explain",
     "fold",
     "gather_differences",
+    "gather_types",
     "group_asides",
     "highlight",
     "is_mere_move",

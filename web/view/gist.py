@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from store.record import ClauseChange, Direction, FactDifference, Severity
 
-__all__ = ["Gist", "Numbered", "condense", "gather_differences", "split_entries"]
+__all__ = ["Gist", "Numbered", "condense", "gather_differences", "gather_types", "split_entries"]
 
 _DIFFERENCES = 3  # facts that a list shows of one change
 _TYPES = 4  # types that a list shows of one change
@@ -51,16 +51,21 @@ def gather_differences(seen: Sequence[Numbered]) -> dict[FactDifference, list[in
     return differences
 
 
+def gather_types(seen: Sequence[Numbered]) -> tuple[str, ...]:
+    """Return the primary types of clause changes, each once, in their order."""
+    said = (each.entry.assessment for each in seen)
+    return tuple(dict.fromkeys(slug for each in said if each for slug in each.types[:1]))
+
+
 def condense(entries: Sequence[ClauseChange]) -> Gist:
     """Return what a list shows of a change."""
     seen, rest = split_entries(entries)
     assessments = [each.entry.assessment for each in seen if each.entry.assessment]
-    types = dict.fromkeys(slug for each in assessments for slug in each.types[:1])
     ways = [each.direction for each in assessments if each.direction]
     directions = sorted(Counter(ways).items(), key=lambda each: -_GRAVITY.index(each[0]))
     differences = dict.fromkeys(one for each in assessments for one in each.differences)
     return Gist(
-        types=tuple(types)[:_TYPES],
+        types=gather_types(seen)[:_TYPES],
         directions=tuple(directions),
         differences=tuple(differences)[:_DIFFERENCES],
         seen=len(seen),
