@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[impor
 from openapi_spec_validator import validate
 
 from tests.web_hostile import HOSTILE, PoisonedRecords
+from tests.web_library import LIBRARY
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
 from web import Site, publish
 from web.twin import KINDS
@@ -21,14 +22,17 @@ BASE = "https://watch.example/w/"
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site at an address of its own."""
     place = tmp_path_factory.mktemp("site")
-    publish(SAMPLE, place, site=Site(base_url=BASE), now=NOW, type_names=TYPE_NAMES)
+    site = Site(base_url=BASE)
+    publish(SAMPLE, place, site=site, now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
     return place
 
 
 def list_twins(folder: Path) -> Iterator[tuple[Path, Any]]:
-    """Yield every twin of a site."""
+    """Yield every twin of a record, a platform or the site: those that name a schema."""
     for file in sorted((*folder.rglob("record.json"), *folder.rglob("index.json"))):
-        yield file, json.loads(file.read_bytes())
+        twin = json.loads(file.read_bytes())
+        if "$schema" in twin:
+            yield file, twin
 
 
 def close(form: Any) -> Any:

@@ -40,6 +40,40 @@ _OTHERS = {
         "application/link-format",
         _ID.format("D"),
     ),
+    "/types/record.json": ("All types of clause", "application/json", ""),
+    "/types/{slug}/record.json": (
+        "A type of clause over platforms",
+        "application/json",
+        _SLUG,
+    ),
+    "/laws/record.json": ("All laws", "application/json", ""),
+    "/laws/{slug}/record.json": ("A law", "application/json", _SLUG),
+    "/authorities/record.json": ("All authorities", "application/json", ""),
+    "/authorities/{slug}/record.json": ("An authority", "application/json", _SLUG),
+    "/platforms/record.json": ("All platforms", "application/json", ""),
+    "/digests/record.json": ("All digests", "application/json", ""),
+    "/digests/{rhythm}/{period}/record.json": (
+        "The changes of a week or a month",
+        "application/json",
+        "^(week|month|20[0-9]{2}-(W[0-9]{2}|[0-9]{2}))$",
+    ),
+    "/status/record.json": ("How the watching goes", "application/json", ""),
+    "/corrections/record.json": ("What persons corrected or withdrew", "application/json", ""),
+    "/documents/{id}/compare/first-last/record.json": (
+        "The first version of a document beside its last",
+        "application/json",
+        _ID.format("D"),
+    ),
+    "/changes/{id}/cite.json": (
+        "How to cite a change record, as CSL-JSON",
+        "application/vnd.citationstyles.csl+json",
+        _ID.format("C"),
+    ),
+    "/provisions/{id}/cite.json": (
+        "How to cite a provision record, as CSL-JSON",
+        "application/vnd.citationstyles.csl+json",
+        _ID.format("P"),
+    ),
     "/schema/{slug}.json": ("JSON Schema of a kind of twin", "application/schema+json", _SLUG),
 }
 

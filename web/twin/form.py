@@ -216,6 +216,30 @@ DEFINITIONS: dict[str, Form] = {
         "severity": maybe(refer("severity")),
         "summary": _TEXT,
     }),
+    "told": object_of({
+        "id": refer("change_id"),
+        "twin": refer("twin"),
+        "at": refer("moment"),
+        "verdict": one_of(Verdict),
+        "severity": maybe(refer("severity")),
+        "summary": _TEXT,
+        "document": refer("document_id"),
+        "platform": _TEXT,
+        "type": _TEXT,
+        "types": list_of(_TEXT),
+    }),
+    "concern": object_of({
+        "type": _TEXT,
+        "severity": refer("severity"),
+        "provisions": list_of(
+            object_of({
+                "id": refer("provision_id"),
+                "twin": refer("twin"),
+                "document": refer("document_id"),
+                "severity": refer("severity"),
+            })
+        ),
+    }),
     "document_brief": object_of({
         **_IDENTITY,
         "twin": refer("twin"),

@@ -63,7 +63,8 @@ KINDS: dict[str, tuple[str, dict[str, Form]]] = {
             "id": _TEXT,
             "platform": _TEXT,
             "documents": list_of(refer("document_brief")),
-            "latest": list_of(refer("change_brief")),
+            "latest": list_of(refer("told")),
+            "concerns": list_of(refer("concern")),
         },
     ),
     "site": (
@@ -72,7 +73,7 @@ KINDS: dict[str, tuple[str, dict[str, Form]]] = {
             "name": _TEXT,
             "platforms": list_of(object_of({"platform": _TEXT, "twin": refer("twin")})),
             "documents": list_of(refer("document_brief")),
-            "latest": list_of(refer("change_brief")),
+            "latest": list_of(refer("told")),
         },
     ),
     "search": (
