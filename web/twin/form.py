@@ -237,6 +237,7 @@ DEFINITIONS: dict[str, Form] = {
                 "twin": refer("twin"),
                 "document": refer("document_id"),
                 "severity": refer("severity"),
+                "since": refer("moment"),
             })
         ),
     }),
