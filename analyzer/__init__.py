@@ -12,6 +12,7 @@ from analyzer.gate import (
     explain_recovery,
     explain_remnant,
     leans,
+    speak_alike,
 )
 from analyzer.headline import summarise
 from analyzer.judgement import judge, judge_edition, weigh
@@ -60,6 +61,7 @@ __all__ = [
     "read",
     "read_edition",
     "segment",
+    "speak_alike",
     "summarise",
     "weigh",
 ]

@@ -13,7 +13,6 @@ from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.frame import find_surplus
 from analyzer.gate import ACCEPTED, Furniture, doubt, examine, noise
-from analyzer.gate.tongue import detect, is_same
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
 from analyzer.normal import fold_heading
@@ -97,8 +96,8 @@ def judge_edition(
     """
     own = weigh(replace(accepted, text=former, links=()), reading, document_type=document_type)
     counted = [each for each in own.changes if each.assessment]
-    if not counted or not _speak_alike(accepted.text, reading.text):
-        return replace(own, verdict=Verdict.EDITORIAL, severity=None)
+    if not counted:
+        return own
     places = {place for each in counted for place in each.is_at}
     gone = {each.before.text for each in counted if each.before and not each.after}
 
@@ -107,12 +106,6 @@ def judge_edition(
 
     comparison = compare(segment(accepted.text), segment(reading.text))
     return _weigh(accepted, reading, comparison, document_type, is_counted)
-
-
-def _speak_alike(text: str, other: str) -> bool:
-    """Return whether two texts may be in one language: what is changed in a translation is not."""
-    language, beside = detect(text), detect(other)
-    return not (language and beside) or is_same(language, beside)
 
 
 def _weigh(

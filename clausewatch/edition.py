@@ -66,8 +66,15 @@ def find_turn(standing: Standing, reading: Reading, at: datetime) -> Turn | None
 
 
 def judge_turn(standing: Standing, reading: Reading, turn: Turn) -> Judgement | None:
-    """Return what was changed in another edition; None if that is nothing of weight."""
+    """Return what was changed in another edition; None if that is nothing of weight.
+
+    What is changed in a translation is no change of the document: that is in the language in which
+    it stood first.
+    """
     if standing.accepted is None or not turn.former:
+        return None
+    first = standing.stood[0].text if standing.stood else standing.accepted.text
+    if not analyzer.speak_alike(first, reading.text):
         return None
     judgement = analyzer.judge_edition(
         standing.accepted, turn.former, reading, document_type=standing.key.type

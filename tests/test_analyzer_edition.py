@@ -3,8 +3,7 @@
 import pytest
 
 from analyzer.edition import explain_edition, read_edition
-from analyzer.judgement import judge_edition
-from store.record import Link, Reading, Verdict
+from store.record import Link, Reading
 
 RULES = "We keep your data for 30 days. You may ask us to delete it."
 
@@ -89,15 +88,3 @@ def test_what_makes_another_edition(accepted: Reading, reading: Reading, words: 
     reason = explain_edition(accepted, reading)
     assert words in reason
     assert bool(reason) is bool(words)
-
-
-def test_what_is_changed_in_a_translation_is_not_told() -> None:
-    """A new rule in another language's edition is no change of the accepted one."""
-    english = " ".join(f"You may keep item {n} for as long as you pay us for it." for n in range(9))
-    french = " ".join(f"Vous pouvez garder la chose {n} tant que vous payez." for n in range(9))
-    came = f"{french} Nous vendons vos données personnelles à des tiers pendant 30 jours."
-    accepted, reading, own = (
-        Reading(text=text, reader="test/1") for text in (english, came, f"{english} We sell data.")
-    )
-    assert judge_edition(accepted, french, reading).verdict is Verdict.EDITORIAL
-    assert judge_edition(accepted, english, own).verdict is Verdict.SUBSTANTIVE

@@ -10,6 +10,7 @@ from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.remnant import explain_recovery, explain_remnant
 from analyzer.gate.suspicion import agree, doubt, leans
+from analyzer.gate.tongue import speak_alike
 
 __all__ = [
     "ACCEPTED",
@@ -22,4 +23,5 @@ __all__ = [
     "explain_remnant",
     "leans",
     "noise",
+    "speak_alike",
 ]

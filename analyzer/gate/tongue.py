@@ -6,7 +6,7 @@ from typing import Protocol, cast
 
 from analyzer.gate.passage import cut
 
-__all__ = ["detect", "is_same"]
+__all__ = ["detect", "is_same", "speak_alike"]
 
 _LEAST = 200  # characters of sentences from which it can be told
 _MOST = 3_000  # characters that are looked at
@@ -48,6 +48,12 @@ def is_same(language: str, other: str) -> bool:
     """
     some, others = (tag.replace("_", "-").split("-")[0].lower() for tag in (language, other))
     return _NEAR.get(some, some) == _NEAR.get(others, others)
+
+
+def speak_alike(text: str, other: str) -> bool:
+    """Return whether two texts may be in one language."""
+    language, beside = detect(text), detect(other)
+    return not (language and beside) or is_same(language, beside)
 
 
 @cache
