@@ -137,9 +137,9 @@ class Ensemble:
         first = int(primary.argmax())
         confidence = round(scale.trust(float(primary[first])), _DIGITS)
         order = np.argsort(-types, kind="stable").tolist()
-        values = types.tolist()
+        values = np.round(types.astype(np.float64), _DIGITS).tolist()
         return Labels(
-            types=tuple([(self.slugs[n], round(values[n], _DIGITS)) for n in order]),
+            types=tuple([(self.slugs[n], values[n]) for n in order]),
             first=self.slugs[first],
             further=tuple(
                 self.slugs[n]
