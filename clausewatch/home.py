@@ -116,6 +116,11 @@ class Home:
         return self.folder / "site"
 
     @property
+    def theme(self) -> Path:
+        """The folder of what is put over the look of the site; it need not be there."""
+        return self.folder / "theme"
+
+    @property
     def database(self) -> str:
         """The URL of the database."""
         from store.database import sqlite_url  # SQLAlchemy takes half a second to import

@@ -90,4 +90,5 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
             jurisdictions=JURISDICTIONS,
         ),
         progress=advance,
+        look=web.find_look(home.theme),
     )

@@ -6,19 +6,23 @@
 
 from web.comparison import Side, draw_comparison
 from web.library import Library
+from web.look import Look
 from web.preview import serve
 from web.publication import publish
 from web.site import PublishReport, Site
 from web.source import Records
+from web.theme import find_look
 from web.tree import write_page
 
 __all__ = [
     "Library",
+    "Look",
     "PublishReport",
     "Records",
     "Side",
     "Site",
     "draw_comparison",
+    "find_look",
     "publish",
     "serve",
     "write_page",

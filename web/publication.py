@@ -9,6 +9,7 @@ from web.address import assign_slugs
 from web.landscape import survey_types
 from web.library import Library
 from web.listing import build_lists
+from web.look import Look
 from web.machine import Machine
 from web.page import (
     File,
@@ -45,6 +46,7 @@ def publish(
     type_names: Mapping[str, str] | None = None,
     library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
+    look: Look | None = None,
 ) -> PublishReport:
     """Build the site of all records, or bring one that was built before up to date.
 
@@ -61,16 +63,18 @@ def publish(
         type_names: Names of clause types by slug, where they are not those of the library.
         library: What readers are told beside the records.
         progress: Called with the documents done and all there are, first with none done.
+        look: What the operator has put over our look.
 
     Raises:
-        HomeError: The folder cannot be written.
+        HomeError: The folder cannot be written, or a template of the operator's does not work.
         StoreFull: No space is left.
     """
     documents = records.documents()
     known = library or Library()
-    theme = Theme(site, type_names or known.name_types(), assign_slugs(documents), known)
+    names, slugs = type_names or known.name_types(), assign_slugs(documents)
+    theme = Theme(site, names, slugs, known, look)
     build = _Build(records, theme, Tree(folder), progress or (lambda _done, _total: None))
-    build.put(list_files())
+    build.put(list_files(theme.look))
     build.run(documents, now)
     return PublishReport(
         folder=folder,

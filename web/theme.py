@@ -1,12 +1,23 @@
 """How the site looks: templates with everything escaped, and the files that go with them."""
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    BytecodeCache,
+    ChoiceLoader,
+    DictLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from store.error import HomeError
 from store.record import digest
 from web.address import (
     climb,
@@ -20,6 +31,7 @@ from web.address import (
     make_linkable,
 )
 from web.library import Library
+from web.look import Look, read_look
 from web.site import Site
 from web.view.card import is_rtl, wrap
 from web.view.effect import name_stated_date
@@ -44,7 +56,7 @@ from web.view.wording import (
     tag_language,
 )
 
-__all__ = ["STYLE", "Theme", "list_files"]
+__all__ = ["STYLE", "Theme", "find_look", "list_files"]
 
 STYLE = "static/clausewatch.css"
 
@@ -112,6 +124,7 @@ class Theme:
         type_names: Names of clause types by slug; a slug without a name speaks for itself.
         slugs: Slugs of platforms by name.
         library: What readers are told beside the records.
+        look: What the operator has put over our look.
     """
 
     def __init__(
@@ -120,14 +133,16 @@ class Theme:
         type_names: Mapping[str, str],
         slugs: Mapping[str, str],
         library: Library | None = None,
+        look: Look | None = None,
     ) -> None:
         self.site = site
         self.slugs = slugs
         self.type_names = type_names
         self.library = library or Library()
         self._parts: dict[Hashable, Markup] = {}
+        self.look = look or Look()
         self._templates = Environment(
-            loader=FileSystemLoader(_ROOM / "templates"),
+            loader=_find_templates(self.look),
             autoescape=True,
             undefined=StrictUndefined,
             finalize=_clean,
@@ -142,7 +157,13 @@ class Theme:
             "platform": lambda name: locate_platform(slugs[name]),
             "type_name": lambda slug: label(slug, type_names),
         }
-        self._templates.globals |= {"library": self.library, "site": site, "style": STYLE}
+        self._templates.globals |= {
+            "site": site,
+            "style": STYLE,
+            "library": self.library,
+            "look": self.look,
+        }
+        self._check(self.look.templates)
 
     def render(self, template: str, page: str, **values: object) -> str:
         """Return a page.
@@ -154,7 +175,28 @@ class Theme:
         """
         # Served for addresses of any depth, so its links cannot be relative.
         root = self.site.top if template == "missing.html" else climb(page)
-        return self._templates.get_template(template).render(values, page=page, root=root)
+        try:
+            return self._templates.get_template(template).render(values, page=page, root=root)
+        except TemplateError as problem:
+            if not self.look.templates:
+                raise
+            raise HomeError(
+                f"{page} cannot be made with the templates in {self.look.folder} ({problem}):"
+                " compare yours with those it replaces, or remove it"
+            ) from problem
+
+    def _check(self, names: Iterable[str]) -> None:
+        """See that templates of the operator can be read at all.
+
+        Raises:
+            HomeError: One cannot.
+        """
+        for name in names:
+            try:
+                self._templates.get_template(name)
+            except TemplateSyntaxError as problem:
+                place = f"{self.look.folder}/templates/{name}, line {problem.lineno}"
+                raise HomeError(f"{place}: {problem.message}: mend it or remove it") from problem
 
     def render_part(self, template: str, page: str, key: Hashable, **values: object) -> Markup:
         """Return a piece of a page that is the same on many, and make it once.
@@ -174,16 +216,37 @@ class Theme:
         return self._parts[place]
 
 
-def list_files() -> Iterator[tuple[str, bytes]]:
+def _find_templates(look: Look) -> ChoiceLoader:
+    """Return where templates come from: the operator's before ours, ours also as `original/`."""
+    ours = FileSystemLoader(_ROOM / "templates")
+    return ChoiceLoader([DictLoader(look.templates), ours, PrefixLoader({"original": ours})])
+
+
+def find_look(folder: Path) -> Look:
+    """Return what an operator has put over our look in a folder, which may be absent.
+
+    Raises:
+        HomeError: Something in it cannot be used; the message names the cure.
+    """
+    ours = [file.name for file in (_ROOM / "templates").iterdir()]
+    return read_look(folder, (_ROOM / STYLE).read_bytes(), ours)
+
+
+def list_files(look: Look | None = None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that pages refer to."""
-    for file in sorted((_ROOM / "static").iterdir()):
-        yield f"static/{file.name}", file.read_bytes()
+    look = look or Look()
+    files = {file.name: file.read_bytes() for file in (_ROOM / "static").iterdir()}
+    for name, content in sorted((files | dict(look.files)).items()):
+        path = f"static/{name}"
+        yield path, look.tint(content) if path == STYLE else content
 
 
 def _clean(value: object) -> object:
     """Let only text through to a page: markup of ours as it is, other words cleaned, no "None"."""
     if value is None:
         return ""
+    if type(value) is str and value.isprintable():  # most are: this is quicker
+        return value
     if isinstance(value, str) and not hasattr(value, "__html__"):
         return clean(value)
     return value
