@@ -69,6 +69,7 @@ from store.record import (
 from store.retrieval import (
     accepted_reading,
     change_of,
+    changes_of,
     decisions_of,
     entries_of,
     former_texts,
@@ -471,7 +472,7 @@ class Ledger:
             chosen = select_changes(platform, number, since, verdict, withdrawn=withdrawn)
             chosen = chosen.limit(limit)
             rows = session.scalars(chosen).all()
-            return tuple(change_of(session, row) for row in rows)
+            return changes_of(session, rows)
 
     def change(self, id: str) -> Change:  # noqa: A002 - the word that records use
         """Return a change record. Raises RecordUnknown or IdMalformed."""

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from store.content import load_text
 from store.entry import load_entries
+from store.identity import chunks
 from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
 from store.labels import correct, last_summary, reviews_of_change
@@ -18,6 +19,7 @@ from store.record import (
     Change,
     ClauseChange,
     Decision,
+    Document,
     Gate,
     GateVerdict,
     Held,
@@ -47,6 +49,7 @@ from store.table import (
 __all__ = [
     "accepted_reading",
     "change_of",
+    "changes_of",
     "decision_of",
     "decisions_of",
     "entries_of",
@@ -205,7 +208,34 @@ def decision_of(decision: DecisionRow, capture: CaptureRow) -> Decision:
     )
 
 
-def change_of(session: Session, row: ChangeRow) -> Change:
+def changes_of(session: Session, rows: Sequence[ChangeRow]) -> tuple[Change, ...]:
+    """Return change records, quicker than one by one: what they share is looked up once."""
+    held = _hold(session, rows)  # a session knows rows by weak references
+    documents = {
+        number: document_of(session, session.get_one(DocumentRow, number))
+        for number in {row.document_id for row in rows}
+    }
+    found = tuple(change_of(session, row, documents[row.document_id]) for row in rows)
+    del held
+    return found
+
+
+def _hold(session: Session, rows: Sequence[ChangeRow]) -> list[object]:
+    """Load at once the texts and captures of changes: as long as they are held, none is loaded."""
+    versions = {number for row in rows for number in (row.before_version, row.after_version)}
+    captures = {number for row in rows for number in (row.before_capture, row.after_capture)}
+    held: list[object] = []
+    for some in chunks(sorted(versions)):
+        held += session.scalars(select(VersionRow).where(VersionRow.id.in_(some)))
+    for some in chunks(sorted(captures)):
+        shown = session.scalars(select(CaptureRow).where(CaptureRow.id.in_(some))).all()
+        snapshots = {each.snapshot_id for each in shown}
+        held += shown
+        held += session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(snapshots)))
+    return held
+
+
+def change_of(session: Session, row: ChangeRow, document: Document | None = None) -> Change:
     """Return a change record with its entries and its neighbours in the document."""
     before = version_of(session, row.before_version, row.before_capture)
     after = version_of(session, row.after_version, row.after_capture)
@@ -220,7 +250,7 @@ def change_of(session: Session, row: ChangeRow) -> Change:
         summary = last_summary(session, row.id) or summary
     return Change(
         id=format_id(Kind.CHANGE, row.id),
-        document=document_of(session, session.get_one(DocumentRow, row.document_id)),
+        document=document or document_of(session, session.get_one(DocumentRow, row.document_id)),
         before=before,
         after=after,
         verdict=Verdict(row.verdict),
