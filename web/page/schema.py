@@ -103,7 +103,7 @@ def _describe_tree(theme: Theme) -> Part:
             "title": clean(opening(site.name, 200)) or "clausewatch",
             "description": (
                 "Plain files, read with GET and nothing else. Start at /index.json, which names"
-                " the platforms and documents; each JSON file names its schema. IDs are lasting."
+                " the platforms and documents; each record names its schema. IDs are lasting."
             ),
             "version": "1",
         },
