@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from store.record import Change, Document, Provision, Severity
+from web.view.effect import list_effects
 from web.view.wording import summarise
 
 __all__ = ["Stated", "list_stated"]
@@ -42,30 +43,25 @@ class Stated:
 def list_stated(changes: Iterable[Change], provisions: Iterable[Provision]) -> tuple[Stated, ...]:
     """Return the days that a document's changes state, oldest change first, each once.
 
-    A date stands in a fact that differs, or in a fact of the wording that a change brought. A
-    deadline is counted from the day of the capture: the earliest from which it can run.
+    Dates are those that the change's own page tells. A deadline is counted from the day of the
+    capture: the earliest from which it can run.
     """
-    known = {change.id: change for change in changes if not change.withdrawn}
+    provisions = tuple(provisions)
     found: dict[tuple[str, str, date], Stated] = {}
-    for change, name, value in (*_list_differences(known.values()), *_list_facts(provisions)):
-        if change in known and (stated := _read(known[change], name, value)):
-            found.setdefault((change, stated.kind, stated.start), stated)
+    for change in changes:
+        for name, value in () if change.withdrawn else _list_facts(change, provisions):
+            if stated := _read(change, name, value):
+                found.setdefault((change.id, stated.kind, stated.start), stated)
     return tuple(sorted(found.values(), key=lambda each: (each.at, each.change, each.start)))
 
 
-def _list_differences(changes: Iterable[Change]) -> Iterator[tuple[str, str, str]]:
-    for change in changes:
-        for entry in change.entries:
-            for each in entry.assessment.differences if entry.assessment else ():
-                yield change.id, each.name, each.after
-
-
-def _list_facts(provisions: Iterable[Provision]) -> Iterator[tuple[str, str, str]]:
-    for provision in provisions:
-        for state in provision.states:
-            for fact in state.assessment.facts if state.assessment and state.change else ():
-                if fact.name == _EFFECTIVE:  # a period may have stood before, in other words
-                    yield state.change, fact.name, fact.value
+def _list_facts(change: Change, provisions: Sequence[Provision]) -> Iterator[tuple[str, str]]:
+    for effect in list_effects(change, provisions):
+        yield _EFFECTIVE, effect.value
+    for entry in change.entries:
+        for each in entry.assessment.differences if entry.assessment else ():
+            if each.name in _PERIODS:
+                yield each.name, each.after
 
 
 def _read(change: Change, name: str, value: str) -> Stated | None:
