@@ -22,7 +22,7 @@ from store.record import (
 )
 from web.view.correction import Correction
 from web.view.excerpt import opening
-from web.view.gist import condense, gather_types, split_entries
+from web.view.gist import condense
 from web.view.lead import Lead, find_lead
 from web.view.wording import entitle, summarise
 
@@ -61,7 +61,6 @@ class Told:
     directions: tuple[tuple[Direction, int], ...]
     withdrawn: datetime | None  # when a person withdrew it
     touched: tuple[str, ...] = ()  # all types of its clause changes, in the document's order
-    every: tuple[str, ...] = ()  # all primary types, where `types` tells the gravest few
     differences: tuple[FactDifference, ...] = ()  # facts of the gravest clause changes
     lead: Lead | None = None  # its gravest clause change; None if it is editorial
 
@@ -124,5 +123,4 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
             touched=tuple(dict.fromkeys(chain.from_iterable(said))),
             differences=gist.differences,
             lead=find_lead(change.entries),
-            every=gather_types(split_entries(change.entries)[0]),
         )

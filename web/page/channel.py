@@ -66,7 +66,7 @@ def plan_channels(survey: Survey, theme: Theme) -> Channels:
     """Return which feeds there are and what each carries."""
     ordered = sorted(survey.documents, key=lambda each: (len(each.id), each.id))
     kinds = name_slugs((each.key.type for each in ordered), "type")
-    seen = (slug for each in survey.told for slug in each.every if _SLUG.fullmatch(slug))
+    seen = (slug for each in survey.told for slug in each.touched if _SLUG.fullmatch(slug))
     types = tuple(dict.fromkeys((*theme.library.types, *sorted(set(seen)))))
     feeds = {feed.folder: feed for feed in _list_feeds(ordered, kinds, types, theme)}
     changes = defaultdict[str, list[str]](list)
@@ -130,7 +130,7 @@ def _list_folders(told: Told, kinds: Mapping[str, str], theme: Theme) -> Iterato
     yield locate_feed("documents", told.document.id)
     yield locate_feed("platforms", slug)
     yield locate_feed("document-types", kinds[told.document.key.type])
-    yield from (locate_feed("types", each) for each in told.every)
+    yield from (locate_feed("types", each) for each in told.touched)
     for level in LEVELS:
         if told.severity and told.severity.rank >= level.rank:
             yield locate_feed("severity", level)
