@@ -8,6 +8,7 @@ faster: records get the same IDs as if one process had done all.
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -18,9 +19,10 @@ from functools import partial
 from multiprocessing.connection import wait
 from queue import SimpleQueue
 from threading import RLock, Thread
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from store.error import CrewLost
+from store.zstandard import pack, unpack
 
 __all__ = ["Crew", "Part", "Work", "open_crew", "work_through"]
 
@@ -181,6 +183,14 @@ class _Rota(Generic[_Go, _Result]):
             self._begin()
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Parcel:
+    """A part as it comes from another process and waits for its turn: a tenth of its size."""
+
+    results: bytes
+    go_on: bytes  # given back as it came; empty if that was all
+
+
 class _Errand(Generic[_Go, _Result]):
     """The work on one document: part after part, each begun as soon as the one before is done."""
 
@@ -188,12 +198,12 @@ class _Errand(Generic[_Go, _Result]):
         self.document = document
         self._work = work
         self._end = end
-        self._done: SimpleQueue[Future[Part[_Go, _Result]]] = SimpleQueue()
+        self._done: SimpleQueue[Future[_Parcel]] = SimpleQueue()
 
-    def begin(self, executor: Executor, go_on: _Go | None = None) -> None:
+    def begin(self, executor: Executor, go_on: bytes = b"") -> None:
         """Begin the next part."""
         try:
-            future = executor.submit(self._work, self.document, go_on)
+            future = executor.submit(_work_there, self._work, self.document, go_on)
         except RuntimeError as problem:  # the process is lost, or was sent home
             future = Future()
             future.set_exception(problem)
@@ -203,26 +213,43 @@ class _Errand(Generic[_Go, _Result]):
         """Yield the results, waiting for each part."""
         while True:
             try:
-                part = self._done.get().result()
+                parcel = self._done.get().result()
             except BrokenExecutor as problem:
                 raise CrewLost(
                     "a process that judged documents was ended from outside, perhaps for want of "
                     "memory: nothing is lost, run the same command again"
                 ) from problem
-            yield part.results
-            if part.go_on is None:
+            yield _unwrap(parcel.results)
+            if not parcel.go_on:
                 return
 
-    def _take(self, executor: Executor, future: Future[Part[_Go, _Result]]) -> None:
+    def _take(self, executor: Executor, future: Future[_Parcel]) -> None:
         """Take a part that is done, in a thread of the executor, and begin the next one."""
-        go_on = None
+        go_on = b""
         if not future.cancelled() and future.exception() is None:
             go_on = future.result().go_on
-        if go_on is not None:
+        if go_on:
             self.begin(executor, go_on)
         self._done.put(future)
-        if go_on is None:
+        if not go_on:
             self._end()
+
+
+def _wrap(value: object) -> bytes:
+    return pack(pickle.dumps(value, pickle.HIGHEST_PROTOCOL), level=1)
+
+
+def _unwrap(parcel: bytes) -> Any:
+    return pickle.loads(unpack(parcel))  # noqa: S301 - from a process of ours, through its pipe
+
+
+# ---------------------------------------------------------------- in the other processes
+
+
+def _work_there(work: Work[_Go, _Result], document: str, go_on: bytes) -> _Parcel:
+    part = work(document, _unwrap(go_on) if go_on else None)
+    there = _wrap(part.go_on) if part.go_on is not None else b""
+    return _Parcel(results=_wrap(part.results), go_on=there)
 
 
 def _begin(prepare: Callable[..., None], given: tuple[object, ...]) -> None:
