@@ -193,6 +193,10 @@ class Docket:
             wall = analyzer.examine(reading, beside=accepted)  # which tells more
             return Finding(pending=pending, gate=wall or flapping, reading=reading)
         judgement = analyzer.judge(accepted, reading, document_type=self.standing.key.type)
+        stood = [each.text for each in self.standing.stood]
+        if reason := analyzer.explain_churn(stood, reading.text, judgement):
+            gate = Gate(verdict=GateVerdict.NOISE, kind="churn", reasons=(reason,))
+            return Finding(pending=pending, gate=gate, reading=reading)
         return publish(pending, reading, judgement)
 
     def _take_turn(

@@ -217,6 +217,21 @@ def test_a_company_that_takes_over_is_no_renaming() -> None:
     assert judge(before, after, "Who we are").types[0] == "scope-contact"
 
 
+@pytest.mark.parametrize(
+    ("text", "is_seen"),
+    [
+        ("We sell the names of buyers to insurers.", True),
+        ("You may not use the harbour crane on Sundays.", True),
+        ("We wish all of our readers a pleasant summer.", False),
+        ("Our boats and ropes are the best on the coast.", False),
+    ],
+)
+def test_a_new_sentence_that_no_type_fits(text: str, *, is_seen: bool) -> None:
+    """What one of the parties does to the other is told, however unusual its words are."""
+    said = assess_change(ChangeKind.ADDED, None, text, ("Terms",), "Terms of Service")
+    assert (said is not None) is is_seen
+
+
 def test_named_recipients_are_no_renaming() -> None:
     """Where data is shared, another name is another recipient."""
     before = "We share your personal data with service providers such as Quill."

@@ -5,6 +5,7 @@ accepted one, `noise` at what differs between them. Each gives a decision with i
 nothing. The rules are explained in docs/decisions/005-gate.md.
 """
 
+from analyzer.gate.churn import explain_churn
 from analyzer.gate.difference import ACCEPTED, noise
 from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
@@ -19,6 +20,7 @@ __all__ = [
     "agree",
     "doubt",
     "examine",
+    "explain_churn",
     "explain_recovery",
     "explain_remnant",
     "leans",

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = f"rules/7+{MODEL}"
+ANALYZER = f"rules/8+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"

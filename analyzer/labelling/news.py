@@ -40,6 +40,11 @@ _RULES = re.compile(
     r"\b(?:must|shall|will|may|should|can|not|never|only|agree|consent|rights?|opt|request|appl(?:y|ies))\b",
     re.IGNORECASE,
 )
+_DOING = re.compile(  # what one of the parties does, or may do, to the other
+    r"\W*(?:we|you) (?:\w+ ){0,2}(?:charge|collect|delete|disclose|give|grant|keep|pay|provide"
+    r"|record|sell|share|store|sublicen[sc]e|suspend|terminate|track|transfer|use|waive)\b",
+    re.IGNORECASE,
+)
 _MANY_WORDS = 8  # fresh words that are worth a look even where no rule knows them
 _NEWS_POINTS = 1.5  # of a cue that makes fresh words worth a look: a clear one
 _TEXTS = 256  # texts whose words are remembered, because each is asked about several times
@@ -78,6 +83,8 @@ def is_news(
     names = [word for side in sides for word in _list_names(side, surroundings)]
     if names and any(_PARTIES & set(_list_all_words(side.evidence.text)) for side in sides):
         return True
+    if len(sides) == 1 and not slug:
+        return _is_statement(sides[0].evidence.text)
     if not slug or (is_renaming(hunks) and slug not in _ABOUT_PARTIES):
         return False
     if names:
@@ -88,6 +95,11 @@ def is_news(
     if any(_grows(hunk, surroundings) for hunk in hunks):
         return True
     return any(_says_new(side) for side in sides) and _differs_in_kind(sides)
+
+
+def _is_statement(text: str) -> bool:
+    """Return whether a text that no type fits says what one of the parties does to the other."""
+    return len(_list_words(text)) >= _LABEL_WORDS and bool(_DOING.match(text))
 
 
 def is_label(text: str) -> bool:
