@@ -22,8 +22,7 @@ _SPEAKING = re.compile(
     r"|rights?|laws?|legal|data|information|personal|privacy|terms?|polic(?:y|ies)|cookies?)\b",
     re.IGNORECASE,
 )
-_RESERVED = re.compile(r"\ball rights reserved\b", re.IGNORECASE)
-_CONTACTS = frozenset({"e-mail address", "telephone number"})  # which furniture states as well
+_POINTING = frozenset({"other", "scope-contact"})  # types of clause that may rule nothing
 _Edge = tuple[bool, str]  # whether it stands above, and a line that stayed beside one that differs
 
 
@@ -58,10 +57,15 @@ def _count(edges: frozenset[_Edge], before: Sequence[frozenset[_Edge]]) -> int:
 
 
 def _is_mute(change: ClauseChange) -> bool:
-    """Return whether the words that differ say nothing of rights and duties."""
-    stated = {each.name for each in change.assessment.differences} if change.assessment else set()
-    differing = (_RESERVED.sub("", words) for kind, words in change.redline if kind != "=")
-    return stated <= _CONTACTS and not any(map(_SPEAKING.search, differing))
+    """Return whether a clause says nothing of rights and duties, in what differs and around it.
+
+    A list of products or recipients may change as often as one of branches, but it has a type, or a
+    sentence leads to it.
+    """
+    said = change.assessment
+    if said and (said.differences or not _POINTING.issuperset(said.types)):
+        return False
+    return not any(_SPEAKING.search(words) for _, words in change.redline)
 
 
 def _cut_clause(text: str, clause: Clause | None) -> tuple[str, ...]:
