@@ -2,9 +2,7 @@
 
 import json
 import re
-import shutil
 import struct
-import subprocess
 import threading
 import zlib
 from html import unescape
@@ -12,42 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from analyzer import judge
-from store.record import Reading
+from tests.web_browser import CHROMIUM, browse
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_library import LIBRARY
-from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
-from web import Side, Site, draw_comparison, publish, serve
+from tests.web_pages import COMPARISON, PAGES, build_site, compare
+from tests.web_stories import NOW, SAMPLE
+from web import Site, publish, serve
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
-
-PAGES = (
-    "index.html",
-    "404.html",
-    "changes/CW-C-000102-6/index.html",
-    "changes/CW-C-000301-T/index.html",
-    "provisions/CW-P-000101-9/index.html",
-    "documents/CW-D-000001-0/index.html",
-    "documents/CW-D-000001-0/compare/first-last/index.html",
-    "platforms/index.html",
-    "digests/index.html",
-    "digests/week/2026-W21/index.html",
-    "status/index.html",
-    "corrections/index.html",
-    "methodology/index.html",
-    "data/index.html",
-    "platforms/lumenary/index.html",
-    "types/retention/index.html",
-    "laws/harbour-act/index.html",
-    "authorities/harbour-office/index.html",
-    "feeds/index.html",
-    "search/index.html",
-)
 
 # Loads page after page into a frame, opens all that is folded, and notes how wide each gets.
 MEASURE = """<!doctype html><title>measure</title><pre id="out"></pre><script>
-const pages = %s, widths = [390, 1280];
+const pages = %s, widths = [360, 1280];
 async function measure() {
   for (const page of pages) for (const width of widths) {
     const frame = document.createElement("iframe");
@@ -65,29 +39,6 @@ async function measure() {
 }
 measure();
 </script>"""
-
-
-def browse(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the browser once, with a profile of its own and no way out of this machine."""
-    assert CHROMIUM
-    return subprocess.run(
-        [
-            CHROMIUM,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--enable-logging=stderr",
-            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-            f"--user-data-dir={place / 'profile'}",
-            *arguments,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-        cwd=place,
-    )
 
 
 def read_first_pixel(png: Path) -> str:
@@ -137,27 +88,10 @@ def measure(folder: Path, pages: list[str], place: Path) -> list[str]:
     return lines
 
 
-def compare(word: str) -> bytes:
-    """The page of a comparison of two texts that hold this word everywhere."""
-    texts = [
-        f"# {word}\n\nYou pay {number} euros for {word}.\n\nThe {kind} {word} is ours.\n"
-        for number, kind in ((4, "old"), (5, "new"))
-    ]
-    sides = [
-        Side(name=word, reading=Reading(text=text, reader="text/1"), sha256="0" * 64)
-        for text in texts
-    ]
-    judgement = judge(sides[0].reading, sides[1].reading)
-    return draw_comparison(judgement, sides[0], sides[1], tool="clausewatch/0")
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample site."""
-    place = tmp_path_factory.mktemp("site")
-    publish(SAMPLE, place, site=Site(), now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
-    (place / "comparison.html").write_bytes(compare("parcels"))
-    return place
+    """A site with every kind of page."""
+    return build_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.mark.parametrize(
@@ -210,8 +144,8 @@ def test_fold_shows_its_words_only_when_opened(folder: Path, tmp_path: Path) -> 
 def test_no_page_is_wider_than_its_window(folder: Path, tmp_path: Path) -> None:
     """Every kind of page fits a phone and a wide screen, with everything unfolded."""
     pages = [page for page in PAGES if page != "404.html"]
-    lines = measure(folder, [*pages, "comparison.html"], tmp_path)
-    assert len(lines) == 2 * len(PAGES)
+    lines = measure(folder, pages, tmp_path)
+    assert len(lines) == 2 * len(pages)
     assert [line for line in lines if not line.endswith(" 0 true")] == []
 
 
@@ -225,6 +159,6 @@ def test_hostile_words_do_not_break_the_layout(kind: str, tmp_path: Path) -> Non
         page for page in PAGES if page != "404.html" and page != "platforms/lumenary/index.html"
     ]
     slug = next((site / "platforms").glob("*/")).name
-    (site / "comparison.html").write_bytes(compare(HOSTILE[kind]))
-    lines = measure(site, [*pages, f"platforms/{slug}/index.html", "comparison.html"], tmp_path)
+    (site / COMPARISON).write_bytes(compare(HOSTILE[kind]))
+    lines = measure(site, [*pages, f"platforms/{slug}/index.html"], tmp_path)
     assert [line for line in lines if not line.endswith(" 0 true")] == []

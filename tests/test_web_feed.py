@@ -11,6 +11,7 @@ import pytest
 
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_html import read_page
+from tests.web_library import LIBRARY
 from tests.web_lumenary import LUMENARY_TERMS
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
@@ -178,6 +179,38 @@ def test_new_change_touches_its_own_feeds_only(tmp_path: Path) -> None:
         "feeds/platforms/lumenary/medium/", "feeds/severity/medium/",
         "feeds/document-types/terms-of-service/", "feeds/types/fees-pricing/",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("page", "offered"),
+    [
+        (
+            "provisions/CW-P-000101-9",
+            ["documents/CW-D-000001-0", "platforms/lumenary", "types/auto-renewal"],
+        ),
+        ("types/auto-renewal", ["types/auto-renewal"]),
+        ("documents/CW-D-000001-0", ["documents/CW-D-000001-0", "platforms/lumenary"]),
+        (
+            "platforms/lumenary",
+            ["platforms/lumenary", "platforms/lumenary/medium", "platforms/lumenary/high"],
+        ),
+    ],
+)
+def test_page_offers_the_feeds_that_follow_it(
+    page: str, offered: list[str], tmp_path: Path
+) -> None:
+    """Who reads of a clause, a type, a document or a platform can subscribe to just that."""
+    publish(SAMPLE, tmp_path, site=HOME, now=NOW, type_names=TYPE_NAMES, library=LIBRARY)
+    html = (tmp_path / page / "index.html").read_text("utf-8")
+    section = html.split('id="subscribe"')[1].split("</section>")[0]
+    links = [each for each in read_page(section).links if not each.endswith("feeds/index.html")]
+    assert [(tmp_path / page / each).resolve() for each in links] == [
+        tmp_path / "feeds" / folder / name
+        for folder in offered
+        for name in ("feed.xml", "feed.json")
+    ]
+    assert all((tmp_path / page / each).is_file() for each in links)
+    assert f'feeds/{offered[0]}/feed.xml" title=' in html  # for the reader's program
 
 
 def test_page_lists_every_feed(folder: Path) -> None:

@@ -191,11 +191,12 @@ def test_markup_is_whole_and_ids_are_unique(folder: Path) -> None:
         assert len(markup.ids) == len(set(markup.ids)), path
 
 
+@pytest.mark.parametrize("kept", [frozenset[str](), frozenset({"types"})], ids=["all", "typed"])
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_text_stays_text(kind: str, tmp_path: Path) -> None:
+def test_hostile_text_stays_text(kind: str, kept: frozenset[str], tmp_path: Path) -> None:
     """Whatever stands in every field of every record, pages stay whole, bounded and safe."""
     text = HOSTILE[kind]
-    records = PoisonedRecords(records=SAMPLE, text=text)
+    records = PoisonedRecords(records=SAMPLE, text=text, keep=kept)
     names = dict.fromkeys([text], text)
     site = Site(name=text or "x", contact=text, tool=text)
     publish(records, tmp_path, site=site, now=NOW, type_names=names, library=LIBRARY)

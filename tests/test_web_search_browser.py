@@ -10,8 +10,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.test_web_browser import CHROMIUM, browse
 from tests.test_web_search import write_history
+from tests.web_browser import CHROMIUM, browse
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from store.record import Document, Severity, Verdict
-from web.address import FEEDS, START, locate_page, locate_platform, name_slugs
+from web.address import FEEDS, START, locate_page, locate_platform, locate_type, name_slugs
 from web.page.feed import Feed
 from web.page.part import File, render
 from web.survey import Survey, Told
@@ -105,7 +105,8 @@ def _list_feeds(
         yield replace(whole, folder=folder, title=_grade("substantive changes", level))
     for slug in types:
         name = clean(opening(label(slug, theme.type_names), 60))
-        yield replace(whole, folder=locate_feed("types", slug), title=name, page=FEEDS)
+        page = locate_type(slug) if slug in theme.library.types else FEEDS
+        yield replace(whole, folder=locate_feed("types", slug), title=name, page=page)
     for kind, slug in kinds.items():
         started = _date(each for each in documents if each.key.type == kind)
         folder, title = locate_feed("document-types", slug), opening(kind, 200)

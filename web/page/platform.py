@@ -8,6 +8,7 @@ from itertools import groupby
 from store.record import Document
 from web.address import PLATFORMS, locate_platform
 from web.concern import list_concerns
+from web.page.channel import LEVELS
 from web.page.part import File, pair
 from web.survey import Standing, Survey, Told
 from web.theme import Theme
@@ -72,6 +73,7 @@ def build_platform(row: PlatformRow, theme: Theme) -> Iterator[File]:
         changes=row.told[:_LATEST],
         older=len(row.told) - len(row.told[:_LATEST]),
         concerns=concerns,
+        levels=LEVELS,
     )
 
 

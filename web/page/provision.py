@@ -9,9 +9,10 @@ from web.page.section import build_sections
 from web.surroundings import Surroundings, Touch
 from web.theme import Theme
 from web.twin import describe_provision
+from web.twin.linked import embed, report_provision
 from web.view.citation import cite_provision
 from web.view.explanation import explain
-from web.view.faq import ask, embed
+from web.view.faq import ask
 from web.view.stability import measure_stability
 from web.view.timeline import date_last
 
@@ -36,6 +37,7 @@ def build_provision(provision: Provision, around: Surroundings, theme: Theme) ->
     explanation = explain(slug, theme.library)
     rarity = around.rarities.get(slug) if current.until is None else None
     questions = ask(provision, last[-1], explanation, rarity)
+    platform = theme.slugs[provision.document.key.platform]
     page, citation = locate_page(provision.id), cite_provision(provision, theme.site)
     yield from pair(
         "provision.html",
@@ -50,7 +52,7 @@ def build_provision(provision: Provision, around: Surroundings, theme: Theme) ->
         told=explanation,
         parts=build_sections(provision, explanation, rarity, around, theme),
         questions=questions,
-        structured=embed(questions),
+        linked=embed(*report_provision(provision, questions, platform, theme.site)),
         citation=citation,
     )
     yield from cite(page, citation)

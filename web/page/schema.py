@@ -15,14 +15,29 @@ LLMS = "llms.txt"
 
 _ID = "^CW-{}-[0-9]{{6,}}-[0-9A-Z]$"
 _SLUG = "^[a-z0-9]+(-[a-z0-9]+)*$"
-# Paths of files, what lies there, and the pattern of what varies in them.
+# Paths of twins: the kind of what lies there, and the pattern of what varies in them.
 _TWINS = {
-    f"/{INDEX}": ("site", "Everything that is watched, and the latest changes", ""),
-    "/changes/{id}/record.json": ("change", "A change record", _ID.format("C")),
-    "/provisions/{id}/record.json": ("provision", "A provision record", _ID.format("P")),
-    "/documents/{id}/record.json": ("document", "A watched document", _ID.format("D")),
-    "/platforms/{slug}/record.json": ("platform", "A platform", _SLUG),
-    "/search/index.json": ("search", "What leads to the shards of the search index", ""),
+    f"/{INDEX}": ("site", ""),
+    "/changes/{id}/record.json": ("change", _ID.format("C")),
+    "/provisions/{id}/record.json": ("provision", _ID.format("P")),
+    "/documents/{id}/record.json": ("document", _ID.format("D")),
+    "/documents/{id}/compare/first-last/record.json": ("comparison", _ID.format("D")),
+    "/platforms/record.json": ("platforms", ""),
+    "/platforms/{slug}/record.json": ("platform", _SLUG),
+    "/types/record.json": ("types", ""),
+    "/types/{slug}/record.json": ("type", _SLUG),
+    "/laws/record.json": ("laws", ""),
+    "/laws/{slug}/record.json": ("law", _SLUG),
+    "/authorities/record.json": ("authorities", ""),
+    "/authorities/{slug}/record.json": ("authority", _SLUG),
+    "/digests/record.json": ("digests", ""),
+    "/digests/{rhythm}/{period}/record.json": (
+        "digest",
+        "^(week|month|[0-9]{4}-(W[0-9]{2}|[0-9]{2}))$",
+    ),
+    "/corrections/record.json": ("corrections", ""),
+    "/status/record.json": ("status", ""),
+    "/search/index.json": ("search", ""),
 }
 _FEEDS = {
     "": "Latest substantive changes",
@@ -38,30 +53,6 @@ _OTHERS = {
     "/documents/{id}/timemap.link": (
         "Versions of a document in the order of time (RFC 7089), where its address is known",
         "application/link-format",
-        _ID.format("D"),
-    ),
-    "/types/record.json": ("All types of clause", "application/json", ""),
-    "/types/{slug}/record.json": (
-        "A type of clause over platforms",
-        "application/json",
-        _SLUG,
-    ),
-    "/laws/record.json": ("All laws", "application/json", ""),
-    "/laws/{slug}/record.json": ("A law", "application/json", _SLUG),
-    "/authorities/record.json": ("All authorities", "application/json", ""),
-    "/authorities/{slug}/record.json": ("An authority", "application/json", _SLUG),
-    "/platforms/record.json": ("All platforms", "application/json", ""),
-    "/digests/record.json": ("All digests", "application/json", ""),
-    "/digests/{rhythm}/{period}/record.json": (
-        "The changes of a week or a month",
-        "application/json",
-        "^(week|month|20[0-9]{2}-(W[0-9]{2}|[0-9]{2}))$",
-    ),
-    "/status/record.json": ("How the watching goes", "application/json", ""),
-    "/corrections/record.json": ("What persons corrected or withdrew", "application/json", ""),
-    "/documents/{id}/compare/first-last/record.json": (
-        "The first version of a document beside its last",
-        "application/json",
         _ID.format("D"),
     ),
     "/changes/{id}/cite.json": (
@@ -112,8 +103,9 @@ def _describe_tree(theme: Theme) -> Part:
     }
 
 
-def _describe_twin(path: str, kind: str, about: str, pattern: str) -> Part:
-    return _describe(path, about, pattern, "application/json", {"$ref": locate_schema(kind)})
+def _describe_twin(path: str, kind: str, pattern: str) -> Part:
+    form: Part = {"$ref": locate_schema(kind)}
+    return _describe(path, KINDS[kind].about, pattern, "application/json", form)
 
 
 def _describe(path: str, about: str, pattern: str, media: str, form: Part) -> Part:

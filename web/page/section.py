@@ -30,7 +30,10 @@ def build_sections(
     """
     page, document = locate_page(provision.id), provision.document.id
     parts = dict.fromkeys(("matters", "others", "concerns", "recent", "duties"), Markup())
-    parts["subscribe"] = theme.render_part("subscribe.html", page, None)
+    parts["subscribe"] = theme.render_part(
+        "subscribe.html", page, (document, told and told.kind.slug),
+        document=provision.document, told=told,
+    )  # fmt: skip
     if told:
         slug = told.kind.slug
         parts["matters"] = theme.render_part("matters.html", page, slug, told=told)

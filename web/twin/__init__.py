@@ -1,5 +1,6 @@
 """The machine's side of the site: a JSON twin beside every page of a record."""
 
+from web.twin.kind import KINDS
 from web.twin.listing import (
     describe_corrections,
     describe_digest,
@@ -9,7 +10,7 @@ from web.twin.listing import (
     describe_watching,
 )
 from web.twin.part import Part
-from web.twin.schema import KINDS, build_schema, locate_schema, name_schema
+from web.twin.schema import build_schema, locate_schema, name_schema
 from web.twin.subject import (
     describe_authorities,
     describe_authority,

@@ -6,18 +6,20 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from store.record import Change
+from store.record import Change, Document, Provision
 from web.address import locate_beside, locate_page, locate_platform
 from web.site import Site
 from web.twin.part import Part
 from web.view.excerpt import clean, opening
+from web.view.faq import Question
 from web.view.gist import condense
 from web.view.provenance import trace_source
 from web.view.wording import label, name_document, name_stamp, summarise
 
-__all__ = ["embed", "list_crumbs", "report_change"]
+__all__ = ["embed", "list_crumbs", "report_change", "report_provision"]
 
 _LIMIT = 400  # characters of one value
+_ANSWER = 4_000  # of an answer, which stands on its page whole
 _ADDRESSES = {"@id", "url", "item", "image", "contentUrl"}  # ours, or such as may be linked: whole
 _Value = TypeVar("_Value")
 # What could end the element that holds the JSON, or begin another one.
@@ -58,14 +60,44 @@ def report_change(
         slug: Of its platform.
         site: For absolute addresses.
     """
-    page, document = locate_page(change.id), change.document
+    report = _report(change, names, locate_page(change.id), site)
+    return report, _list_steps(change.id, change.document, slug, site)
+
+
+def report_provision(
+    provision: Provision, questions: Sequence[Question], slug: str, site: Site
+) -> tuple[Part, Part]:
+    """Describe what the page of a provision answers, and the way to it.
+
+    Args:
+        provision: The record.
+        questions: With the answers that stand on its page.
+        slug: Of its platform.
+        site: For absolute addresses.
+    """
+    answers: Part = {
+        "@type": "FAQPage",
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": each.asks,
+                "acceptedAnswer": {"@type": "Answer", "text": each.answer},
+            }
+            for each in questions
+        ],
+    }
+    return answers, _list_steps(provision.id, provision.document, slug, site)
+
+
+def _list_steps(record: str, document: Document, slug: str, site: Site) -> Part:
+    """Describe the way to a record of a document."""
     steps = (
         (site.name, "index.html"),
         (document.key.platform, locate_platform(slug)),
         (document.key.type, locate_page(document.id)),
-        (change.id, page),
+        (record, locate_page(record)),
     )
-    return _report(change, names, page, site), list_crumbs(steps, site)
+    return list_crumbs(steps, site)
 
 
 def _report(change: Change, names: Mapping[str, str], page: str, site: Site) -> Part:
@@ -108,14 +140,18 @@ def _point(page: str, site: Site) -> str:
     return f"{site.base}{page.removesuffix('index.html')}" if site.base else ""
 
 
-def _purge(value: _Value) -> _Value:
+def _purge(value: _Value, limit: int = _LIMIT) -> _Value:
     """Return a description without what is empty, all its words clean and of bounded length."""
     purged: object = value
     if isinstance(value, dict):
-        kept = {name: each if name in _ADDRESSES else _purge(each) for name, each in value.items()}
+        limits = {"text": _ANSWER}
+        kept = {
+            name: each if name in _ADDRESSES else _purge(each, limits.get(name, _LIMIT))
+            for name, each in value.items()
+        }
         purged = {name: each for name, each in kept.items() if each not in ("", [], {})}
     elif isinstance(value, list):
         purged = [_purge(each) for each in value]
     elif isinstance(value, str):
-        purged = clean(opening(value, _LIMIT))
+        purged = clean(opening(value, limit))
     return purged  # type: ignore[return-value]  # each kind is purged to its own kind

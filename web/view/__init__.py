@@ -3,7 +3,7 @@
 from web.view.citation import Citation, cite_change, cite_provision
 from web.view.excerpt import Run, clean, fold, highlight, opening, shorten
 from web.view.explanation import Article, Explanation, Touching, explain, list_touching
-from web.view.faq import Question, ask, embed
+from web.view.faq import Question, ask
 from web.view.gist import (
     Gist,
     Numbered,
@@ -56,7 +56,6 @@ __all__ = [
     "condense",
     "count",
     "date_last",
-    "embed",
     "entitle",
     "explain",
     "fold",

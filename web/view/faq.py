@@ -1,19 +1,16 @@
-"""Short questions about a provision with answers made of its facts, also as structured data."""
+"""Short questions about a provision, with answers made of its facts."""
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from markupsafe import Markup
-
 from store.record import Provision
-from web.view.excerpt import clean, opening
+from web.view.excerpt import opening
 from web.view.explanation import Explanation
 from web.view.rarity import Rarity, name_rarity
 from web.view.wording import name_day, name_document, name_witness
 
-__all__ = ["Question", "ask", "embed"]
+__all__ = ["Question", "ask"]
 
 _EXCERPT = 300  # characters of the clause
 
@@ -45,29 +42,6 @@ def ask(
         Question(asks="Has it changed?", answer=_tell_changes(provision, last)),
         *_tell_type(explanation, rarity),
     )
-
-
-def embed(questions: Sequence[Question]) -> Markup:
-    """Return questions as an FAQPage of schema.org, safe inside a script element.
-
-    Every character that could end the element or open another is written as an escape of JSON.
-    """
-    described = {
-        "@context": "https://schema.org",
-        "@type": "FAQPage",
-        "mainEntity": [
-            {
-                "@type": "Question",
-                "name": clean(each.asks),
-                "acceptedAnswer": {"@type": "Answer", "text": clean(each.answer)},
-            }
-            for each in questions
-        ],
-    }
-    raw = json.dumps(described, indent=1)  # pure ASCII
-    for sign in "<>&":
-        raw = raw.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(raw)  # noqa: S704 - no character of markup is left in it
 
 
 def _tell_words(provision: Provision) -> str:
