@@ -7,7 +7,7 @@ function offer(words) {
   button.type = "button";
   button.className = "copy";
   button.textContent = `Copy ${words.dataset.copy}`;
-  told.className = "told";
+  told.className = "copied";
   told.setAttribute("role", "status");
   button.addEventListener("click", async () => {
     try {
