@@ -14,9 +14,10 @@ import pytest
 
 from store.error import HomeError
 from tests.web_hostile import HOSTILE, PoisonedRecords
-from tests.web_html import Markup, read_pages
+from tests.web_html import Markup, read_page, read_pages
 from tests.web_library import LIBRARY
 from tests.web_lumenary import LUMENARY_TERMS
+from tests.web_pages import build_site
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
 from tests.web_story import at
@@ -184,9 +185,26 @@ def test_link_check_finds_dead_links(folder: Path, tmp_path: Path) -> None:
     assert any(link.endswith("#clause-1") for link in dead)
 
 
-def test_markup_is_whole_and_ids_are_unique(folder: Path) -> None:
-    """Every element is closed in order, and no ID stands twice on a page."""
-    for path, markup in read_pages(folder).items():
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<main><p>One</main>", "</main> where ['main', 'p'] is open"),
+        ("<p><ul><li>One</li></ul></p>", "<ul> in <p>"),
+        ("<div><li>One</li></div>", "<li> in <div>"),
+        ("<ul><p>One</p></ul>", "<p> in <ul>"),
+        ("<dl><div><dd>1</dd><dt>One</dt></div></dl>", "<dd> in <div> after <div>"),
+        ("<a href=x><button>One</button></a>", "<button> in <a>"),
+        ("<details>One<p>two</p><summary>Three</summary></details>", "<summary> in <details>"),
+    ],
+)
+def test_check_of_markup_finds_faults(html: str, fault: str) -> None:
+    """The check that all pages stand is no formality either."""
+    assert any(each.startswith(fault) for each in read_page(html).faults)
+
+
+def test_markup_is_whole_and_ids_are_unique(tmp_path: Path) -> None:
+    """Every element is closed in order and stands where it may; no ID stands twice on a page."""
+    for path, markup in read_pages(build_site(tmp_path)).items():
         assert markup.faults == [], path
         assert len(markup.ids) == len(set(markup.ids)), path
 

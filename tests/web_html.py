@@ -8,6 +8,28 @@ __all__ = ["Markup", "read_page", "read_pages"]
 
 _VOID = {"meta", "link", "br", "hr", "img", "input"}
 _TEXT_ONLY = {"p", "h1", "h2", "h3", "h4", "h5", "h6"}  # may not hold what starts a block
+# Where an element may stand, of those that may not stand just anywhere.
+_PARENTS = {
+    "li": {"ul", "ol"},
+    "dt": {"dl", "div"},
+    "dd": {"dl", "div"},
+    "tr": {"thead", "tbody"},
+    "th": {"tr"},
+    "td": {"tr"},
+    "caption": {"table"},
+    "summary": {"details"},
+    "figcaption": {"figure"},
+    "option": {"select"},
+}
+_CHILDREN = {
+    "ul": {"li"},
+    "ol": {"li"},
+    "dl": {"dt", "dd", "div"},
+    "table": {"caption", "thead", "tbody"},
+    "tr": {"th", "td"},
+    "select": {"option"},
+}
+_INTERACTIVE = {"a", "button", "summary", "select"}  # may not hold one another
 _BLOCKS = _TEXT_ONLY | {"div", "section", "article", "ul", "ol", "dl", "table", "pre", "details"}
 
 
@@ -47,6 +69,7 @@ class _Parser(HTMLParser):
         super().__init__()
         self.markup = Markup()
         self.open: list[str] = []
+        self.last = ""  # the tag before
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "script" and ("type", "application/ld+json") in attrs:
@@ -58,11 +81,11 @@ class _Parser(HTMLParser):
             self.markup.links.append(attrs[0][1] or "")
             self.open.append(tag)
             return
-        if tag in _BLOCKS and self.open and self.open[-1] in _TEXT_ONLY:
-            self.markup.faults.append(f"<{tag}> in <{self.open[-1]}>")
+        self._check(tag)
         self._note(tag, attrs)
         if tag not in _VOID:
             self.open.append(tag)
+        self.last = f"<{tag}>"
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._note(tag, attrs)
@@ -72,12 +95,29 @@ class _Parser(HTMLParser):
             self.markup.faults.append(f"</{tag}> where {self.open[-3:]} is open")
         else:
             self.open.pop()
+        self.last = f"</{tag}>"
 
     def handle_data(self, data: str) -> None:
         if self.open[-1:] == ["script"] and self.markup.data:
             self.markup.data[-1] += data
         else:
             self.markup.text.append(data)
+
+    def _check(self, tag: str) -> None:
+        """Note a fault if an element may not stand where it does."""
+        parent = self.open[-1] if self.open else ""
+        wrong = (
+            (tag in _BLOCKS and parent in _TEXT_ONLY)
+            or (tag in _PARENTS and parent not in _PARENTS[tag])
+            or (parent in _CHILDREN and tag not in _CHILDREN[parent])
+            or (tag in _INTERACTIVE and bool(_INTERACTIVE & {*self.open}))
+            or (
+                tag == "dd" and self.last == f"<{parent}>"
+            )  # a name comes before what is told of it
+            or (tag == "summary" and self.last != "<details>")
+        )
+        if wrong:
+            self.markup.faults.append(f"<{tag}> in <{parent}> after {self.last}")
 
     def _note(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.markup.tags.add(tag)
