@@ -7,6 +7,7 @@ tells when the first result stood on the page, and how many bytes came over the 
 program of Pagefind (from PyPI: pagefind-bin), the pages of the site's records are indexed by it,
 and a page of ten lines searches that index and shows the first result in its own excerpt.
 Contenders take turns; the server is on loopback, so what a network adds is bytes and round trips.
+Pagefind searches in a worker of its own, whose requests the browser does not count with its page.
 """
 
 import argparse
@@ -112,5 +113,5 @@ if __name__ == "__main__":
     parser.add_argument("words", nargs="*", default=_WORDS)
     parser.add_argument("--pagefind", default="")
     parser.add_argument("--rounds", type=int, default=5)
-    given = parser.parse_args()
+    given = parser.parse_intermixed_args()
     measure(given.site, given.words, pagefind=given.pagefind, rounds=given.rounds)
