@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
@@ -18,7 +19,7 @@ from web import Site, publish, serve
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
 ROOT = Path(__file__).parents[1]
-AXE = Path(__file__).parent / "axe" / "axe.min.js"
+AXE = files("axe_core_python") / "axe.min.js"
 RECORD = "changes/CW-C-000102-6/index.html"
 UNFOLD = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
 # What may be reached by key, as the document has it; what is folded away may not.
