@@ -64,7 +64,7 @@ def embed(questions: Sequence[Question]) -> Markup:
             for each in questions
         ],
     }
-    raw = json.dumps(described, indent=1)  # pure ASCII
+    raw = json.dumps(described)  # pure ASCII
     for sign in "<>&":
         raw = raw.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(raw)  # noqa: S704 - no character of markup is left in it
