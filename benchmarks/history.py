@@ -27,12 +27,14 @@ from clausewatch.home import open_home
 from store.ledger import Ledger
 from store.record import Decision, Document
 
+__all__ = ["Cost", "run_measured", "run_program"]
+
 _MB = 1_000_000
 _LOOK = 2.0  # seconds between two looks at the memory, each of which takes a tenth of one
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Cost:
+class Cost:
     """What a command took."""
 
     wall: float  # seconds
@@ -61,9 +63,9 @@ def main() -> None:
 def _measure(home: Path, archive: Path, platforms: list[str]) -> None:
     chosen = [word for name in platforms for word in ("--platform", name)]
     if not home.exists():
-        _run(home, "init")
+        run_measured(home, "init")
     for command in (["import", "ota-versions", str(archive), *chosen], ["analyze"]):
-        cost = _run(home, *command)
+        cost = run_measured(home, *command)
         print(
             f"{command[0]}: {cost.wall:.1f} s wall, {cost.cpu:.1f} s CPU, peak {cost.peak:.0f} MB",
             flush=True,
@@ -76,11 +78,17 @@ def _measure(home: Path, archive: Path, platforms: list[str]) -> None:
         print(f"{name}: {size / _MB:.1f} MB")
 
 
-def _run(home: Path, *command: str) -> _Cost:
+def run_measured(home: Path, *command: str) -> Cost:
+    """Run a command of ours, and return what it took."""
+    return run_program([sys.executable, "-m", "clausewatch", "--home", str(home), *command])
+
+
+def run_program(words: list[str]) -> Cost:
+    """Run a program, and return what it and its processes took."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "clausewatch", "--home", str(home), *command],
+        words,
         stdout=subprocess.DEVNULL,
     )
     done, peak = Event(), [0.0]
@@ -90,10 +98,10 @@ def _run(home: Path, *command: str) -> _Cost:
     done.set()
     watcher.join()
     if code:
-        raise SystemExit(f"{' '.join(command)} ended with {code}")
+        raise SystemExit(f"{' '.join(words)} ended with {code}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return _Cost(wall=time.monotonic() - started, cpu=cpu, peak=peak[0])
+    return Cost(wall=time.monotonic() - started, cpu=cpu, peak=peak[0])
 
 
 def _watch(process: int, done: Event, peak: list[float]) -> None:

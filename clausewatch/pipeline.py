@@ -4,11 +4,13 @@ Each takes up where it was interrupted: what is decided is not decided again, an
 be the same is not written again.
 """
 
+import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
@@ -65,6 +67,8 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
     from analyzer import OTHER, load_taxonomy
     from analyzer.guidance import JURISDICTIONS, load_agencies, load_guides, load_regulations
     from clausewatch import __version__
+    from clausewatch.crew import open_crew
+    from store.ledger import Ledger
 
     settings = home.config.site
     site = web.Site(
@@ -91,4 +95,12 @@ def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
         ),
         progress=advance,
         look=web.find_look(home.theme),
+        helpers=web.Helpers(
+            hire=partial(open_crew, os.cpu_count() or 1, _prepare_nothing),
+            records=partial(Ledger, ledger.url, ledger.blobs, reads_only=True),
+        ),
     )
+
+
+def _prepare_nothing() -> None:
+    """Make a process ready: whoever publishes tells it what to do."""

@@ -57,4 +57,9 @@ def headings_ids(session: Session, paths: Sequence[tuple[str, ...]]) -> list[int
 
 def headings_path(session: Session, number: int) -> tuple[str, ...]:
     """Return the heading path that an identity stands for."""
-    return tuple(session.get_one(HeadingsRow, number).path)
+    known: dict[int, tuple[str, ...]] = session.info.setdefault("paths", {})
+    if number not in known:
+        if len(known) > _MEMORY:
+            known.clear()
+        known[number] = tuple(session.get_one(HeadingsRow, number).path)
+    return known[number]

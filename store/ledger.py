@@ -80,6 +80,7 @@ from store.retrieval import (
 )
 from store.reviews import before_change, keep_review, select_stopped, sightings_of
 from store.sheet import add_assessments, latest_assessments, write_sheets
+from store.stamp import stamps
 from store.table import ChangeRow, DocumentRow, ProvisionRow
 from store.watch import (
     begin_crawl,
@@ -390,6 +391,11 @@ class Ledger:
         """Return all documents, by platform and type."""
         with self._transaction() as session:
             return all_documents(session)
+
+    def stamps(self) -> dict[str, str]:
+        """Return by document what differs whenever one of its records does."""
+        with self._transaction() as session:
+            return stamps(session)
 
     def document(self, id: str) -> Document:  # noqa: A002 - the word that records use
         """Return a document. Raises RecordUnknown or IdMalformed."""

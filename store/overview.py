@@ -42,7 +42,10 @@ _SUCCESSES = [outcome for outcome in Outcome if outcome.is_document]
 
 def all_documents(session: Session) -> tuple[Document, ...]:
     """Return all documents, by platform and type."""
-    return _documents(session, session.scalars(_in_order(select(DocumentRow))).all())
+    held = session.scalars(select(PlatformRow)).all()  # a session knows rows by weak references
+    found = _documents(session, session.scalars(_in_order(select(DocumentRow))).all())
+    del held
+    return found
 
 
 def document_of(session: Session, row: DocumentRow) -> Document:

@@ -14,10 +14,10 @@ from tests.web_records import MemoryRecords
 from tests.web_reviewed import ReviewedRecords, withdraw
 from tests.web_stories import NOW, SAMPLE
 from tests.web_story import at
-from web import Records, Site, publish
-from web.page.digest import list_digests
-from web.survey import Survey, Told, list_told
-from web.view.period import find_month, find_week, sort_into
+from web import Site, publish
+from web.page.digest import digest_period
+from web.survey import Told, list_told
+from web.view.period import find_month, find_week
 
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(  # noqa: DTZ001 - set below
     lambda each: each.replace(tzinfo=at(2026, 1, 1).tzinfo)
@@ -26,10 +26,8 @@ CRITICAL = "CW-C-000102-6"
 MAY, WEEK = "digests/month/2026-05", "digests/week/2026-W21"
 
 
-def survey(records: Records) -> Survey:
-    """All change records in brief."""
-    told = sorted(list_told(records.changes()), key=lambda each: (each.at, each.id), reverse=True)
-    return Survey(documents=records.documents(), standing=(), told=tuple(told))
+TOLD = tuple(list_told(SAMPLE.changes()))
+"""All change records in brief, newest first."""
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:
@@ -64,20 +62,18 @@ def test_every_moment_is_in_its_period(moment: datetime) -> None:
     assert find_week(moment).last - find_week(moment).first == timedelta(days=6)
 
 
-def test_periods_come_newest_first() -> None:
-    """What happened is sorted into its periods, the newest of them first."""
-    told = survey(SAMPLE).told
-    assert [each.name for each in sort_into(told, "month")] == [
-        "2026-05",
-        "2026-04",
-        "2026-03",
-        "2026-02",
-    ]
+def test_digests_come_newest_first(tmp_path: Path) -> None:
+    """The archive lists weeks, then months, the newest of them first."""
+    publish(SAMPLE, tmp_path, site=Site(), now=NOW)
+    twin = json.loads((tmp_path / "digests/record.json").read_bytes())
+    assert [each["period"] for each in twin["digests"]] == [
+        "2026-W21", "2026-W15", "2026-W10", "2026-05", "2026-04", "2026-03",
+    ]  # fmt: skip
 
 
 def test_digest_lists_the_gravest_first_then_by_platform() -> None:
     """Severity decides, then the name of the platform, whatever its case, then the document."""
-    first = next(iter(survey(SAMPLE).told))
+    first = TOLD[0]
     told = tuple(
         copy(first, number, platform, severity)
         for number, (platform, severity) in enumerate(
@@ -89,7 +85,8 @@ def test_digest_lists_the_gravest_first_then_by_platform() -> None:
             ]
         )
     )
-    week = list_digests(replace(survey(SAMPLE), told=told))[0]
+    week = digest_period(told, "week")
+    assert week
     assert [each.document.key.platform for each in week.told] == ["alpha", "Gamma", "Alpha", "beta"]
     assert [(severity, len(group)) for severity, group in week.severities] == [
         (Severity.HIGH, 2),
@@ -106,10 +103,10 @@ def copy(told: Told, number: int, platform: str, severity: Severity) -> Told:
 
 def test_editorial_changes_are_counted_and_make_no_digest() -> None:
     """A week with nothing but editorial changes has no digest; beside others they are counted."""
-    told = survey(SAMPLE).told
-    assert not any(each.period.name == "2026-02" for each in list_digests(survey(SAMPLE)))
-    edited = replace(told[0], id="CW-C-000999-0", verdict=Verdict.EDITORIAL, severity=None)
-    month = list_digests(replace(survey(SAMPLE), told=(edited, *told)))[0]
+    edited = replace(TOLD[0], id="CW-C-000999-0", verdict=Verdict.EDITORIAL, severity=None)
+    assert digest_period([edited], "month") is None
+    month = digest_period([edited, TOLD[0]], "month")
+    assert month
     assert (month.editorial, len(month.told)) == (1, 1)
 
 

@@ -111,7 +111,7 @@ def test_page_tells_what_is_known_of_the_type(folder: Path) -> None:
         "Can it be left out?",
         "These words stood in 1 of the 3 versions accepted up to 21 May 2026,",
         "some wording of it in 3",
-        "A clause of this type stood on 1 of 3 platforms on 21 May 2026, this one alone.",
+        "A clause of this type stood on 1 of 3 platforms on 12 January 2026, this one alone.",
         "Harbour Fairness Act, § 4 (Port Amsel)",
         "Complaint page of Harbour Office",
     ):
@@ -184,7 +184,7 @@ def test_questions_are_answered_from_the_record(folder: Path) -> None:
         "Yes: 2 wordings have been seen since 3 November 2025, this one first on 21 May 2026."
     )
     assert answers["Do other platforms have such a clause?"] == (
-        "A clause of the type “Renewal and trials” stood on 1 of 3 platforms on 21 May 2026."
+        "A clause of the type “Renewal and trials” stood on 1 of 3 platforms on 12 January 2026."
     )
     assert answers["Where can one complain?"] == (
         "With Harbour Office (https://harbour.example/complain)."

@@ -3,11 +3,13 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
+
 from tests.web_html import read_pages
 from tests.web_stories import NOW, SAMPLE
 from tests.web_story import at
 from web import Site, publish
-from web.page.sitemap import build_sitemap
+from web.page.sitemap import build_sitemap, build_sitemaps, is_large, place_page
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 BASE = "https://watch.example/w/"
@@ -38,30 +40,31 @@ def test_site_without_an_address_has_no_sitemap(tmp_path: Path) -> None:
     assert (tmp_path / "robots.txt").read_text() == "User-agent: *\nDisallow:\n"
 
 
-def test_large_sitemap_is_split_by_numbers() -> None:
-    """Beyond ten thousand pages there are parts, and a new record changes one of them."""
-    pages = {f"changes/CW-C-{n:06}-X/index.html": at(2026, 1, 1) for n in range(25_000)}
-    pages["index.html"] = at(2026, 1, 1)
-    before = dict(build_sitemap(pages, BASE))
-    assert sorted(before) == [
-        "sitemap.xml", "sitemaps/changes-0.xml", "sitemaps/changes-1.xml",
-        "sitemaps/changes-2.xml", "sitemaps/pages-0.xml",
-    ]  # fmt: skip
-    parts = {f"{BASE}{path}" for path in before if path != "sitemap.xml"}
-    assert set(read(before["sitemap.xml"])) == parts
-    listed = [
-        address for path, content in before.items() if "/" in path for address in read(content)
-    ]
-    assert len(listed) == len(set(listed)) == len(pages)
-    pages["changes/CW-C-025000-X/index.html"] = at(2026, 2, 1)
-    after = dict(build_sitemap(pages, BASE))
-    assert {path for path in after if after[path] != before[path]} == {
-        "sitemap.xml",
-        "sitemaps/changes-2.xml",
-    }
+@pytest.mark.parametrize(
+    ("page", "part"),
+    [
+        ("changes/CW-C-009999-X/index.html", "sitemaps/changes-0"),
+        ("changes/CW-C-010000-X/index.html", "sitemaps/changes-1"),
+        ("provisions/CW-P-1234567-X/index.html", "sitemaps/provisions-123"),
+        ("documents/CW-D-000001-0/compare/first-last/index.html", "sitemaps/documents-0"),
+        ("types/retention/index.html", "sitemaps/pages"),
+        ("index.html", "sitemaps/pages"),
+    ],
+)
+def test_large_sitemap_is_split_by_numbers(page: str, part: str) -> None:
+    """Records of near numbers are listed together, so that a new one changes one part."""
+    assert place_page(page) == part
+
+
+def test_large_sitemap_leads_to_its_parts() -> None:
+    """Beyond ten thousand pages there is a list of lists, which tells when each last changed."""
+    assert (is_large(10_000), is_large(10_001)) == (False, True)
+    path, content = build_sitemaps({"sitemaps/changes-0.xml": at(2026, 1, 1)}, BASE)
+    assert path == "sitemap.xml"
+    assert read(content) == {f"{BASE}sitemaps/changes-0.xml": "2026-01-01T06:00:00Z"}
 
 
 def test_addresses_are_escaped() -> None:
     """A base address with an ampersand leaves the XML whole."""
-    [(_, content)] = build_sitemap({"index.html": None}, "https://watch.example/a&b/")
+    _, content = build_sitemap({"index.html": None}, "https://watch.example/a&b/")
     assert list(read(content)) == ["https://watch.example/a&b/"]

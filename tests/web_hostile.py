@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from store.record import Change, Decision, Document, Provision, Status, Verdict, Version
+from store.record import Change, Decision, Document, Provision, Status, Verdict, Version, digest
 from tests.web_records import MemoryRecords
 
 __all__ = ["HOSTILE", "PoisonedRecords"]
@@ -41,6 +41,11 @@ class PoisonedRecords:
     def documents(self) -> tuple[Document, ...]:
         """Return all documents, poisoned."""
         return self._poison(self.records.documents())
+
+    def stamps(self) -> dict[str, str]:
+        """Return the stamps, which differ by the text too."""
+        known = self.records.stamps()
+        return {document: digest(f"{known[document]} {self.text!a}") for document in known}
 
     def changes(
         self,

@@ -41,6 +41,10 @@ class MemoryRecords:
         found = [_Telling(story).document for story in self.stories]
         return tuple(sorted(found, key=lambda each: (each.key.platform, each.key.type, each.id)))
 
+    def stamps(self) -> dict[str, str]:
+        """Return what differs whenever a story is told otherwise."""
+        return {_Telling(story).document.id: digest(ascii(story)) for story in self.stories}
+
     def changes(
         self,
         *,

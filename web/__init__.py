@@ -5,6 +5,7 @@
 """
 
 from web.comparison import Side, draw_comparison
+from web.crew import Helpers
 from web.library import Library
 from web.look import Look
 from web.preview import serve
@@ -15,6 +16,7 @@ from web.theme import find_look
 from web.tree import write_page
 
 __all__ = [
+    "Helpers",
     "Library",
     "Look",
     "PublishReport",

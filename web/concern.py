@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from store.record import Polarity, Severity
 from web.survey import Standing
 
-__all__ = ["Concern", "list_concerns"]
+__all__ = ["Concern", "is_of_concern", "list_concerns"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,11 +27,16 @@ class Concern:
         return sum(each.severity is self.severity for each in self.clauses)
 
 
+def is_of_concern(standing: Standing) -> bool:
+    """Return whether a clause takes or burdens, and weighs medium or more."""
+    return standing.severity is not Severity.LOW and standing.polarity is not Polarity.FAVOURABLE
+
+
 def list_concerns(standing: Iterable[Standing]) -> tuple[Concern, ...]:
     """Return the clauses of concern by their primary type, the gravest and most frequent first."""
     groups: dict[str, list[Standing]] = {}
     for each in standing:
-        if each.severity is not Severity.LOW and each.polarity is not Polarity.FAVOURABLE:
+        if is_of_concern(each):
             groups.setdefault(each.types[0], []).append(each)
     found = (
         Concern(type=slug, clauses=tuple(sorted(group, key=lambda each: -each.severity.rank)))

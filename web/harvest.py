@@ -1,58 +1,111 @@
-"""What lists over many documents need of each one, taken from it once and from it alone."""
+"""What a document gives to lists over many documents, each piece under the topic of its lists.
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+A document gives what it has without knowing who reads it, and a list reads its topics without
+knowing who gave. So a list is made anew when what is given under its topics differs, and only then.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from store.record import Change, Document, Provision
+from store.record import Change, Document, Provision, digest
 from web.address import locate_page
-from web.page.feed import Item, build_item
+from web.concern import is_of_concern
+from web.packing import pack
+from web.page import KEPT, Item, is_slug, list_feeds_of
+from web.press import Gift
+from web.survey import Told, list_standing, list_told
 from web.theme import Theme
-from web.view.calendar import Stated, list_stated
-from web.view.finding import Find, list_changes, list_clauses
+from web.view.calendar import list_stated
+from web.view.correction import list_corrections
+from web.view.finding import list_changes, list_clauses
+from web.view.period import find_month, find_week
 
-__all__ = ["Harvest", "reap"]
+__all__ = ["Entry", "list_moments", "reap"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Harvest:
-    """What one document gives to feeds, calendar, search and the list of pages."""
+class Entry:
+    """A change in a feed; the item itself is given under the ID of the change."""
 
-    items: tuple[Item, ...]  # its changes that some feed carries
-    stated: tuple[Stated, ...]  # days that its changes state
-    changes: tuple[Find, ...]  # as search shows them
-    clauses: tuple[Find, ...]  # likewise, those that stand
-    moments: Mapping[str, datetime]  # when each of its records last changed, by page
+    id: str
+    at: datetime
+    sha256: str  # of the item
 
 
 def reap(
     document: Document,
     changes: Sequence[Change],
     provisions: Sequence[Provision],
-    wanted: Collection[str],
+    items: Mapping[str, Item],
     theme: Theme,
-) -> Harvest:
-    """Return what lists need of a document.
+) -> Iterator[Gift]:
+    """Yield what a document gives to lists.
 
     Args:
         document: The document.
-        changes: All of its changes.
+        changes: All of its changes, newest first.
         provisions: All of its provisions.
-        wanted: Public IDs of the changes that some feed carries.
+        items: Those of its changes that are news, as feeds carry them, newest first.
         theme: The site's templates.
     """
-    return Harvest(
-        items=tuple(build_item(each, theme) for each in changes if each.id in wanted),
-        stated=list_stated(changes, provisions),
-        changes=tuple(list_changes(changes)),
-        clauses=tuple(list_clauses(provisions)),
-        moments=_list_moments(document, changes, provisions),
-    )
+    yield from _list_clauses(document, provisions, theme)
+    told = {each.id: each for each in list_told(changes)}
+    yield from _list_changes(document, told.values(), theme)
+    for find in list_changes(changes):
+        yield Gift(f"changes/{find_month(find.at).name}", find)
+    yield from _feed([(told[each], item) for each, item in items.items()], theme)
+    for stated in list_stated(changes, provisions):
+        yield Gift("calendar", stated)
+    for correction in list_corrections(changes, provisions):
+        yield Gift("corrections", correction)
 
 
-def _list_moments(
+def _list_clauses(
+    document: Document, provisions: Sequence[Provision], theme: Theme
+) -> Iterator[Gift]:
+    """Yield the clauses that stand, for types, for the platform and for search."""
+    slug = theme.slugs[document.key.platform]
+    for standing in list_standing(provisions):
+        for kind in dict.fromkeys(standing.types):
+            if kind in theme.library.types:
+                yield Gift(f"types/{kind}", standing)
+        if is_of_concern(standing):
+            yield Gift(f"platforms/{slug}", standing)
+    for find in list_clauses(provisions):
+        yield Gift(f"clauses/{slug}", find)
+
+
+def _list_changes(document: Document, changes: Iterable[Told], theme: Theme) -> Iterator[Gift]:
+    """Yield the changes, for types, for the platform and for digests."""
+    for told in changes:
+        for kind in told.touched:
+            if is_slug(kind):
+                yield Gift(f"types/{kind}", told)
+        if told.is_news:
+            yield Gift(f"platforms/{theme.slugs[document.key.platform]}", told)
+        for period in (find_week(told.at), find_month(told.at)):
+            yield Gift(f"digests/{period.name}", told)
+
+
+def _feed(news: Iterable[tuple[Told, Item]], theme: Theme) -> Iterator[Gift]:
+    """Yield the latest changes for each feed, and the items to which these lead."""
+    counts = Counter[str]()
+    for told, item in news:
+        topics = list_feeds_of(told, theme)
+        counts.update(topics)
+        wanted = [topic for topic in topics if counts[topic] <= KEPT]
+        if wanted:
+            yield Gift(f"items/{item.id}", item)
+            entry = Entry(id=item.id, at=item.at, sha256=digest(pack(item)))
+            yield from (Gift(topic, entry) for topic in wanted)
+
+
+def list_moments(
     document: Document, changes: Sequence[Change], provisions: Sequence[Provision]
 ) -> dict[str, datetime]:
+    """Return when each of a document's records last changed, by its page."""
     found: dict[str, Sequence[datetime | None]] = {
         document.id: [document.first_seen, *(each.updated for each in changes)],
         **{each.id: [each.updated, _date_withdrawal(each)] for each in changes},

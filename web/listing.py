@@ -1,46 +1,207 @@
-"""The pages that list over all documents, made after the pages that they point at."""
+"""The pages that list over many documents for readers, each made of what was given to it.
 
-from collections.abc import Iterator, Sequence
+A list may give in its turn, so those come first that others read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import groupby
 
-from store.record import Status
-from web.page.about import build_about
-from web.page.correction import build_corrections
-from web.page.digest import build_digest, build_digests, list_digests
-from web.page.part import File
-from web.page.platform import PlatformRow, build_platforms
-from web.page.start import build_start
-from web.page.watching import build_watching
-from web.survey import Survey
+from store.record import Document, Status
+from web.landscape import Spread, spread_type, start_platforms
+from web.library import ClauseType
+from web.page import (
+    DigestRow,
+    File,
+    PlatformRow,
+    build_about,
+    build_authorities,
+    build_authority,
+    build_corrections,
+    build_digest,
+    build_digests,
+    build_law,
+    build_laws,
+    build_missing,
+    build_platform,
+    build_platforms,
+    build_start,
+    build_type,
+    build_types,
+    build_watching,
+    choose_latest,
+    condense_platform,
+    digest_period,
+)
+from web.press import Gift
+from web.shelf import Shelf
+from web.survey import Standing, Told
 from web.theme import Theme
-from web.view.watch import judge_watching
+from web.view.correction import Correction
+from web.view.explanation import list_touching
+from web.view.watch import Watch, judge_watching
 
-__all__ = ["build_lists"]
+__all__ = ["Content", "Listing", "Pages"]
+
+Content = Iterable[File | Gift]
+"""What a part of the site is made up of, in the order in which it is put."""
+
+_Build = Callable[[Mapping[str, Spread], Theme], Content]
 
 
-def build_lists(
-    survey: Survey,
-    rows: Sequence[PlatformRow],
-    statuses: Sequence[Status],
-    now: datetime,
-    theme: Theme,
-) -> Iterator[File]:
-    """Build the lists, the start page last.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """Some lists that are made together, and made again if what they are made of differs."""
+
+    name: str
+    build: Callable[[], Content]
+    reads: Sequence[tuple[type[object], str]] = ()  # kinds and topics of gifts
+    given: object = ()  # what else it is made of
+    lasts: bool = True  # otherwise it tells the time, and is made each time
+
+
+class Pages:
+    """All pages that list for readers.
 
     Args:
-        survey: All documents in brief.
-        rows: All platforms in brief.
-        statuses: How the watching of each document goes.
-        now: The time that the start page and the status page tell; nothing else depends on it.
+        shelf: Where to read. What one list gives has to be there when the next is asked for.
+        documents: All documents.
         theme: The site's templates.
     """
-    watches = judge_watching(statuses)
-    digests = list_digests(survey)
-    yield from build_about(theme)
-    yield from build_corrections(survey.corrections, theme)
-    for digest in digests:
-        yield from build_digest(digest, theme)
-    yield from build_digests(digests, theme)
-    yield from build_platforms(rows, theme)
-    yield from build_watching(watches, now, theme)
-    yield from build_start(survey, rows, watches, now, theme)
+
+    def __init__(self, shelf: Shelf, documents: Sequence[Document], theme: Theme) -> None:
+        self._shelf = shelf
+        self._documents = documents
+        self._theme = theme
+        groups = groupby(documents, key=lambda each: each.key.platform)
+        self._platforms = {name: tuple(group) for name, group in groups}
+        self._starts = start_platforms(documents)
+
+    def list_all(self) -> Iterator[Listing]:
+        """Yield all that last until something changes."""
+        yield Listing(name="about", build=self._tell_about)
+        reads = [(Correction, "corrections")]
+        yield Listing(name="corrections", build=self._tell_corrections, reads=reads)
+        yield from self._list_platforms()
+        yield from self._list_digests()
+        yield from self._list_types()
+
+    def list_clocks(self, statuses: Sequence[Status], now: datetime) -> Iterator[Listing]:
+        """Yield those that tell the time.
+
+        Args:
+            statuses: How the watching of each document goes.
+            now: The time.
+        """
+        watches = judge_watching(statuses)
+        build = partial(build_watching, watches, now, self._theme)
+        yield Listing(name="status", build=build, lasts=False)
+        yield Listing(name="start", build=partial(self._tell_start, watches, now), lasts=False)
+
+    def _tell_about(self) -> Content:
+        """Build what no record changes."""
+        theme = self._theme
+        yield build_missing(theme)
+        yield from build_about(theme)
+        yield from build_laws(theme) if theme.library.regulations else ()
+        yield from build_authorities(theme) if theme.library.agencies else ()
+
+    def _tell_corrections(self) -> Content:
+        found = self._shelf.read(Correction, "corrections")
+        newest = sorted(found, key=lambda each: (each.at, each.record), reverse=True)
+        return build_corrections(newest, self._theme)
+
+    def _list_platforms(self) -> Iterator[Listing]:
+        for name, documents in self._platforms.items():
+            topic = f"platforms/{self._theme.slugs[name]}"
+            yield Listing(
+                name=topic,
+                build=partial(self._tell_platform, topic, documents),
+                reads=[(Told, topic), (Standing, topic)],
+                given=documents,
+            )
+        reads = [(PlatformRow, "platforms")]
+        yield Listing(name="platforms", build=self._tell_platforms, reads=reads)
+
+    def _tell_platform(self, topic: str, documents: Sequence[Document]) -> Content:
+        told, standing = self._read_told(topic), self._shelf.read(Standing, topic)
+        yield from build_platform(documents, told, standing, self._theme)
+        yield Gift("platforms", condense_platform(documents, told))
+
+    def _tell_platforms(self) -> Content:
+        return build_platforms(self._shelf.read(PlatformRow, "platforms"), self._theme)
+
+    def _list_digests(self) -> Iterator[Listing]:
+        for period in self._shelf.list_topics(Told, "digests/"):
+            topic = f"digests/{period}"
+            build = partial(self._tell_digest, topic)
+            yield Listing(name=topic, build=build, reads=[(Told, topic)])
+        reads = [(DigestRow, "digests")]
+        yield Listing(name="digests", build=self._tell_digests, reads=reads)
+
+    def _tell_digest(self, topic: str) -> Content:
+        if digest := digest_period(self._read_told(topic), "week" if "W" in topic else "month"):
+            yield from build_digest(digest, self._theme)
+            yield Gift("digests", digest.row)
+
+    def _tell_digests(self) -> Content:
+        return build_digests(self._shelf.read(DigestRow, "digests"), self._theme)
+
+    def _list_types(self) -> Iterator[Listing]:
+        """Yield the types of clause, and the laws and authorities that have to do with them."""
+        library = self._theme.library
+        for kind in library.types.values():
+            topic = f"types/{kind.slug}"
+            yield Listing(
+                name=topic,
+                build=partial(self._tell_type, topic, kind),
+                reads=[(Told, topic), (Standing, topic)],
+                given=self._starts,
+            )
+        for law in library.regulations.values():
+            slugs = [each.kind.slug for each in list_touching(library, law=law.key)]
+            yield self._list_spread(f"laws/{law.key}", slugs, partial(build_law, law))
+        for agency in library.agencies.values():
+            slugs = [each.kind.slug for each in list_touching(library, agency=agency.key)]
+            yield self._list_spread(
+                f"authorities/{agency.key}", slugs, partial(build_authority, agency)
+            )
+        if library.types:
+            yield self._list_spread("types", list(library.types), build_types)
+
+    def _tell_type(self, topic: str, kind: ClauseType) -> Content:
+        told, standing = self._read_told(topic), self._shelf.read(Standing, topic)
+        spread = spread_type(kind.slug, standing, told, self._starts)
+        yield from build_type(kind, spread, standing, self._theme)
+        yield Gift(topic, spread)
+
+    def _list_spread(
+        self,
+        name: str,
+        slugs: Sequence[str],
+        build: _Build,
+    ) -> Listing:
+        """Return a page that is made of how some types are spread."""
+        return Listing(
+            name=name,
+            build=partial(self._tell_spread, slugs, build),
+            reads=[(Spread, f"types/{slug}") for slug in slugs],
+        )
+
+    def _tell_spread(self, slugs: Sequence[str], build: _Build) -> Content:
+        spreads = (each for slug in slugs for each in self._shelf.read(Spread, f"types/{slug}"))
+        return build({each.slug: each for each in spreads}, self._theme)
+
+    def _tell_start(self, watches: Sequence[Watch], now: datetime) -> Content:
+        periods = self._shelf.list_topics(Told, "digests/")
+        months = sorted((each for each in periods if "W" not in each), reverse=True)
+        found = (self._shelf.read(Told, f"digests/{each}") for each in months)
+        told = choose_latest(self._documents, found)
+        return build_start(self._documents, list(self._platforms), told, watches, now, self._theme)
+
+    def _read_told(self, topic: str) -> list[Told]:
+        """Return changes, newest first."""
+        found = self._shelf.read(Told, topic)
+        return sorted(found, key=lambda each: (each.at, each.id), reverse=True)

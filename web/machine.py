@@ -1,124 +1,178 @@
-"""The side of the site that programs read: feeds, calendar, lists of pages, and the search index.
+"""The side of the site that programs read: feeds, calendar, search index, lists of pages."""
 
-It takes in one document after the other and keeps of each only what lists over many will need.
-"""
+from collections.abc import Iterator, Sequence
+from functools import partial
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-from store.record import Change, Document, Provision, Version
-from web.address import MISSING
-from web.harvest import Harvest, reap
+from store.record import Document
+from web.harvest import Entry
+from web.listing import Content, Listing
 from web.page import (
-    File,
+    KEPT,
+    Feed,
     Item,
-    SearchIndex,
+    Shard,
+    Words,
     build_calendar,
+    build_change_shard,
     build_channels,
+    build_clause_shard,
     build_feed,
+    build_index,
     build_robots,
     build_schemas,
     build_search,
     build_sitemap,
-    build_timemap,
-    list_platform_feeds,
-    locate_feed,
-    plan_channels,
+    build_sitemaps,
+    build_words,
+    condense_shard,
+    is_large,
+    list_feeds,
+    list_words,
 )
-from web.survey import Survey
+from web.press import Gift, Page
+from web.shelf import Shelf
+from web.survey import Told
 from web.theme import Theme
-
-if TYPE_CHECKING:
-    from web.view.calendar import Stated
-    from web.view.finding import Find
+from web.view.calendar import Stated
+from web.view.finding import Find
 
 __all__ = ["Machine"]
 
 
 class Machine:
-    """The machine side of one build. Documents come platform by platform.
+    """All lists for programs.
 
     Args:
-        survey: All documents in brief.
+        shelf: Where to read. What one list gives has to be there when the next is asked for.
+        documents: All documents.
         theme: The site's templates.
     """
 
-    def __init__(self, survey: Survey, theme: Theme) -> None:
-        self._survey = survey
+    def __init__(self, shelf: Shelf, documents: Sequence[Document], theme: Theme) -> None:
+        self._shelf = shelf
+        self._documents = documents
         self._theme = theme
-        self._channels = plan_channels(survey, theme)
-        own = {locate_feed("documents", each.id) for each in survey.documents}
-        own.update(*(list_platform_feeds(slug) for slug in theme.slugs.values()))
-        self._shared = [folder for folder in self._channels.feeds if folder not in own]
-        self._lasting = self._channels.list_wanted(self._shared)
-        self._items: dict[str, Item] = {}
-        self._stated: list[Stated] = []
-        self._clauses: list[Find] = []
-        self._index = SearchIndex(theme)
-        self._moments: dict[str, datetime] = {}
 
-    def reap(
-        self, document: Document, changes: Sequence[Change], provisions: Sequence[Provision]
-    ) -> Harvest:
-        """Return what lists need of a document. Nothing is taken in yet."""
-        of_platform = list_platform_feeds(self._theme.slugs[document.key.platform])
-        folders = (locate_feed("documents", document.id), *of_platform)
-        wanted = self._channels.list_wanted(folders) | self._lasting
-        return reap(document, changes, provisions, wanted, self._theme)
+    def list_all(self) -> Iterator[Listing]:
+        """Yield all but the lists of pages."""
+        yield Listing(name="machine", build=self._tell_layout)
+        yield Listing(name="calendar", build=self._tell_calendar, reads=[(Stated, "calendar")])
+        yield from self._list_feeds()
+        yield from self._list_search()
 
-    def take(
-        self,
-        document: Document,
-        versions: Sequence[Version],
-        brought: Mapping[tuple[int, datetime], str],
-        harvest: Harvest,
-    ) -> Iterator[File]:
-        """Take in what was reaped of a document, and yield what is of it alone.
+    def list_sitemaps(self) -> Iterator[Listing]:
+        """Yield the lists of pages; all other parts are there."""
+        if not self._theme.site.base:
+            return
+        topics = [f"sitemaps/{each}" for each in self._shelf.list_topics(Page, "sitemaps/")]
+        if is_large(self._shelf.pages):
+            for topic in topics:
+                build = partial(self._tell_sitemap_part, topic)
+                yield Listing(name=topic, build=build, reads=[(Page, topic)])
+            reads = [(Page, "sitemaps")]
+            yield Listing(name="sitemaps", build=self._tell_sitemaps, reads=reads)
+        else:
+            yield Listing(
+                name="sitemap",
+                build=partial(self._tell_sitemap, topics),
+                reads=[(Page, topic) for topic in topics],
+            )
 
-        Args:
-            document: The document.
-            versions: Its versions, oldest first.
-            brought: Public ID of the change that brought a version, by its number and time.
-            harvest: What was reaped.
-        """
-        self._items |= {each.id: each for each in harvest.items}
-        self._stated += harvest.stated
-        self._index.put_changes(harvest.changes)
-        self._clauses += harvest.clauses
-        self._moments |= harvest.moments
-        yield from self._write(locate_feed("documents", document.id))
-        yield from build_timemap(document, versions, brought, self._theme.site)
-
-    def close(self, platform: str) -> Iterator[File]:
-        """Yield what is of a platform alone; all its documents were taken."""
-        for folder in list_platform_feeds(self._theme.slugs[platform]):
-            yield from self._write(folder)
-        yield self._index.put_clauses(platform, self._clauses)
-        self._clauses = []
-        self._items = {key: item for key, item in self._items.items() if key in self._lasting}
-
-    def finish(self, pages: Sequence[str]) -> Iterator[File]:
-        """Yield what is of all; nothing will be taken any more.
-
-        Args:
-            pages: The paths of all pages but those that come from here.
-        """
-        site = self._theme.site
-        for folder in self._shared:
-            yield from self._write(folder)
-        yield build_calendar(self._stated, site)
-        yield from self._index.finish()
-        own = [build_channels(self._channels, self._survey, self._theme), build_search(self._theme)]
-        yield from own
+    def _tell_layout(self) -> Content:
+        """Build what no record changes."""
+        yield build_search(self._theme)
         yield from build_schemas(self._theme)
-        if site.base:
-            listed = {*pages, *(path for path, _ in own)} - {MISSING}
-            dated = {page: self._moments.get(page) for page in sorted(listed)}
-            yield from build_sitemap(dated, site.base)
-        yield build_robots(site.base)
+        yield build_robots(self._theme.site.base)
 
-    def _write(self, folder: str) -> Iterator[File]:
-        feed = self._channels.feeds[folder]
-        items = [self._items[each] for each in self._channels.changes[folder]]
+    def _tell_calendar(self) -> Content:
+        yield build_calendar(self._shelf.read(Stated, "calendar"), self._theme.site)
+
+    def _list_feeds(self) -> Iterator[Listing]:
+        known = self._theme.library.types
+        seen = self._shelf.list_topics(Told, "types/")
+        types = tuple(dict.fromkeys((*known, *seen)))
+        for topic, feed in list_feeds(self._documents, types, self._theme):
+            build = partial(self._tell_feed, topic, feed)
+            yield Listing(name=topic, build=build, reads=[(Entry, topic)], given=feed)
+        named = [(each.id, each.key) for each in self._documents]
+        yield Listing(
+            name="channels", build=partial(self._tell_channels, types), given=(named, types)
+        )
+
+    def _tell_feed(self, topic: str, feed: Feed) -> Content:
+        entries = self._shelf.read(Entry, topic)
+        newest = sorted(entries, key=lambda each: (each.at, each.id), reverse=True)[:KEPT]
+        items = [item for each in newest for item in self._shelf.read(Item, f"items/{each.id}")]
         return build_feed(feed, items, self._theme)
+
+    def _tell_channels(self, types: Sequence[str]) -> Content:
+        yield build_channels(self._documents, types, self._theme)
+
+    def _list_search(self) -> Iterator[Listing]:
+        *closed, newest = self._shelf.list_topics(Find, "changes/") or [""]
+        for month in (*closed, newest) if newest else ():
+            yield Listing(
+                name=f"search/changes/{month}",
+                build=partial(self._tell_changes, month, is_closed=month != newest),
+                reads=[(Find, f"changes/{month}")],
+                given=month != newest,
+            )
+        slugs = tuple(self._theme.slugs.values())
+        for slug in slugs:
+            build = partial(self._tell_clauses, slug)
+            yield Listing(
+                name=f"search/clauses/{slug}", build=build, reads=[(Find, f"clauses/{slug}")]
+            )
+        letters = self._shelf.list_topics(Words, "words/")
+        for letter in letters:
+            yield Listing(
+                name=f"search/words/{letter}",
+                build=partial(self._tell_words, letter, len(closed)),
+                reads=[(Words, f"words/{letter}")],
+                given=(len(closed), slugs),
+            )
+        yield Listing(
+            name="search",
+            build=partial(self._tell_index, "".join(letters)),
+            reads=[(Shard, "search/changes"), (Shard, "search/clauses")],
+            given=(letters, self._theme.slugs),
+        )
+
+    def _tell_changes(self, month: str, *, is_closed: bool) -> Content:
+        """Build the shard of a month. Words of the newest one are in no directory."""
+        finds = self._shelf.read(Find, f"changes/{month}")
+        yield build_change_shard(month, finds)
+        yield Gift("search/changes", condense_shard(month, finds, self._theme))
+        if is_closed:
+            for letter, words in list_words(month, finds, self._theme, of_changes=True):
+                yield Gift(f"words/{letter}", words)
+
+    def _tell_clauses(self, slug: str) -> Content:
+        finds = self._shelf.read(Find, f"clauses/{slug}")
+        yield build_clause_shard(slug, finds)
+        yield Gift("search/clauses", condense_shard(slug, finds, self._theme))
+        for letter, words in list_words(slug, finds, self._theme, of_changes=False):
+            yield Gift(f"words/{letter}", words)
+
+    def _tell_words(self, letter: str, closed: int) -> Content:
+        yield build_words(letter, self._shelf.read(Words, f"words/{letter}"), closed, self._theme)
+
+    def _tell_index(self, letters: str) -> Content:
+        changes = self._shelf.read(Shard, "search/changes")
+        clauses = self._shelf.read(Shard, "search/clauses")
+        yield build_index(changes, clauses, letters, self._theme)
+
+    def _tell_sitemap(self, topics: Sequence[str]) -> Content:
+        pages = [page for topic in topics for page in self._shelf.read(Page, topic)]
+        yield build_sitemap({each.path: each.at for each in pages}, self._theme.site.base)
+
+    def _tell_sitemap_part(self, topic: str) -> Content:
+        path, pages = f"{topic}.xml", self._shelf.read(Page, topic)
+        listed = {each.path: each.at for each in pages}
+        yield build_sitemap(listed, self._theme.site.base, path)
+        latest = max((each.at for each in pages if each.at), default=None)
+        yield Gift("sitemaps", Page(path=path, at=latest))
+
+    def _tell_sitemaps(self) -> Content:
+        parts = self._shelf.read(Page, "sitemaps")
+        yield build_sitemaps({each.path: each.at for each in parts}, self._theme.site.base)

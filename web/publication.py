@@ -1,38 +1,36 @@
-"""The build of the site: every record to its page, leaves before the lists that point at them."""
+"""The build of the site: what is late is made, records before the lists that point at them.
+
+Documents give to lists, and lists to other lists. What a part is made of is known by hashes, so a
+part is late if one of these is another than when it was made, and nothing else is looked at.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from store.record import Document
+from store.error import HomeError
+from store.record import Document, Status, digest
 from web.address import assign_slugs
-from web.landscape import survey_types
+from web.census import Census, Count, Figures, choose_best, count_types, find_census_day
+from web.crew import Crew, Helpers
+from web.dossier import Brief, Dossiers
 from web.library import Library
-from web.listing import build_lists
+from web.listing import Content, Listing, Pages
 from web.look import Look
 from web.machine import Machine
-from web.page import (
-    File,
-    PlatformRow,
-    build_authorities,
-    build_change,
-    build_document,
-    build_ends,
-    build_laws,
-    build_missing,
-    build_platform,
-    build_provision,
-    build_types,
-    list_platforms,
-)
+from web.memory import Made, Memory, MemoryDamaged, drop_memory, locate_memory
+from web.page import File
+from web.press import Gift, Press
+from web.seal import seal
+from web.shelf import Shelf
 from web.site import PublishReport, Site
 from web.source import Records
-from web.surroundings import look_around
-from web.survey import Standing, Survey, Told, list_standing, list_told
+from web.survey import Standing, Stood
 from web.theme import Theme, list_files
 from web.tree import Tree
-from web.view.correction import Correction, list_corrections
-from web.view.timeline import list_showings
 
 __all__ = ["publish"]
 
@@ -47,13 +45,15 @@ def publish(
     library: Library | None = None,
     progress: Callable[[int, int], None] | None = None,
     look: Look | None = None,
+    helpers: Helpers | None = None,
 ) -> PublishReport:
     """Build the site of all records, or bring one that was built before up to date.
 
-    The same records at the same time give the same bytes. A file is written only where it differs
-    from what lies there, beside its place and then swapped in; pages of records come before pages
-    that list them. So a build that is cut off leaves a site in which the lists lead somewhere, and
-    the next one completes it.
+    The same records at the same time give the same bytes, whatever was built before. What the last
+    build made of the same is not made again. A file is written only where it differs from what lies
+    there: new ones first, to which nothing leads yet; what stands is replaced once all is made,
+    pages of records before pages that list them. So a build that is cut off leaves a site in which
+    the lists lead somewhere, and the next one completes it.
 
     Args:
         records: What to publish.
@@ -64,106 +64,195 @@ def publish(
         library: What readers are told beside the records.
         progress: Called with the documents done and all there are, first with none done.
         look: What the operator has put over our look.
+        helpers: How to get help where there is much to do.
 
     Raises:
         HomeError: The folder cannot be written, or a template of the operator's does not work.
         StoreFull: No space is left.
+        CrewLost: A process that helped was ended from outside.
     """
+    stamps = records.stamps()  # before all else: what comes later differs by its stamp next time
     documents = records.documents()
-    known = library or Library()
-    names, slugs = type_names or known.name_types(), assign_slugs(documents)
-    theme = Theme(site, names, slugs, known, look)
-    build = _Build(records, theme, Tree(folder), progress or (lambda _done, _total: None))
-    build.put(list_files(theme.look))
-    build.run(documents, now)
-    return PublishReport(
-        folder=folder,
-        documents=len(documents),
-        changes=build.changes,
-        provisions=build.provisions,
-        files=build.tree.files,
-        written=tuple(build.tree.written),
+    known, look = _copy(library or Library()), look or Look()
+    names, slugs = dict(type_names or known.name_types()), assign_slugs(documents)
+    themed = site, names, slugs, known, look
+    theme, sealed = Theme(*themed), seal(site, names, known, look.seen)
+    for _ in range(2):
+        tree = Tree(folder)
+        press = Press(tree)
+        dossiers = Dossiers(records, theme, press)
+        with (
+            suppress(MemoryDamaged),
+            Memory(locate_memory(folder), sealed, slugs) as memory,
+            Crew(dossiers, tree, helpers, themed) as crew,
+        ):
+            build = _Build(memory, press, theme, documents)
+            build.put(list_files(look))
+            build.make_documents(crew, stamps, progress or (lambda _done, _all: None))
+            build.make_lists(records.status(), now)
+            build.finish()
+            return build.report()
+        drop_memory(locate_memory(folder))
+    raise HomeError(
+        f"{locate_memory(folder)} does not keep what is written to it: look after the disk"
+    )
+
+
+def _copy(library: Library) -> Library:
+    """Return a library that can be sent to another process: views of mappings cannot."""
+    return Library(
+        types=dict(library.types),
+        guides=dict(library.guides),
+        regulations=dict(library.regulations),
+        agencies=dict(library.agencies),
+        jurisdictions=dict(library.jurisdictions),
+        unlabelled=library.unlabelled,
     )
 
 
 class _Build:
-    """One pass over all records. Holds one document's records at a time."""
+    """One pass over all parts, which leaves alone what the last build made of the same."""
 
     def __init__(
-        self, records: Records, theme: Theme, tree: Tree, progress: Callable[[int, int], None]
+        self, memory: Memory, press: Press, theme: Theme, documents: Sequence[Document]
     ) -> None:
-        self.records = records
+        self.memory = memory
+        self.press = press
         self.theme = theme
-        self.tree = tree
-        self.progress = progress
-        self.survey = Survey(documents=(), standing=(), told=())
-        self.landscape = survey_types(self.survey, theme.library.types)
-        self.machine = Machine(self.survey, theme)
-        self.pages: list[str] = []
-        self.documents = self.changes = self.provisions = 0
+        self.documents = documents
+        self.shelf = Shelf(memory, documents)
+        self.briefs: dict[str, Brief] = {}
+        self.files = 0
+        self.made: list[str] = []
 
     def put(self, files: Iterable[File]) -> None:
+        """Put files that are made each time, since comparing them is cheaper."""
         for path, content in files:
-            self.tree.put(path, content)
-            self.pages += [path] if path.endswith(".html") else []
+            self.press.tree.put(path, content)
+            self.files += 1
 
-    def run(self, documents: Sequence[Document], now: datetime) -> None:
-        self.progress(0, len(documents))
-        self.survey = self.look(documents)
-        self.landscape = survey_types(self.survey, self.theme.library.types)
-        self.machine = Machine(self.survey, self.theme)
-        rows = list_platforms(self.survey)
-        for row in rows:
-            for document in row.documents:
-                self.publish_document(document)
-                self.progress(self.documents, len(documents))
-            self.put(build_platform(row, self.theme))
-            self.put(self.machine.close(row.name))
-        self.publish_lists(rows, now)
+    def make_documents(
+        self, crew: Crew, stamps: Mapping[str, str], progress: Callable[[int, int], None]
+    ) -> None:
+        """Make the documents that are late, with their records."""
+        progress(0, len(self.documents))
+        self.look(crew, stamps)
+        census = self.count()
+        inputs = {each.id: self.name_inputs(each, stamps, census) for each in self.documents}
+        late = [
+            each
+            for each in self.documents
+            if not self.stands(f"documents/{each.id}", inputs[each.id])
+        ]
+        tasks = ((each, inputs[each.id], self.choose_figures(each, census)) for each in late)
+        names = {f"documents/{each.id}" for each in late}
+        made = crew.make(late, tasks)
+        for done, each in enumerate(self.documents, 1):
+            name = f"documents/{each.id}"
+            self.take(name, next(made) if name in names else None)
+            progress(done, len(self.documents))
 
-    def look(self, documents: Sequence[Document]) -> Survey:
-        """Return all documents in brief."""
-        standing, told, corrections = list[Standing](), list[Told](), list[Correction]()
-        for document in documents:
-            provisions = self.records.provisions(document.id)
-            changes = self.records.changes(document=document.id)
-            standing += list_standing(provisions)
-            told += list_told(changes)
-            corrections += list_corrections(changes, provisions)
-        told.sort(key=lambda each: (each.at, each.id), reverse=True)
-        corrections.sort(key=lambda each: (each.at, each.record), reverse=True)
-        return Survey(
-            documents=tuple(documents),
-            standing=tuple(standing),
-            told=tuple(told),
-            corrections=tuple(corrections),
+    def look(self, crew: Crew, stamps: Mapping[str, str]) -> None:
+        """Look at the documents of which something is new."""
+        named = {f"looks/{each.id}": (each, stamps.get(each.id, "")) for each in self.documents}
+        late = {name: task for name, task in named.items() if not self.stands(name, task[1])}
+        made = crew.look(list(late.values()))
+        for name in named:
+            self.take(name, next(made) if name in late else None)
+        self.briefs = {each.document.id: each for each in self.shelf.read(Brief, "briefs")}
+
+    def count(self) -> Census:
+        """Take the census."""
+        day = find_census_day(self.documents)
+        for each in self.documents:
+            build = partial(self.count_types, each.id, day)
+            reads = [(Stood, f"stood/{each.id}")]
+            self.settle(Listing(name=f"census/{each.id}", build=build, reads=reads, given=day))
+        return Census(self.documents, self.shelf.read(Count, "census"), day)
+
+    def count_types(self, document: str, day: datetime | None) -> Content:
+        """Yield what a document had of each type on a day."""
+        if day is None:
+            return
+        stood = self.shelf.read(Stood, f"stood/{document}")
+        yield from (Gift("census", each) for each in count_types(stood, day))
+        for best in choose_best(stood, day).values():
+            yield Gift(f"best/{document}", best)
+
+    def name_inputs(self, document: Document, stamps: Mapping[str, str], census: Census) -> str:
+        """Return the hash of what the pages of a document are made of; empty if nothing tells."""
+        told = census.tell(document, self.briefs[document.id].types)
+        stamp = stamps.get(document.id, "")
+        return digest(f"{stamp} {document!a} {told}") if stamp else ""
+
+    def choose_figures(self, document: Document, census: Census) -> Figures:
+        """Return what the census tells beside the records of a document."""
+        types = self.briefs[document.id].types
+        return Figures(
+            rarities={slug: census.measure(slug) for slug in types},
+            neighbours={
+                slug: [
+                    best
+                    for each in census.find_neighbours(slug, document.key)
+                    for best in self.shelf.read(Standing, f"best/{each.document.id}")
+                    if best.types[0] == slug
+                ]
+                for slug in types
+            },
         )
 
-    def publish_document(self, document: Document) -> None:
-        """Publish a document and its records."""
-        changes = self.records.changes(document=document.id)
-        provisions = self.records.provisions(document.id)
-        decisions = self.records.decisions(document.id)
-        versions = self.records.versions(document.id)
-        showings = list_showings(decisions)
-        around = look_around(versions, changes, provisions, showings, self.landscape)
-        for change in changes:
-            self.put(build_change(change, self.theme, provisions, showings))
-        for provision in provisions:
-            self.put(build_provision(provision, around, self.theme))
-        self.put(build_ends(document, versions, changes, provisions, self.theme))
-        self.put(build_document(document, versions, changes, provisions, decisions, self.theme))
-        harvest = self.machine.reap(document, changes, provisions)
-        brought = {(each.after.number, each.after.at): each.id for each in changes}
-        self.put(self.machine.take(document, versions, brought, harvest))
-        self.documents += 1
-        self.changes += len(changes)
-        self.provisions += len(provisions)
+    def make_lists(self, statuses: Sequence[Status], now: datetime) -> None:
+        """Make the lists that are late."""
+        pages = Pages(self.shelf, self.documents, self.theme)
+        machine = Machine(self.shelf, self.documents, self.theme)
+        for listing in chain(
+            pages.list_all(),
+            machine.list_all(),
+            pages.list_clocks(statuses, now),
+            machine.list_sitemaps(),
+        ):
+            self.settle(listing)
 
-    def publish_lists(self, rows: Sequence[PlatformRow], now: datetime) -> None:
-        self.put([build_missing(self.theme)])
-        self.put(build_types(self.landscape, self.theme))
-        self.put(build_laws(self.landscape, self.theme))
-        self.put(build_authorities(self.landscape, self.theme))
-        self.put(build_lists(self.survey, rows, self.records.status(), now, self.theme))
-        self.put(self.machine.finish(self.pages))
+    def settle(self, listing: Listing) -> None:
+        """Make a list if it is late."""
+        read = [self.shelf.stamp(kind, topic) for kind, topic in listing.reads]
+        inputs = digest(ascii((listing.given, read))) if listing.lasts else ""
+        late = not self.stands(listing.name, inputs)
+        self.take(
+            listing.name,
+            self.press.make(listing.name, inputs, listing.build()) if late else None,
+        )
+
+    def stands(self, name: str, inputs: str) -> bool:
+        """Return whether a part is there as it would be made."""
+        known = self.memory.parts.get(name)
+        if known is None or known.inputs != inputs or not inputs:
+            return False
+        return known.mark is None or self.press.tree.holds([known.mark])
+
+    def take(self, name: str, made: Made | None) -> None:
+        """Take in a part, be it made or as it stands, and let its gifts be read."""
+        if made:
+            self.memory.keep(name, made)
+            self.made.append(name)
+        part = self.memory.parts[name]
+        self.shelf.put(name, part)
+        self.files += part.files
+
+    def finish(self) -> None:
+        """Put all that is new in its place."""
+        self.memory.disown()
+        self.press.tree.swap()
+        self.memory.save()
+
+    def report(self) -> PublishReport:
+        """Return what it came to."""
+        return PublishReport(
+            folder=self.press.tree.folder,
+            documents=len(self.documents),
+            changes=sum(each.changes for each in self.documents),
+            provisions=sum(each.provisions for each in self.briefs.values()),
+            files=self.files,
+            written=tuple(self.press.tree.written),
+            made=tuple(self.made),
+        )

@@ -62,3 +62,4 @@ class PublishReport:
     provisions: int  # provision records
     files: int  # files that make up the site, written now or before
     written: tuple[str, ...]  # paths in the folder that are new or differ from before, in order
+    made: tuple[str, ...] = ()  # names of the parts of the site that were made, not left alone

@@ -15,6 +15,13 @@ class Records(Protocol):
         """Return all watched documents, by platform, then by type."""
         ...
 
+    def stamps(self) -> dict[str, str]:
+        """Return by public ID of a document what differs whenever one of its records does.
+
+        A document that has none is published anew each time.
+        """
+        ...
+
     def changes(
         self,
         *,

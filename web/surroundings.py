@@ -1,13 +1,13 @@
 """What the page of a provision tells beside its own record: of its document, and of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from store.record import Change, ClauseChange, Polarity, Provision, Severity, Verdict, Version
-from web.landscape import Landscape
+from store.record import Change, ClauseChange, Provision, Verdict, Version
+from web.census import Figures
+from web.concern import is_of_concern
 from web.survey import Standing, Told, list_standing, list_told
-from web.view.rarity import Rarity
 
 __all__ = ["Surroundings", "Touch", "look_around"]
 
@@ -34,8 +34,7 @@ class Surroundings:
     """By provision, then by change."""
     recent: tuple[Told, ...] = ()  # the latest substantive changes, newest first
     concerns: tuple[Standing, ...] = ()  # the gravest provisions that stand, gravest first
-    neighbours: Mapping[str, tuple[Standing, ...]] = field(default_factory=dict)  # by provision
-    rarities: Mapping[str, Rarity] = field(default_factory=dict)  # by type
+    figures: Figures = field(default_factory=Figures)  # of all platforms
 
     def list_concerns(self, provision: str) -> tuple[Standing, ...]:
         """Return the gravest provisions beside this one."""
@@ -47,7 +46,7 @@ def look_around(
     changes: Sequence[Change],
     provisions: Sequence[Provision],
     showings: Sequence[datetime],
-    landscape: Landscape,
+    figures: Figures,
 ) -> Surroundings:
     """Gather what is told beside the provisions of a document.
 
@@ -56,17 +55,15 @@ def look_around(
         changes: Its change records, newest first.
         provisions: All of its provisions.
         showings: When captures showed an accepted text of it, oldest first.
-        landscape: What stands on all platforms.
+        figures: What stood on all platforms.
     """
-    standing = tuple(list_standing(provisions))
     return Surroundings(
         versions=tuple(versions),
         showings=tuple(showings),
         touches=_list_touches(changes),
         recent=_choose_recent(changes),
-        concerns=_choose_concerns(standing),
-        neighbours={each.id: landscape.find_neighbours(each) for each in standing},
-        rarities={slug: each.rarity for slug, each in landscape.spreads.items()},
+        concerns=_choose_concerns(list_standing(provisions)),
+        figures=figures,
     )
 
 
@@ -88,12 +85,7 @@ def _choose_recent(changes: Sequence[Change]) -> tuple[Told, ...]:
     return tuple(list_told(newest[:_RECENT]))
 
 
-def _choose_concerns(standing: Sequence[Standing]) -> tuple[Standing, ...]:
+def _choose_concerns(standing: Iterable[Standing]) -> tuple[Standing, ...]:
     """Return what takes or burdens, one more than is shown: a page leaves out its own record."""
-    grave = [
-        each
-        for each in standing
-        if each.severity is not Severity.LOW and each.polarity is not Polarity.FAVOURABLE
-    ]
-    grave.sort(key=lambda each: -each.severity.rank)
+    grave = sorted(filter(is_of_concern, standing), key=lambda each: -each.severity.rank)
     return tuple(grave[: _CONCERNS + 1])

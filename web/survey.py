@@ -1,8 +1,4 @@
-"""What stands and what changed over all documents, in brief: what pages say beside one record.
-
-A record's page tells of others: how other platforms word the same, what else changed lately. So all
-documents are looked at once, and little of each is remembered, before any page is made.
-"""
+"""Clauses and changes in brief: what pages that list over many documents say of each."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +6,7 @@ from datetime import datetime
 from itertools import chain
 
 from store.record import (
+    Assessment,
     Change,
     Confidence,
     Direction,
@@ -18,15 +15,15 @@ from store.record import (
     Polarity,
     Provision,
     Severity,
+    State,
     Verdict,
 )
-from web.view.correction import Correction
 from web.view.excerpt import opening
 from web.view.gist import condense
 from web.view.lead import Lead, find_lead
 from web.view.wording import entitle, summarise
 
-__all__ = ["Standing", "Survey", "Told", "list_standing", "list_told"]
+__all__ = ["Standing", "Stood", "Told", "list_standing", "list_stood", "list_told"]
 
 _EXCERPT = 299  # characters of a clause, and one more to say that it goes on
 
@@ -71,37 +68,57 @@ class Told:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Survey:
-    """All documents in brief."""
+class Stood:
+    """A wording that has a type, in brief, and until when it stood."""
 
-    documents: tuple[Document, ...]  # by platform, then by type
-    standing: tuple[Standing, ...]  # in the order of the documents and of their clauses
-    told: tuple[Told, ...]  # newest first
-    corrections: tuple[Correction, ...] = ()  # newest first
+    standing: Standing
+    until: datetime | None  # None while it stands
+    labelled: bool = True  # else what is said is that of the wording that followed
 
-    def of_type(self, slug: str) -> tuple[Standing, ...]:
-        """Return the clauses whose primary type this is."""
-        return tuple(each for each in self.standing if each.types[0] == slug)
+    def stands(self, day: datetime) -> bool:
+        """Return whether it stood at a moment."""
+        return self.standing.since <= day and (self.until is None or day < self.until)
+
+
+def list_stood(provisions: Iterable[Provision]) -> Iterator[Stood]:
+    """Yield all wordings of a document that have a type, also those that went.
+
+    What came and went within one analysis has no label, so that of its next wording counts.
+    """
+    for provision in provisions:
+        said = None
+        for state in reversed(provision.states):
+            said = state.assessment or said
+            if standing := _condense(provision, state, said):
+                yield Stood(
+                    standing=standing, until=state.until, labelled=state.assessment is not None
+                )
 
 
 def list_standing(provisions: Iterable[Provision]) -> Iterator[Standing]:
     """Yield the clauses of a document that stand and have a type."""
-    for each in provisions:
-        state = each.states[-1]
-        said = state.assessment
-        if state.until is not None or said is None or said.types == ("other",):
-            continue
-        yield Standing(
-            id=each.id,
-            document=each.document,
-            title=entitle(state.clause),
-            excerpt=opening(state.clause.text, _EXCERPT),
-            types=said.types,
-            severity=said.severity,
-            polarity=said.polarity,
-            confidence=said.confidence,
-            since=state.version.at,
-        )
+    for provision in provisions:
+        state = provision.states[-1]
+        standing = _condense(provision, state, state.assessment)
+        if standing and state.until is None:
+            yield standing
+
+
+def _condense(provision: Provision, state: State, said: Assessment | None) -> Standing | None:
+    """Return a wording in brief; None if it has no type."""
+    if said is None or said.types == ("other",):
+        return None
+    return Standing(
+        id=provision.id,
+        document=provision.document,
+        title=entitle(state.clause),
+        excerpt=opening(state.clause.text, _EXCERPT),
+        types=said.types,
+        severity=said.severity,
+        polarity=said.polarity,
+        confidence=said.confidence,
+        since=state.version.at,
+    )
 
 
 def list_told(changes: Sequence[Change]) -> Iterator[Told]:

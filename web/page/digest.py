@@ -5,18 +5,29 @@ of them, or a capture that comes in late, makes it another one.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from store.record import Severity, Verdict
 from web.address import DIGESTS, locate_digest
 from web.page.part import File, pair
-from web.survey import Survey, Told
+from web.survey import Told
 from web.theme import Theme
 from web.twin import describe_digest, describe_digests
-from web.view.period import Period, find_month, find_week, sort_into
+from web.view.period import Period, find_month, find_week
 
-__all__ = ["Digest", "build_digest", "build_digests", "list_digests"]
+__all__ = ["Digest", "DigestRow", "build_digest", "build_digests", "digest_period"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DigestRow:
+    """A digest in brief."""
+
+    period: Period
+    changes: int
+    counts: tuple[tuple[Severity, int], ...]  # of each severity that occurs, the gravest first
+    platforms: int  # how many changed something
+    editorial: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,20 +54,36 @@ class Digest:
         return len({each.document.key.platform for each in self.told})
 
     @property
+    def row(self) -> DigestRow:
+        """The digest in brief."""
+        return DigestRow(
+            period=self.period,
+            changes=len(self.told),
+            counts=tuple((severity, len(told)) for severity, told in self.severities),
+            platforms=self.platforms,
+            editorial=self.editorial,
+        )
+
+    @property
     def others(self) -> tuple[Period, ...]:
         """The months that the changes of a week fall into, or the weeks of a month's."""
         find = find_month if self.period.kind == "week" else find_week
         return tuple(sorted({find(each.at) for each in (*self.told, *self.withdrawn)}))
 
 
-def list_digests(survey: Survey) -> tuple[Digest, ...]:
-    """Return a digest for each week and each month with a substantive change, newest first."""
-    found = (
-        _digest(period, told)
-        for kind in ("week", "month")
-        for period, told in sort_into(survey.told, kind).items()
-    )
-    return tuple(each for each in found if each.told or each.withdrawn)
+def digest_period(told: Sequence[Told], kind: str) -> Digest | None:
+    """Return the digest of the week or the month in which changes lie.
+
+    Args:
+        told: All changes of it, newest first.
+        kind: "week" or "month".
+
+    Returns:
+        The digest; None without a substantive change.
+    """
+    period = (find_week if kind == "week" else find_month)(told[0].at)
+    digest = _digest(period, told)
+    return digest if digest.told or digest.withdrawn else None
 
 
 def build_digest(digest: Digest, theme: Theme) -> Iterator[File]:
@@ -65,14 +92,15 @@ def build_digest(digest: Digest, theme: Theme) -> Iterator[File]:
     yield from pair("digest.html", page, describe_digest(digest, theme.site), theme, digest=digest)
 
 
-def build_digests(digests: Sequence[Digest], theme: Theme) -> Iterator[File]:
-    """Build the archive of digests and its twin."""
-    months = [each for each in digests if each.period.kind == "month"]
-    weeks = [each for each in digests if each.period.kind == "week"]
-    years: dict[int, list[Digest]] = {}
+def build_digests(digests: Iterable[DigestRow], theme: Theme) -> Iterator[File]:
+    """Build the archive of digests and its twin, newest first."""
+    newest = sorted(digests, key=lambda each: each.period, reverse=True)
+    months = [each for each in newest if each.period.kind == "month"]
+    weeks = [each for each in newest if each.period.kind == "week"]
+    years: dict[int, list[DigestRow]] = {}
     for each in weeks:
         years.setdefault(each.period.first.isocalendar()[0], []).append(each)
-    described = describe_digests(digests, theme.site)
+    described = describe_digests([*weeks, *months], theme.site)
     yield from pair("digests.html", DIGESTS, described, theme, months=months, years=years)
 
 

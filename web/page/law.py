@@ -1,10 +1,10 @@
 """The pages of laws and of authorities, and the lists of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from web.address import AUTHORITIES, LAWS, locate_authority, locate_law
-from web.landscape import Landscape
+from web.landscape import Spread
 from web.library import Agency, Library, Regulation
 from web.page.part import File, pair
 from web.survey import Told
@@ -15,7 +15,7 @@ from web.twin import (
     describe_law,
     describe_laws,
 )
-from web.view.explanation import Touching, list_touching
+from web.view.explanation import list_touching
 
 __all__ = ["build_authorities", "build_authority", "build_law", "build_laws"]
 
@@ -24,18 +24,21 @@ _RECENT = 10  # changes of the types that it has to do with
 _Placed = TypeVar("_Placed", Regulation, Agency)
 
 
-def build_laws(landscape: Landscape, theme: Theme) -> Iterator[File]:
-    """Build the pages of all laws, and the list of them."""
+def build_laws(theme: Theme) -> Iterator[File]:
+    """Build the list of all laws."""
     laws = theme.library.regulations
-    for law in laws.values():
-        yield from build_law(law, landscape, theme)
-    if laws:
-        groups = _group(laws.values(), theme.library)
-        yield from pair("laws.html", LAWS, describe_laws(laws, theme.site), theme, groups=groups)
+    groups = _group(laws.values(), theme.library)
+    yield from pair("laws.html", LAWS, describe_laws(laws, theme.site), theme, groups=groups)
 
 
-def build_law(law: Regulation, landscape: Landscape, theme: Theme) -> Iterator[File]:
-    """Build the page of a law and its twin."""
+def build_law(law: Regulation, spreads: Mapping[str, Spread], theme: Theme) -> Iterator[File]:
+    """Build the page of a law and its twin.
+
+    Args:
+        law: Which one.
+        spreads: How the types of clause are spread that it touches.
+        theme: The site's templates.
+    """
     touching = list_touching(theme.library, law=law.key)
     yield from pair(
         "law.html",
@@ -44,24 +47,27 @@ def build_law(law: Regulation, landscape: Landscape, theme: Theme) -> Iterator[F
         theme,
         law=law,
         touching=touching,
-        spreads=landscape.spreads,
-        recent=_choose_recent(touching, landscape),
+        spreads=spreads,
+        recent=_choose_recent(spreads.values()),
     )
 
 
-def build_authorities(landscape: Landscape, theme: Theme) -> Iterator[File]:
-    """Build the pages of all authorities, and the list of them."""
+def build_authorities(theme: Theme) -> Iterator[File]:
+    """Build the list of all authorities."""
     agencies = theme.library.agencies
-    for agency in agencies.values():
-        yield from build_authority(agency, landscape, theme)
-    if agencies:
-        groups = _group(agencies.values(), theme.library)
-        described = describe_authorities(agencies, theme.site)
-        yield from pair("authorities.html", AUTHORITIES, described, theme, groups=groups)
+    groups = _group(agencies.values(), theme.library)
+    described = describe_authorities(agencies, theme.site)
+    yield from pair("authorities.html", AUTHORITIES, described, theme, groups=groups)
 
 
-def build_authority(agency: Agency, landscape: Landscape, theme: Theme) -> Iterator[File]:
-    """Build the page of an authority and its twin."""
+def build_authority(agency: Agency, spreads: Mapping[str, Spread], theme: Theme) -> Iterator[File]:
+    """Build the page of an authority and its twin.
+
+    Args:
+        agency: Which one.
+        spreads: How the types of clause are spread that it watches over.
+        theme: The site's templates.
+    """
     touching = list_touching(theme.library, agency=agency.key)
     yield from pair(
         "authority.html",
@@ -70,15 +76,14 @@ def build_authority(agency: Agency, landscape: Landscape, theme: Theme) -> Itera
         theme,
         agency=agency,
         touching=touching,
-        spreads=landscape.spreads,
-        recent=_choose_recent(touching, landscape),
+        spreads=spreads,
+        recent=_choose_recent(spreads.values()),
     )
 
 
-def _choose_recent(touching: Sequence[Touching], landscape: Landscape) -> tuple[Told, ...]:
+def _choose_recent(spreads: Iterable[Spread]) -> tuple[Told, ...]:
     """Return the latest substantive changes of these types, newest first."""
-    spreads = (landscape.spreads[each.kind.slug] for each in touching)
-    newest = {each.id: each for spread in spreads for each in spread.told[:_RECENT]}
+    newest = {each.id: each for spread in spreads for each in spread.told}
     told = sorted(newest.values(), key=lambda each: (each.at, each.id), reverse=True)
     return tuple(told[:_RECENT])
 

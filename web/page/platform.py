@@ -1,20 +1,19 @@
 """The pages of platforms: each one's own, and the list of all."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 
 from store.record import Document
 from web.address import PLATFORMS, locate_platform
 from web.concern import list_concerns
 from web.page.channel import LEVELS
 from web.page.part import File, pair
-from web.survey import Standing, Survey, Told
+from web.survey import Standing, Told
 from web.theme import Theme
 from web.twin import describe_platform, describe_platforms
 
-__all__ = ["PlatformRow", "build_platform", "build_platforms", "list_platforms"]
+__all__ = ["PlatformRow", "build_platform", "build_platforms", "condense_platform"]
 
 _LATEST = 60  # changes in the timeline of a platform
 
@@ -24,54 +23,54 @@ class PlatformRow:
     """A platform in brief."""
 
     name: str
-    documents: tuple[Document, ...]
-    told: tuple[Told, ...]  # its substantive changes that stand, newest first
-    standing: tuple[Standing, ...]  # the clauses that stand and have a type
-
-    @property
-    def latest(self) -> Told | None:
-        """Its latest substantive change."""
-        return next(iter(self.told), None)
-
-    @property
-    def last_verified(self) -> datetime | None:
-        """The last capture that showed an accepted text of any of its documents."""
-        moments = [each.last_verified for each in self.documents if each.last_verified]
-        return max(moments, default=None)
+    documents: int
+    changes: int  # substantive ones that stand
+    latest: Told | None  # of them
+    last_verified: datetime | None  # the last capture that showed an accepted text of it
 
 
-def list_platforms(survey: Survey) -> tuple[PlatformRow, ...]:
-    """Return all platforms in brief, in the order of their documents."""
-    told: dict[str, list[Told]] = {}
-    for change in survey.told:
-        if change.is_news:
-            told.setdefault(change.document.key.platform, []).append(change)
-    standing: dict[str, list[Standing]] = {}
-    for clause in survey.standing:
-        standing.setdefault(clause.document.key.platform, []).append(clause)
-    return tuple(
-        PlatformRow(
-            name=name,
-            documents=tuple(group),
-            told=tuple(told.get(name, ())),
-            standing=tuple(standing.get(name, ())),
-        )
-        for name, group in groupby(survey.documents, key=lambda each: each.key.platform)
+def condense_platform(documents: Sequence[Document], told: Sequence[Told]) -> PlatformRow:
+    """Return a platform in brief.
+
+    Args:
+        documents: All documents of it.
+        told: Its substantive changes that stand, newest first.
+    """
+    moments = [each.last_verified for each in documents if each.last_verified]
+    return PlatformRow(
+        name=documents[0].key.platform,
+        documents=len(documents),
+        changes=len(told),
+        latest=next(iter(told), None),
+        last_verified=max(moments, default=None),
     )
 
 
-def build_platform(row: PlatformRow, theme: Theme) -> Iterator[File]:
-    """Build the page of a platform and its twin: documents, timeline, what stands of concern."""
-    slug = theme.slugs[row.name]
-    concerns = list_concerns(row.standing)
+def build_platform(
+    documents: Sequence[Document],
+    told: Sequence[Told],
+    standing: Iterable[Standing],
+    theme: Theme,
+) -> Iterator[File]:
+    """Build the page of a platform and its twin: documents, timeline, what stands of concern.
+
+    Args:
+        documents: All documents of it.
+        told: Its substantive changes that stand, newest first.
+        standing: Its clauses that stand; those of concern will do.
+        theme: The site's templates.
+    """
+    row = condense_platform(documents, told)
+    slug, latest, concerns = theme.slugs[row.name], told[:_LATEST], list_concerns(standing)
     yield from pair(
         "platform.html",
         locate_platform(slug),
-        describe_platform(row.name, slug, row.documents, row.told[:_LATEST], concerns, theme.site),
+        describe_platform(row.name, slug, documents, latest, concerns, theme.site),
         theme,
         row=row,
-        changes=row.told[:_LATEST],
-        older=len(row.told) - len(row.told[:_LATEST]),
+        documents=documents,
+        changes=latest,
+        older=row.changes - len(latest),
         concerns=concerns,
         levels=LEVELS,
     )

@@ -35,7 +35,7 @@ def build_provision(provision: Provision, around: Surroundings, theme: Theme) ->
     touches = around.touches.get(provision.id, {})
     slug = current.assessment.types[0] if current.assessment else ""
     explanation = explain(slug, theme.library)
-    rarity = around.rarities.get(slug) if current.until is None else None
+    rarity = around.figures.rarities.get(slug) if current.until is None else None
     questions = ask(provision, last[-1], explanation, rarity)
     platform = theme.slugs[provision.document.key.platform]
     page, citation = locate_page(provision.id), cite_provision(provision, theme.site)

@@ -1,11 +1,12 @@
 """What tells programs how the site is laid out: JSON Schemas, an OpenAPI description, llms.txt."""
 
+import json
 from collections.abc import Iterator
 
 from web.address import CALENDAR, FEED, INDEX, JSON_FEED
 from web.page.part import File
 from web.theme import Theme
-from web.twin import KINDS, Part, build_schema, encode, locate_schema
+from web.twin import KINDS, Part, build_schema, locate_schema
 from web.view.excerpt import clean, opening
 
 __all__ = ["LLMS", "OPENAPI", "build_schemas"]
@@ -72,9 +73,14 @@ _OTHERS = {
 def build_schemas(theme: Theme) -> Iterator[File]:
     """Build the schema of each kind of twin, the description of the tree, and llms.txt."""
     for kind in KINDS:
-        yield locate_schema(kind), encode(build_schema(kind, theme.site))
-    yield OPENAPI, encode(_describe_tree(theme))
+        yield locate_schema(kind), _encode(build_schema(kind, theme.site))
+    yield OPENAPI, _encode(_describe_tree(theme))
     yield LLMS, theme.render("llms.txt", LLMS, kinds=tuple(KINDS)).encode()
+
+
+def _encode(described: Part) -> bytes:
+    """Return a description as people read it, too."""
+    return f"{json.dumps(described, indent=1)}\n".encode("ascii")
 
 
 def _describe_tree(theme: Theme) -> Part:

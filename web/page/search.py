@@ -9,6 +9,8 @@ looked through and stands in no directory, so a new change rewrites its month's 
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from typing import Final
 
 from web.address import SEARCH
@@ -19,7 +21,17 @@ from web.view.excerpt import clean, opening
 from web.view.finding import Find, find_words
 from web.view.wording import label
 
-__all__ = ["SearchIndex", "build_search"]
+__all__ = [
+    "Shard",
+    "Words",
+    "build_change_shard",
+    "build_clause_shard",
+    "build_index",
+    "build_search",
+    "build_words",
+    "condense_shard",
+    "list_words",
+]
 
 _COMMON = 3  # a word in more than one of so many shards is told to stand everywhere
 _FEW = 12  # but never one that stands in no more shards than this
@@ -31,98 +43,136 @@ def build_search(theme: Theme) -> File:
     return render("search.html", SEARCH, theme)
 
 
-class SearchIndex:
-    """The index, filled platform by platform.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shard:
+    """What is told of a shard."""
+
+    name: str  # a month, as "2026-05", or the slug of a platform
+    count: int  # of its records
+    platforms: tuple[str, ...]  # their slugs
+    types: tuple[str, ...]  # of clause
+    kinds: tuple[str, ...]  # of document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Words:
+    """Words by which the records of a shard may be found, all with the same first letter."""
+
+    shard: str
+    of_changes: bool
+    words: tuple[str, ...]
+
+
+def build_change_shard(month: str, finds: Iterable[Find]) -> File:
+    """Build the shard of the changes of a month."""
+    newest = sorted(finds, key=lambda each: (each.at, each.id), reverse=True)
+    return f"search/changes/{month}.json", _encode_rows(newest)
+
+
+def build_clause_shard(slug: str, finds: Iterable[Find]) -> File:
+    """Build the shard of the clauses of a platform that stand."""
+    gravest = sorted(finds, key=lambda each: -(each.severity.rank if each.severity else 0))
+    return f"search/clauses/{slug}.json", _encode_rows(gravest)
+
+
+def condense_shard(name: str, finds: Sequence[Find], theme: Theme) -> Shard:
+    """Return what is told of a shard."""
+    return Shard(
+        name=name,
+        count=len(finds),
+        platforms=tuple(sorted({theme.slugs[each.document.key.platform] for each in finds})),
+        types=tuple(sorted({_brief(slug) for each in finds for slug in each.types})),
+        kinds=tuple(sorted({_brief(each.document.key.type) for each in finds})),
+    )
+
+
+def list_words(
+    name: str, finds: Iterable[Find], theme: Theme, *, of_changes: bool
+) -> Iterator[tuple[str, Words]]:
+    """Yield the words of a shard by their first letters."""
+    texts = set[str]()
+    for each in finds:
+        key = each.document.key
+        names = (_entitle(slug, theme) for slug in each.types)
+        texts.update((each.title, each.text, _brief(key.platform), _brief(key.type), *names))
+    for letter, words in groupby(sorted(find_words(texts)), key=lambda word: word[0]):
+        yield letter, Words(shard=name, of_changes=of_changes, words=tuple(words))
+
+
+def build_words(letter: str, found: Iterable[Words], closed: int, theme: Theme) -> File:
+    """Build the directory of words with one first letter: the shards that each stands in.
 
     Args:
+        letter: The letter.
+        found: The words of all shards, but for the newest month.
+        closed: How many months there are before that.
+        theme: The site's templates.
+    """
+    numbers = _number(theme)
+    places = defaultdict[str, tuple[list[int], list[int]]](lambda: ([], []))
+    for each in found:
+        place = _count_months(each.shard) if each.of_changes else numbers[each.shard]
+        for word in each.words:
+            places[word][0 if each.of_changes else 1].append(place)
+    totals = closed, len(numbers)
+    directory = {
+        word: [
+            _EVERYWHERE if len(each) > max(_FEW, total // _COMMON) else sorted(each)
+            for each, total in zip(both, totals, strict=True)
+        ]
+        for word, both in sorted(places.items())
+    }
+    return f"search/words/{letter}.json", _encode(directory)
+
+
+def build_index(
+    changes: Sequence[Shard], clauses: Sequence[Shard], letters: str, theme: Theme
+) -> File:
+    """Build what leads to the shards.
+
+    Args:
+        changes: The shards of months.
+        clauses: The shards of platforms.
+        letters: The first letters of words in the directory.
         theme: For slugs of platforms and names of types.
     """
+    numbers = _number(theme)
+    shards = (*changes, *clauses)
+    described: dict[str, object] = {
+        "schema": "clausewatch/search/1",
+        "platforms": [[_brief(name), slug] for name, slug in theme.slugs.items()],
+        "document_types": sorted({kind for each in shards for kind in each.kinds}),
+        "types": {
+            slug: _entitle(slug, theme)
+            for slug in sorted({slug for each in shards for slug in each.types})
+        },
+        "letters": letters,
+        "changes": [
+            [each.name, each.count, sorted(numbers[slug] for slug in each.platforms), each.types]
+            for each in sorted(changes, key=lambda each: each.name)
+        ],
+        "clauses": [
+            [numbers[each.name], each.count, each.types]
+            for each in sorted(clauses, key=lambda each: numbers[each.name])
+        ],
+    }
+    path = "search/index.json"
+    return path, _encode(name_schema(described, path, theme.site))
 
-    def __init__(self, theme: Theme) -> None:
-        self._theme = theme
-        self._numbers = {name: place for place, name in enumerate(theme.slugs)}
-        self._changes = defaultdict[int, list[Find]](list)  # by month
-        self._clauses: dict[int, list[object]] = {}  # what is told of a shard, by platform
-        self._words = defaultdict[str, tuple[list[int], list[int]]](lambda: ([], []))
-        self._types: set[str] = set()
-        self._kinds: set[str] = set()
 
-    def put_changes(self, finds: Iterable[Find]) -> None:
-        """Take in changes of any documents."""
-        for find in finds:
-            self._changes[find.month].append(find)
+def _number(theme: Theme) -> dict[str, int]:
+    """Return the place of each platform by its slug; it stays when platforms join."""
+    return {slug: place for place, slug in enumerate(theme.slugs.values())}
 
-    def put_clauses(self, platform: str, finds: Sequence[Find]) -> File:
-        """Take in all clauses of a platform that stand, and return their shard."""
-        number = self._numbers[platform]
-        for word in self._find_words(finds):
-            self._words[word][1].append(number)
-        self._clauses[number] = [len(finds), self._note(finds)]
-        gravest = sorted(finds, key=lambda each: -(each.severity.rank if each.severity else 0))
-        return f"search/clauses/{self._theme.slugs[platform]}.json", _encode_rows(gravest)
 
-    def finish(self) -> Iterator[File]:
-        """Yield the shards of changes, the directory of words, and what leads to them."""
-        months = []
-        newest = max(self._changes, default=0)
-        for month, finds in sorted(self._changes.items()):
-            finds.sort(key=lambda each: (each.at, each.id), reverse=True)
-            name = f"{month // 12:04}-{month % 12 + 1:02}"
-            yield f"search/changes/{name}.json", _encode_rows(finds)
-            numbers = sorted({self._numbers[each.document.key.platform] for each in finds})
-            months.append([name, len(finds), numbers, self._note(finds)])
-            if month != newest:
-                for word in self._find_words(finds):
-                    self._words[word][0].append(month)
-        directory = self._arrange_words()
-        for letter, words in directory.items():
-            yield f"search/words/{letter}.json", _encode(words)
-        path, described = "search/index.json", self._describe(months, "".join(directory))
-        yield path, _encode(name_schema(described, path, self._theme.site))
+def _count_months(name: str) -> int:
+    """Return a month as the index counts it: from the year 0."""
+    year, month = name.split("-")
+    return int(year) * 12 + int(month) - 1
 
-    def _describe(self, months: list[list[object]], letters: str) -> dict[str, object]:
-        """Return what leads to the shards."""
-        slugs = self._theme.slugs
-        clauses = [[number, *self._clauses[number]] for number in sorted(self._clauses)]
-        return {
-            "schema": "clausewatch/search/1",
-            "platforms": [[_brief(name), slug] for name, slug in slugs.items()],
-            "document_types": sorted(self._kinds),
-            "types": {slug: self._entitle(slug) for slug in sorted(self._types)},
-            "letters": letters,
-            "changes": months,
-            "clauses": clauses,
-        }
 
-    def _arrange_words(self) -> dict[str, dict[str, list[object]]]:
-        """Return the directory by first letters: for each word the shards that it stands in."""
-        letters = defaultdict[str, dict[str, list[object]]](dict)
-        closed = len(self._changes) - 1, len(self._clauses)
-        for word, places in sorted(self._words.items()):
-            letters[word[0]][word] = [
-                _EVERYWHERE if len(each) > max(_FEW, total // _COMMON) else sorted(each)
-                for each, total in zip(places, closed, strict=True)
-            ]
-        return letters
-
-    def _find_words(self, finds: Iterable[Find]) -> Iterable[str]:
-        """Return all words by which these may be found."""
-        texts = set[str]()
-        for each in finds:
-            key = each.document.key
-            names = (self._entitle(slug) for slug in each.types)
-            texts.update((each.title, each.text, _brief(key.platform), _brief(key.type), *names))
-        return find_words(texts)
-
-    def _note(self, finds: Iterable[Find]) -> list[str]:
-        """Return the types of clause in a shard, and remember what there is to choose from."""
-        types = {_brief(slug) for each in finds for slug in each.types}
-        self._types |= types
-        self._kinds |= {_brief(each.document.key.type) for each in finds}
-        return sorted(types)
-
-    def _entitle(self, slug: str) -> str:
-        return _brief(label(slug, self._theme.type_names))
+def _entitle(slug: str, theme: Theme) -> str:
+    return _brief(label(slug, theme.type_names))
 
 
 def _encode_rows(finds: Sequence[Find]) -> bytes:

@@ -39,7 +39,7 @@ def build_sections(
         parts["matters"] = theme.render_part("matters.html", page, slug, told=told)
         parts["duties"] = theme.render_part("duties.html", page, slug, told=told)
         if rarity and rarity.platforms:
-            near = around.neighbours.get(provision.id, ())
+            near = around.figures.neighbours.get(slug, ())
             parts["others"] = theme.render_part(
                 "others.html", page, (slug, *(each.id for each in near)),
                 told=told, rarity=rarity, neighbours=near,

@@ -1,20 +1,28 @@
 """What search engines read: the list of all pages, in parts that stay, and where it lies."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from xml.sax.saxutils import escape
 
 from web.page.part import File
 from web.view.wording import name_stamp
 
-__all__ = ["ROBOTS", "SITEMAP", "build_robots", "build_sitemap"]
+__all__ = [
+    "ROBOTS",
+    "SITEMAP",
+    "build_robots",
+    "build_sitemap",
+    "build_sitemaps",
+    "is_large",
+    "place_page",
+]
 
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 
-_PART = 10_000  # pages of a part at most: the limits are 50,000 and 50 MB
-_ID = re.compile(r"([a-z]+)/CW-[A-Z]-([0-9]{6,})-[0-9A-Z]/")
+_PART = 10_000  # records of a part: the limits are 50,000 pages and 50 MB
+_ID = re.compile(r"([a-z]+)/CW-[A-Z]-([0-9]{6,})-")
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -24,36 +32,43 @@ def build_robots(base: str) -> File:
     return ROBOTS, f"User-agent: *\nDisallow:\n{where}".encode()
 
 
-def build_sitemap(pages: Mapping[str, datetime | None], base: str) -> Iterator[File]:
-    """Build the list of pages; over 10,000 of them it is in parts, with a list of these.
+def place_page(page: str) -> str:
+    """Return the topic of the part of a large list of pages that a page belongs to.
 
     A record's part goes by its number, so a new record changes one part and no other.
+
+    >>> place_page("changes/CW-C-012345-X/index.html"), place_page("types/index.html")
+    ('sitemaps/changes-1', 'sitemaps/pages')
+    """
+    match = _ID.match(page)
+    return f"sitemaps/{match[1]}-{int(match[2]) // _PART}" if match else "sitemaps/pages"
+
+
+def is_large(pages: int) -> bool:
+    """Return whether so many pages are listed in parts."""
+    return pages > _PART
+
+
+def build_sitemap(pages: Mapping[str, datetime | None], base: str, path: str = SITEMAP) -> File:
+    """Build a list of pages.
 
     Args:
         pages: When each page's record last changed, by path; None where no record is behind it.
         base: The address of the site, which addresses in the list begin with.
+        path: Where it lies.
     """
     addresses = {page.removesuffix("index.html"): moment for page, moment in pages.items()}
-    if len(addresses) <= _PART:
-        yield SITEMAP, _list_pages(addresses, base)
-        return
-    parts: dict[str, dict[str, datetime | None]] = {}
-    others = 0
-    for address in sorted(addresses):
-        match = _ID.fullmatch(address)
-        name = f"{match[1]}-{int(match[2]) // _PART}" if match else f"pages-{others // _PART}"
-        others += match is None
-        parts.setdefault(name, {})[address] = addresses[address]
-    latest: dict[str, datetime | None] = {}
-    for name, part in sorted(parts.items()):
-        path = f"sitemaps/{name}.xml"
-        yield path, _list_pages(part, base)
-        latest[path] = max((each for each in part.values() if each), default=None)
-    yield SITEMAP, _write("sitemapindex", "sitemap", latest, base)
+    return path, _write("urlset", "url", addresses, base)
 
 
-def _list_pages(addresses: Mapping[str, datetime | None], base: str) -> bytes:
-    return _write("urlset", "url", addresses, base)
+def build_sitemaps(parts: Mapping[str, datetime | None], base: str) -> File:
+    """Build the list of the parts of a large list.
+
+    Args:
+        parts: When a page of each last changed, by path.
+        base: The address of the site.
+    """
+    return SITEMAP, _write("sitemapindex", "sitemap", parts, base)
 
 
 def _write(root: str, item: str, addresses: Mapping[str, datetime | None], base: str) -> bytes:

@@ -1,12 +1,12 @@
 """The pages of clause types: what a type is, and how all platforms word it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from store.record import Severity
 from web.address import TYPES, locate_part, locate_type
-from web.landscape import Landscape, Spread
+from web.landscape import Spread, arrange_standing
 from web.library import ClauseType
 from web.page.part import File, pair
 from web.survey import Standing
@@ -17,7 +17,6 @@ from web.view.explanation import explain
 __all__ = ["Band", "build_type", "build_types"]
 
 _ROWS = 300  # clauses that one page compares
-_RECENT = 10  # changes of the type
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,21 +28,18 @@ class Band:
     page: str  # the part on which they begin
 
 
-def build_types(landscape: Landscape, theme: Theme) -> Iterator[File]:
-    """Build the pages of all clause types, and the list of them."""
-    kinds = theme.library.types
-    for kind in kinds.values():
-        yield from build_type(kind, landscape.spreads[kind.slug], theme)
-    if kinds:
-        spreads = {slug: landscape.spreads[slug] for slug in kinds}
-        described = describe_types(kinds, spreads, theme.site)
-        yield from pair("types.html", TYPES, described, theme, spreads=spreads)
+def build_types(spreads: Mapping[str, Spread], theme: Theme) -> Iterator[File]:
+    """Build the list of all clause types."""
+    described = describe_types(theme.library.types, spreads, theme.site)
+    yield from pair("types.html", TYPES, described, theme, spreads=spreads)
 
 
-def build_type(kind: ClauseType, spread: Spread, theme: Theme) -> Iterator[File]:
+def build_type(
+    kind: ClauseType, spread: Spread, standing: Iterable[Standing], theme: Theme
+) -> Iterator[File]:
     """Build the page of a clause type and its twin, split into parts where its table is long."""
     told = explain(kind.slug, theme.library)
-    parts = _split(spread.standing)
+    parts = _split(arrange_standing(standing))
     places = [locate_part(locate_type(kind.slug), number) for number, _ in enumerate(parts, 1)]
     bands = _list_bands(parts, places)
     for number, (place, rows) in enumerate(zip(places, parts, strict=True), 1):
@@ -58,7 +54,7 @@ def build_type(kind: ClauseType, spread: Spread, theme: Theme) -> Iterator[File]
             kind=kind,
             told=told,
             rarity=spread.rarity,
-            recent=spread.told[:_RECENT],
+            recent=spread.told,
             groups=_group(rows),
             bands=bands,
             number=number,

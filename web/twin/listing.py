@@ -26,7 +26,7 @@ from web.view.watch import Watch, tally
 from web.view.wording import name_stamp
 
 if TYPE_CHECKING:  # the values that their pages are made of
-    from web.page.digest import Digest
+    from web.page.digest import Digest, DigestRow
     from web.page.platform import PlatformRow
 
 __all__ = [
@@ -84,8 +84,8 @@ def describe_platforms(rows: "Iterable[PlatformRow]", slugs: Mapping[str, str], 
                 "platform": row.name,
                 "id": slugs[row.name],
                 "twin": locate_twin(locate_platform(slugs[row.name])),
-                "documents": len(row.documents),
-                "changes": len(row.told),
+                "documents": row.documents,
+                "changes": row.changes,
                 "last_verified": stamp(row.last_verified),
                 "latest": describe_told(row.latest) if row.latest else None,
             }
@@ -103,7 +103,7 @@ def describe_watching(watches: Sequence[Watch], site: Site) -> Part:
     }
 
 
-def describe_digests(digests: "Iterable[Digest]", site: Site) -> Part:
+def describe_digests(digests: "Iterable[DigestRow]", site: Site) -> Part:
     """Describe the archive of digests, newest first, weeks before months."""
     return {
         **head("digests", "", DIGESTS, site),
@@ -119,7 +119,7 @@ def describe_digest(digest: "Digest", site: Site) -> Part:
     return {
         **head("digest", "", locate_digest(digest.period.name), site),
         "id": None,
-        **_list_digest(digest),
+        **_list_digest(digest.row),
         "changes": [
             {
                 **describe_told(each),
@@ -182,15 +182,15 @@ def _describe_watch(each: Watch) -> Part:
     }
 
 
-def _list_digest(digest: "Digest") -> Part:
+def _list_digest(row: "DigestRow") -> Part:
     return {
-        "period": digest.period.name,
-        "kind": digest.period.kind,
-        "first_day": digest.period.first.isoformat(),
-        "last_day": digest.period.last.isoformat(),
-        "twin": locate_twin(locate_digest(digest.period.name)),
-        "counts": {severity: len(told) for severity, told in digest.severities},
-        "editorial": digest.editorial,
+        "period": row.period.name,
+        "kind": row.period.kind,
+        "first_day": row.period.first.isoformat(),
+        "last_day": row.period.last.isoformat(),
+        "twin": locate_twin(locate_digest(row.period.name)),
+        "counts": dict(row.counts),
+        "editorial": row.editorial,
     }
 
 

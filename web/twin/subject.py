@@ -61,7 +61,7 @@ def describe_type(
         "laws": [{"law": each.law.key, "at": each.at} for each in (told.articles if told else ())],
         "authorities": [each.key for each in (told.agencies if told else ())],
         **_describe_rarity(spread.rarity),
-        "clauses": len(spread.standing),
+        "clauses": spread.clauses,
         "part": number,
         "parts": [
             locate_twin(locate_part(locate_type(kind.slug), each)) for each in range(1, parts + 1)
@@ -80,7 +80,7 @@ def describe_types(
             {
                 **_describe_kind(kind),
                 **_describe_rarity(spreads[slug].rarity),
-                "clauses": len(spreads[slug].standing),
+                "clauses": spreads[slug].clauses,
                 "twin": locate_twin(locate_type(slug)),
             }
             for slug, kind in kinds.items()

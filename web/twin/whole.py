@@ -41,8 +41,18 @@ __all__ = [
 
 
 def encode(twin: Part) -> bytes:
-    """Return a twin as the bytes of its file."""
-    return f"{json.dumps(twin, indent=1)}\n".encode("ascii")
+    """Return a twin as the bytes of its file: a line a field, and one for each item of a list.
+
+    Indenting it all would keep JSON from being written by the quick part of its library.
+    """
+    fields = ",\n".join(f" {json.dumps(name)}: {_write(value)}" for name, value in twin.items())
+    return f"{{\n{fields}\n}}\n".encode("ascii")
+
+
+def _write(value: object) -> str:
+    if isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value):
+        return "[\n" + ",\n".join(f"  {json.dumps(each)}" for each in value) + "\n ]"
+    return json.dumps(value)
 
 
 def describe_change(change: Change, site: Site) -> Part:

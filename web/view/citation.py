@@ -158,7 +158,7 @@ def _write_csl(source: _Source) -> str:
         "note": f"{source.seen}. {source.hashes}",
         "URL": source.url,
     }
-    return json.dumps([{name: value for name, value in item.items() if value}], indent=1)
+    return json.dumps([{name: value for name, value in item.items() if value}])
 
 
 def _witness(version: Version) -> str:

@@ -40,12 +40,6 @@ class Find:
     text: str  # an excerpt
 
     @property
-    def month(self) -> int:
-        """The month in UTC, counted from the year 0."""
-        day = self.at.astimezone(UTC)
-        return day.year * 12 + day.month - 1
-
-    @property
     def day(self) -> str:
         """The day in UTC as ISO 8601 has it."""
         return self.at.astimezone(UTC).date().isoformat()

@@ -1,25 +1,12 @@
 """Weeks and months, as digests have them: calendar periods in UTC, weeks from Monday on."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
 from web.view.wording import MONTHS
 
-__all__ = ["Dated", "Period", "find_month", "find_week", "sort_into"]
-
-
-class Dated(Protocol):
-    """Whatever happened at some time."""
-
-    @property
-    def at(self) -> datetime:
-        """When."""
-        ...
-
-
-_Dated = TypeVar("_Dated", bound=Dated)
+__all__ = ["Period", "find_month", "find_week"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -65,14 +52,3 @@ def find_month(moment: datetime) -> Period:
     first = moment.astimezone(UTC).date().replace(day=1)
     after = (first + timedelta(days=31)).replace(day=1)
     return Period(first=first, last=after - timedelta(days=1), kind="month", name=f"{first:%Y-%m}")
-
-
-def sort_into(
-    each_of: Iterable[_Dated], kind: Literal["week", "month"]
-) -> dict[Period, list[_Dated]]:
-    """Return what happened by its week or month, the newest period first."""
-    find = find_week if kind == "week" else find_month
-    found: dict[Period, list[_Dated]] = {}
-    for each in each_of:
-        found.setdefault(find(each.at), []).append(each)
-    return dict(sorted(found.items(), reverse=True))
