@@ -9,6 +9,7 @@
     │   └── WordsMissing        they hold no words: scripts would put them there, or it is empty
     ├── CrewLost                a process that worked beside ours was ended from outside
     ├── ReviewRefused           what a person decided does not fit what stands
+    ├── OutboxBusy              another process is sending from this home
     └── StoreError
         ├── DatabaseUnusable    the database cannot be opened, or is not ours
         ├── SchemaNewer         a newer clausewatch has written this database
@@ -32,6 +33,7 @@ __all__ = [
     "FetchError",
     "HomeError",
     "IdMalformed",
+    "OutboxBusy",
     "ReadError",
     "RecordUnknown",
     "ReviewRefused",
@@ -76,6 +78,10 @@ class CrewLost(ClausewatchError):
 
 class ReviewRefused(ClausewatchError):
     """What a person decided about a record does not fit what stands."""
+
+
+class OutboxBusy(ClausewatchError):
+    """Another process is sending from this home: what is due goes out with that."""
 
 
 class StoreError(ClausewatchError):

@@ -23,9 +23,9 @@ _KEEP = insert(HeadingsRow).returning(HeadingsRow.id, sort_by_parameter_order=Tr
 _Name = TypeVar("_Name")
 
 
-def chunks(names: Sequence[_Name]) -> Iterator[Sequence[_Name]]:
-    """Yield the names in stretches that one query can take."""
-    return (names[first : first + _AT_ONCE] for first in range(0, len(names), _AT_ONCE))
+def chunks(names: Sequence[_Name], size: int = _AT_ONCE) -> Iterator[Sequence[_Name]]:
+    """Yield the names in stretches that one query can take, or in shorter ones."""
+    return (names[first : first + size] for first in range(0, len(names), size))
 
 
 def wording_of(text: str) -> int:

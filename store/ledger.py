@@ -32,6 +32,7 @@ from store.lives import (
     provisions_of,
     unassessed_documents,
     unassessed_states,
+    wordings_of,
 )
 from store.overview import (
     all_documents,
@@ -41,6 +42,8 @@ from store.overview import (
     statuses,
     waiting_documents,
 )
+from store.post.desk import TeamDesk
+from store.post.office import PostOffice
 from store.record import (
     Assessment,
     Capture,
@@ -101,6 +104,8 @@ class Ledger:
     Each call is one transaction, durable when it returns; calls inside `batch()` share one. Every
     call raises `StoreFull` when the disk is full and `DatabaseUnusable` when the database fails.
     Other processes can open the same home by `url` and `blobs`.
+
+    Subscribers and what is sent to them are at `post`, the watch lists of teams at `team`.
     """
 
     def __init__(self, url: str, blobs: Path, *, reads_only: bool = False) -> None:
@@ -123,6 +128,8 @@ class Ledger:
         self._reads_only = reads_only
         self._session = Session(self._engine, expire_on_commit=False)
         self._blobs = BlobFolder(blobs)
+        self.post = PostOffice(self._transaction)
+        self.team = TeamDesk(self._transaction)
         self._depth = 0
         self._is_undone = False  # a call inside the open batch failed
 
@@ -459,6 +466,7 @@ class Ledger:
         platform: str = "",
         document: str = "",
         since: datetime | None = None,
+        until: datetime | None = None,
         verdict: Verdict | None = None,
         limit: int | None = None,
         withdrawn: bool = True,
@@ -469,13 +477,16 @@ class Ledger:
             platform: Only those of the platform with this name.
             document: Only those of the document with this public ID.
             since: Only those captured at this time or later.
+            until: Only those captured before this time.
             verdict: Only editorial or only substantive ones.
             limit: At most so many.
             withdrawn: Also those that a person has withdrawn.
         """
         with self._transaction() as session:
             number = self._document_row(document).id if document else None
-            chosen = select_changes(platform, number, since, verdict, withdrawn=withdrawn)
+            chosen = select_changes(
+                platform, number, since, verdict, until=until, withdrawn=withdrawn
+            )
             chosen = chosen.limit(limit)
             rows = session.scalars(chosen).all()
             return changes_of(session, rows)
@@ -492,6 +503,14 @@ class Ledger:
         """Return the provisions of a document as its accepted version has them, ended ones last."""
         with self._transaction() as session:
             return provisions_of(session, self._document_row(document))
+
+    def wordings(self, change: str) -> tuple[Provision, ...]:
+        """Return the provisions that a change gave a wording, each with that wording alone."""
+        with self._transaction() as session:
+            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
+            if row is None:
+                raise _unknown(change)
+            return wordings_of(session, row)
 
     def provision(self, id: str) -> Provision:  # noqa: A002 - the word that records use
         """Return a provision record. Raises RecordUnknown or IdMalformed."""

@@ -19,6 +19,7 @@ from store.sheet import assessed_states, latest_assessments, write_sheets
 from store.table import (
     AssessmentRow,
     CaptureRow,
+    ChangeRow,
     DocumentRow,
     HeadingsRow,
     ProvisionRow,
@@ -27,7 +28,13 @@ from store.table import (
     VersionRow,
 )
 
-__all__ = ["provision_of", "provisions_of", "unassessed_documents", "unassessed_states"]
+__all__ = [
+    "provision_of",
+    "provisions_of",
+    "unassessed_documents",
+    "unassessed_states",
+    "wordings_of",
+]
 
 _Row = TypeVar("_Row", HeadingsRow, VersionRow, CaptureRow, SnapshotRow)
 
@@ -66,6 +73,27 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
     found = tuple(
         _provision(session, number, document, states[number], said, reviews)
         for number in [*standing, *ended]
+    )
+    del held
+    return found
+
+
+def wordings_of(session: Session, change: ChangeRow) -> tuple[Provision, ...]:
+    """Return the provisions that a change gave a wording, each with that wording alone."""
+    document = document_of(session, session.get_one(DocumentRow, change.document_id))
+    states = session.scalars(
+        select(StateRow)
+        .join(ProvisionRow, StateRow.provision_id == ProvisionRow.id)
+        .where(ProvisionRow.document_id == change.document_id, StateRow.change_id == change.id)
+        .order_by(StateRow.id)
+    ).all()
+    numbers = [state.id for state in states]
+    said = latest_assessments(session, change.document_id, numbers)
+    reviews = reviews_of_states(session, numbers)
+    held = _hold(session, states)
+    found = tuple(
+        _provision(session, state.provision_id, document, [state], said, reviews)
+        for state in states
     )
     del held
     return found

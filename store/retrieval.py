@@ -287,6 +287,7 @@ def select_changes(
     since: datetime | None,
     verdict: Verdict | None,
     *,
+    until: datetime | None = None,
     withdrawn: bool = True,
 ) -> Select[ChangeRow]:
     """Return the query for change records, newest first. Each filter has an index."""
@@ -298,6 +299,8 @@ def select_changes(
         chosen = chosen.where(ChangeRow.document_id == document)
     if since is not None:
         chosen = chosen.where(ChangeRow.at >= since)
+    if until is not None:
+        chosen = chosen.where(ChangeRow.at < until)
     if verdict is not None:
         chosen = chosen.where(ChangeRow.verdict == verdict)
     if not withdrawn:

@@ -1,0 +1,1 @@
+"""Subscribers, what is sent to them, and what teams do about records."""
