@@ -116,10 +116,11 @@ def test_digest_quotes_both_sides_with_facts_and_confidence(tmp_path: Path) -> N
     page = (tmp_path / MAY / "index.html").read_text("utf-8")
     assert "as long as you keep them with us" in page
     assert "which includes the training of models" in page
-    assert "high confidence, stated in the words" in page
+    assert "High confidence, stated in the words" in page
     assert "with the account" in page
     twin = json.loads((tmp_path / WEEK / "record.json").read_bytes())
-    assert (twin["period"], twin["id"], twin["counts"]) == ("2026-W21", None, {"critical": 1})
+    assert (twin["period"], twin["counts"]) == ("2026-W21", {"critical": 1})
+    assert twin["id"] == "CW-G-220260518-F"
     assert twin["changes"][0]["lead"]["others"] == 5
 
 

@@ -25,6 +25,7 @@ from web.source import Records
 from web.surroundings import look_around
 from web.survey import list_standing, list_stood
 from web.theme import Theme
+from web.view.effect import select_dated
 from web.view.timeline import list_showings
 
 __all__ = ["Brief", "Dossiers"]
@@ -108,12 +109,16 @@ class Dossiers:
         yield from build_document(document, versions, changes, provisions, decisions, theme)
         brought = {(each.after.number, each.after.at): each.id for each in changes}
         yield from build_timemap(document, versions, brought, theme.site)
-        items = self._list_items(changes)
+        items = self._list_items(changes, select_dated(provisions))
         yield from build_feed(plan_own_feed(document), list(items.values())[:KEPT], theme)
         yield from reap(document, changes, provisions, items, theme)
 
-    def _list_items(self, changes: tuple[Change, ...]) -> dict[str, Item]:
+    def _list_items(
+        self, changes: tuple[Change, ...], dated: tuple[Provision, ...]
+    ) -> dict[str, Item]:
         """Return the changes that are news as feeds carry them, newest first."""
         newest = sorted(changes, key=lambda each: (each.after.at, each.id), reverse=True)
         news = (each for each in newest if each.verdict is Verdict.SUBSTANTIVE)
-        return {each.id: build_item(each, self._theme) for each in news if not each.withdrawn}
+        return {
+            each.id: build_item(each, self._theme, dated) for each in news if not each.withdrawn
+        }

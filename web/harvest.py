@@ -51,7 +51,7 @@ def reap(
         theme: The site's templates.
     """
     yield from _list_clauses(document, provisions, theme)
-    told = {each.id: each for each in list_told(changes)}
+    told = {each.id: each for each in list_told(changes, provisions)}
     yield from _list_changes(document, told.values(), theme)
     for find in list_changes(changes):
         yield Gift(f"changes/{find_month(find.at).name}", find)

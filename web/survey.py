@@ -18,14 +18,16 @@ from store.record import (
     State,
     Verdict,
 )
-from web.view.excerpt import opening
+from web.view.brief import Brief, brief_difference, list_briefs
+from web.view.effect import Effect, list_effects, select_dated
+from web.view.excerpt import clean, opening
 from web.view.gist import condense
-from web.view.lead import Lead, find_lead
 from web.view.wording import entitle, summarise
 
 __all__ = ["Standing", "Stood", "Told", "list_standing", "list_stood", "list_told"]
 
 _EXCERPT = 299  # characters of a clause, and one more to say that it goes on
+_HEADLINE = 240
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,7 +61,20 @@ class Told:
     withdrawn: datetime | None  # when a person withdrew it
     touched: tuple[str, ...] = ()  # all types of its clause changes, in the document's order
     differences: tuple[FactDifference, ...] = ()  # facts of the gravest clause changes
-    lead: Lead | None = None  # its gravest clause change; None if it is editorial
+    lead: Brief | None = None  # its gravest clause change; None if it is editorial
+    seen: int = 0  # clause changes of it that a reader should see
+    effects: tuple[Effect, ...] = ()  # effective dates that its new words state
+
+    @property
+    def headline(self) -> str:
+        """What changed, in one sentence of few characters."""
+        return clean(opening(self.summary, _HEADLINE))
+
+    @property
+    def order(self) -> tuple[int, str, str, str]:
+        """Its place in a digest: the gravest first, then by platform and document."""
+        rank, key = self.severity.rank if self.severity else 0, self.document.key
+        return -rank, key.platform.casefold(), key.type, self.id
 
     @property
     def is_news(self) -> bool:
@@ -121,8 +136,14 @@ def _condense(provision: Provision, state: State, said: Assessment | None) -> St
     )
 
 
-def list_told(changes: Sequence[Change]) -> Iterator[Told]:
-    """Yield the change records of a document in brief."""
+def list_told(changes: Sequence[Change], provisions: Iterable[Provision] = ()) -> Iterator[Told]:
+    """Yield the change records of a document in brief.
+
+    Args:
+        changes: Records of one document.
+        provisions: Those of that document, where effective dates are to be told.
+    """
+    dated = select_dated(provisions)
     for change in changes:
         gist = condense(change.entries)
         said = (entry.assessment.types for entry in change.entries if entry.assessment)
@@ -138,6 +159,8 @@ def list_told(changes: Sequence[Change]) -> Iterator[Told]:
             directions=gist.directions,
             withdrawn=change.withdrawn.at if change.withdrawn else None,
             touched=tuple(dict.fromkeys(chain.from_iterable(said))),
-            differences=gist.differences,
-            lead=find_lead(change.entries),
+            differences=tuple(map(brief_difference, gist.differences)),
+            lead=next(iter(list_briefs(change.entries, 1)), None),
+            seen=gist.seen,
+            effects=() if change.withdrawn else list_effects(change, dated),
         )

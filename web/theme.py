@@ -33,8 +33,9 @@ from web.address import (
 from web.library import Library
 from web.look import Look, read_look
 from web.site import Site
+from web.view.brief import name_certainty, name_review
 from web.view.card import is_rtl, wrap
-from web.view.effect import name_stated_date
+from web.view.effect import name_effects, name_stated_date
 from web.view.excerpt import clean, fold, highlight, opening, shorten
 from web.view.gist import condense
 from web.view.provenance import trace_source
@@ -65,11 +66,13 @@ _PARTS = 500  # pieces that are kept, for they may be of any document
 _FILTERS = {
     "age": name_age,
     "authority_page": locate_authority,
+    "certainty": name_certainty,
     "counted": count,
     "date": name_date,
     "day": name_day,
     "digest": locate_digest,
     "document_name": name_document,
+    "effects": name_effects,
     "folded": fold,
     "gist": condense,
     "highlighted": highlight,
@@ -83,6 +86,7 @@ _FILTERS = {
     "opening": opening,
     "page": locate_page,
     "presence": name_presence,
+    "reviewed": name_review,
     "sha256": digest,
     "shortened": shorten,
     "sides": split_sides,

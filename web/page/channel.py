@@ -12,6 +12,7 @@ from web.page.feed import Feed
 from web.page.part import File, render
 from web.survey import Told
 from web.theme import Theme
+from web.view.consent import CONSENT
 from web.view.excerpt import clean, opening
 from web.view.wording import label, name_document
 
@@ -101,6 +102,7 @@ def build_channels(documents: Sequence[Document], types: Iterable[str], theme: T
     return render(
         "feeds.html", FEEDS, theme, kinds=kinds, types=named,
         groups=_group(documents, "platform"), levels=LEVELS, slugs=theme.slugs, kept=KEPT,
+        consent=CONSENT,
     )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from web.theme import Theme
 from web.twin import describe_digest, describe_digests
 from web.view.period import Period, find_month, find_week
 
-__all__ = ["Digest", "DigestRow", "build_digest", "build_digests", "digest_period"]
+__all__ = ["Digest", "DigestRow", "build_digest", "build_digests", "digest_period", "gather_digest"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -32,7 +32,7 @@ class DigestRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Digest:
-    """The changes of a week or a month."""
+    """The changes of a day, a week or a month."""
 
     period: Period
     told: tuple[Told, ...]  # gravest first, by platform and document within a severity
@@ -82,7 +82,7 @@ def digest_period(told: Sequence[Told], kind: str) -> Digest | None:
         The digest; None without a substantive change.
     """
     period = (find_week if kind == "week" else find_month)(told[0].at)
-    digest = _digest(period, told)
+    digest = gather_digest(period, told)
     return digest if digest.told or digest.withdrawn else None
 
 
@@ -104,9 +104,10 @@ def build_digests(digests: Iterable[DigestRow], theme: Theme) -> Iterator[File]:
     yield from pair("digests.html", DIGESTS, described, theme, months=months, years=years)
 
 
-def _digest(period: Period, told: Sequence[Told]) -> Digest:
+def gather_digest(period: Period, told: Sequence[Told]) -> Digest:
+    """Return the digest of a period, given all changes that were captured in it."""
     counts = Counter(each.verdict for each in told if not each.withdrawn)
-    news = sorted((each for each in told if each.is_news), key=_order)
+    news = sorted((each for each in told if each.is_news), key=lambda each: each.order)
     gone = (each for each in told if each.withdrawn and each.verdict is Verdict.SUBSTANTIVE)
     return Digest(
         period=period,
@@ -114,9 +115,3 @@ def _digest(period: Period, told: Sequence[Told]) -> Digest:
         editorial=counts[Verdict.EDITORIAL],
         withdrawn=tuple(gone),
     )
-
-
-def _order(each: Told) -> tuple[int, str, str, str]:
-    rank = each.severity.rank if each.severity else 0
-    key = each.document.key
-    return -rank, key.platform.casefold(), key.type, each.id

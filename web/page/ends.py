@@ -27,7 +27,7 @@ def build_ends(
     """Build the page and its twin, or nothing where there are not enough versions."""
     if not has_ends(versions):
         return
-    ends = compare_ends(versions[0], provisions)
+    ends = compare_ends(versions[0], versions[-1], provisions)
     yield from pair(
         "ends.html",
         locate_first_last(document.id),

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from store.record import Change, Severity
+from store.record import Change, Provision, Severity
 from web.address import FEED, JSON_FEED, climb, locate_page, locate_twin
 from web.page.part import File, render
 from web.site import Site
+from web.survey import list_told
 from web.theme import Theme
+from web.view.brief import list_briefs
 from web.view.excerpt import clean, opening
 from web.view.gist import gather_types, split_entries
 from web.view.wording import label, name_document, name_stamp, summarise
@@ -22,6 +24,7 @@ from web.view.wording import label, name_document, name_stamp, summarise
 __all__ = ["Feed", "Item", "build_feed", "build_item"]
 
 _WEIGHT = 400_000  # characters of all entries: a feed is fetched again and again
+_CLAUSES = 12  # of one change
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,9 +59,17 @@ class Feed:
         return self.folder.rstrip("/") or "changes"
 
 
-def build_item(change: Change, theme: Theme) -> Item:
-    """Build what feeds carry of a change."""
+def build_item(change: Change, theme: Theme, provisions: Sequence[Provision] = ()) -> Item:
+    """Build what feeds carry of a change.
+
+    Args:
+        change: The record.
+        theme: The site's templates.
+        provisions: Those of its document: they may state an effective date.
+    """
     seen = split_entries(change.entries)[0]
+    [told] = list_told([change], provisions)
+    briefs = list_briefs(change.entries, _CLAUSES)
     head = f"[{change.severity.capitalize()}] " if change.severity else ""
     summary = clean(summarise(change))
     return Item(
@@ -75,7 +86,7 @@ def build_item(change: Change, theme: Theme) -> Item:
             (clean(opening(slug, 100)), clean(opening(label(slug, theme.type_names), 60)))
             for slug in gather_types(seen)
         ),
-        html=theme.render("entry.html", FEED, change=change, seen=seen),
+        html=theme.render("entry.html", FEED, change=change, told=told, briefs=briefs),
     )
 
 

@@ -53,6 +53,7 @@ def _row_of(about: str, *forms: Form) -> Form:
 
 
 _DIGEST: dict[str, Form] = {
+    "id": {"type": "string", "pattern": "^CW-G-[0-9]{6,}-[0-9A-Z]$"},
     "period": {"type": "string", "pattern": "^[0-9]{4}-(W[0-9]{2}|[0-9]{2})$"},
     "kind": one_of(("week", "month")),
     "first_day": _DAY,
@@ -208,21 +209,25 @@ _LISTS = {
     "digest": Kind(
         about="The substantive changes of a week or a month, the gravest first",
         holds={
-            "id": {"type": "null"},
             **_DIGEST,
             "changes": list_of(
                 object_of({
                     **_TOLD,
                     "differences": list_of(refer("difference")),
+                    "effective": list_of(_TEXT),
                     "lead": maybe(
                         object_of({
+                            "number": _NUMBER,
                             "kind": one_of(ChangeKind),
                             "title": _TEXT,
                             "before": _TEXT,
                             "after": _TEXT,
+                            "types": list_of(_TEXT),
+                            "severity": refer("severity"),
                             "direction": maybe(one_of(Direction)),
                             "confidence": one_of(Confidence),
                             "basis": one_of(Basis),
+                            "reasons": list_of(_TEXT),
                             "others": _NUMBER,
                         })
                     ),

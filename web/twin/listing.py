@@ -19,9 +19,9 @@ from web.concern import Concern
 from web.site import Site
 from web.survey import Told
 from web.twin.part import Part, describe_version, head, identify, stamp
+from web.view.brief import Brief, Quote
 from web.view.correction import Correction
 from web.view.ends import Ends, Turn
-from web.view.lead import Lead
 from web.view.watch import Watch, tally
 from web.view.wording import name_stamp
 
@@ -112,13 +112,9 @@ def describe_digests(digests: "Iterable[DigestRow]", site: Site) -> Part:
 
 
 def describe_digest(digest: "Digest", site: Site) -> Part:
-    """Describe a digest: its changes in its order, each with its gravest clause change.
-
-    It has no ID of its own; the place of one is kept.
-    """
+    """Describe a digest: its changes in its order, each with its gravest clause change."""
     return {
         **head("digest", "", locate_digest(digest.period.name), site),
-        "id": None,
         **_list_digest(digest.row),
         "changes": [
             {
@@ -127,7 +123,10 @@ def describe_digest(digest: "Digest", site: Site) -> Part:
                     {"name": one.name, "before": one.before, "after": one.after}
                     for one in each.differences
                 ],
-                "lead": _describe_lead(each.lead) if each.lead else None,
+                "effective": [effect.value for effect in each.effects],
+                "lead": _describe_brief(each.lead) | {"others": each.seen - 1}
+                if each.lead
+                else None,
             }
             for each in digest.told
         ],
@@ -184,6 +183,7 @@ def _describe_watch(each: Watch) -> Part:
 
 def _list_digest(row: "DigestRow") -> Part:
     return {
+        "id": row.period.id,
         "period": row.period.name,
         "kind": row.period.kind,
         "first_day": row.period.first.isoformat(),
@@ -194,17 +194,24 @@ def _list_digest(row: "DigestRow") -> Part:
     }
 
 
-def _describe_lead(lead: Lead) -> Part:
+def _describe_brief(brief: Brief) -> Part:
     return {
-        "kind": lead.kind,
-        "title": lead.title,
-        "before": lead.before,
-        "after": lead.after,
-        "direction": lead.direction,
-        "confidence": lead.confidence,
-        "basis": lead.basis,
-        "others": lead.others,
+        "number": brief.number,
+        "kind": brief.kind,
+        "title": brief.title,
+        "before": _join(brief.before),
+        "after": _join(brief.after),
+        "types": brief.types,
+        "severity": brief.severity,
+        "direction": brief.direction,
+        "confidence": brief.confidence,
+        "basis": brief.basis,
+        "reasons": brief.reasons,
     }
+
+
+def _join(quote: Quote) -> str:
+    return "".join(run.text for run in quote)
 
 
 def _describe_correction(each: Correction) -> Part:

@@ -13,7 +13,7 @@ from web.address import locate_page
 from web.site import Site
 from web.view.account import Account
 from web.view.effect import name_stated_date
-from web.view.excerpt import clean, opening
+from web.view.excerpt import Run, clean, opening
 from web.view.gist import Numbered
 from web.view.provenance import trace_source
 from web.view.redline import Piece, unfold
@@ -64,7 +64,7 @@ def write_change(account: Account, names: Mapping[str, str], site: Site) -> str:
     return f"{clean(written)}\n"
 
 
-def write_redline(pieces: Iterable[Piece]) -> str:
+def write_redline(pieces: Iterable[Piece | Run]) -> str:
     r"""Return a redline with words as its marks.
 
     >>> write_redline([Piece(mark="-", text="30"), Piece(mark="+", text="14 [added]")])

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from store.record import Change, Fact, Provision
+from store.record import Change, Fact, Provision, State
 from web.view.excerpt import opening
 from web.view.wording import MONTHS
 
-__all__ = ["Effect", "list_effects", "name_stated_date"]
+__all__ = ["Effect", "list_effects", "name_effects", "name_stated_date", "select_dated"]
 
 _FACT = "effective date"  # as the analyzer names it
 _DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)(?:-(\d\d))?", re.ASCII)
@@ -41,6 +41,22 @@ def list_effects(change: Change, provisions: Iterable[Provision]) -> tuple[Effec
     return tuple(islice(sorted(found.values(), key=lambda each: each.number), _MOST))
 
 
+def select_dated(provisions: Iterable[Provision]) -> tuple[Provision, ...]:
+    """Return the few provisions that state an effective date in any of their wordings."""
+    return tuple(each for each in provisions if any(map(_is_dated, each.states)))
+
+
+def name_effects(effects: Iterable[Effect]) -> str:
+    """Return effective dates in one sentence, or an empty string if there is none.
+
+    >>> name_effects([Effect(value="2026-09-01", number=1, words="")])
+    'Effective date that the new words state: 1 September 2026.'
+    """
+    dates = [name_stated_date(each.value) for each in effects]
+    noun = "Effective date" if len(dates) == 1 else "Effective dates"
+    return f"{noun} that the new words state: {', '.join(dates)}." if dates else ""
+
+
 def name_stated_date(value: str) -> str:
     """Return a date as a reader says it; an empty string for what is none.
 
@@ -56,6 +72,11 @@ def name_stated_date(value: str) -> str:
     except ValueError:
         return ""
     return f"{f'{day} ' if match[3] else ''}{MONTHS[month - 1]} {year}"
+
+
+def _is_dated(state: State) -> bool:
+    said = state.assessment
+    return said is not None and any(fact.name == _FACT for fact in said.facts)
 
 
 def _find_in_words(change: Change, provisions: Iterable[Provision]) -> Iterator[Effect]:

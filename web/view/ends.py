@@ -1,4 +1,4 @@
-"""The first version of a document beside the last one: what of its clauses stayed, came and went.
+"""Two versions of a document beside each other: what of its clauses stayed, came and went.
 
 It is told from the lives of the clauses, so nothing is aligned anew: a clause is the same one if
 the records say so.
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
-from store.record import Assessment, ChangeKind, Clause, Provision, Redline, Version
+from store.record import Assessment, ChangeKind, Clause, Provision, Redline, State, Version
 
 __all__ = ["Ends", "Turn", "compare_ends", "draw_redline"]
 
@@ -44,20 +44,24 @@ class Ends:
         return tuple(each for each in self.turns if each.kind == kind)
 
 
-def compare_ends(first: Version, provisions: Iterable[Provision]) -> Ends:
-    """Compare the clauses of a document's first version with those that stand."""
+def compare_ends(first: Version, last: Version, provisions: Iterable[Provision]) -> Ends:
+    """Compare the clauses of two versions of a document.
+
+    Args:
+        first: The older version.
+        last: The newer one.
+        provisions: All of the document.
+    """
     turns: list[Turn] = []
     same = passing = 0
     for each in provisions:
-        start, end = each.states[0], each.states[-1]
-        before = start.clause if start.version.number == first.number else None
-        after = end.clause if end.until is None else None
-        if before and after and before.text == after.text:
+        before, after = _find_state(each, first), _find_state(each, last)
+        if before and after and before.clause.text == after.clause.text:
             same += 1
-        elif before is None and after is None:
+        elif before or after:
+            turns.append(_turn(each, before, after, last))
+        elif any(first.at < state.version.at < last.at for state in each.states):
             passing += 1
-        else:
-            turns.append(_turn(each, before, after))
     turns.sort(key=lambda each: -(each.assessment.severity.rank if each.assessment else 0))
     return Ends(turns=tuple(turns), same=same, passing=passing)
 
@@ -98,15 +102,30 @@ def _join(runs: Iterable[tuple[_Mark, str]]) -> Redline:
     return tuple(joined)
 
 
-def _turn(provision: Provision, before: Clause | None, after: Clause | None) -> Turn:
+def _find_state(provision: Provision, version: Version) -> State | None:
+    """Return the wording of a clause in a version; None if the version does not have it."""
+    state = _find_latest(provision, version)
+    stands = state and (state.until is None or version.at < state.until)
+    return state if stands else None
+
+
+def _find_latest(provision: Provision, version: Version) -> State | None:
+    """Return the latest wording up to a version, whether it stands there or had gone."""
+    found = (each for each in reversed(provision.states) if each.version.at <= version.at)
+    return next(found, None)
+
+
+def _turn(provision: Provision, before: State | None, after: State | None, last: Version) -> Turn:
     kind = ChangeKind.MODIFIED
     if before is None or after is None:
         kind = ChangeKind.REMOVED if before else ChangeKind.ADDED
+    old, new = before.clause if before else None, after.clause if after else None
+    latest = _find_latest(provision, last)
     return Turn(
         kind=kind,
         provision=provision.id,
-        before=before,
-        after=after,
-        redline=draw_redline(before.text if before else "", after.text if after else ""),
-        assessment=provision.states[-1].assessment,
+        before=old,
+        after=new,
+        redline=draw_redline(old.text if old else "", new.text if new else ""),
+        assessment=latest.assessment if latest else None,
     )
