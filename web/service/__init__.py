@@ -1,0 +1,1 @@
+"""The small service beside the site: forms by which people subscribe, choose, leave, and work."""
