@@ -15,15 +15,15 @@ import shutil
 import statistics
 import subprocess
 import tempfile
-import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from urllib.parse import quote
 
+from tests.serving import serving
 from tests.web_browser import Browser, start_browser
-from web import serve
+from web.service.pages import Pages
 
 __all__ = ["measure"]
 
@@ -61,16 +61,12 @@ def measure(site: Path, words: Sequence[str], *, pagefind: str = "", rounds: int
             print(f"pagefind  {_weigh(site / 'pagefind')}")
             (site / "peer.html").write_text(_PEER, "utf-8")
             contenders["pagefind"] = "peer.html?q="
-        with serve(site) as server, start_browser(Path(place)) as browser:
-            thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-            thread.start()
+        with serving(Pages(site)) as visitor, start_browser(Path(place)) as browser:
             browser.call("Network.setCacheDisabled", cacheDisabled=True)
             browser.call("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
-            address = f"http://127.0.0.1:{server.server_address[1]}/"
+            there = {n: f"{visitor.address}/{path}" for n, path in contenders.items()}
             for word in words:
-                _race(browser, word, {n: address + path for n, path in contenders.items()}, rounds)
-            server.shutdown()
-            thread.join()
+                _race(browser, word, there, rounds)
     shutil.rmtree(site / "pagefind", ignore_errors=True)
     (site / "peer.html").unlink(missing_ok=True)
 

@@ -16,13 +16,14 @@ __all__ = ["app", "load_commands", "run_command_line"]
 
 
 _MODULES = (
-    *("archive", "classification", "comparison", "declaration", "evidence"),
-    *("record", "review", "stage", "status", "text", "watch"),
+    *("archive", "classification", "comparison", "declaration", "digest", "evidence"),
+    *("notify", "record", "review", "service", "stage", "status", "subscription", "team"),
+    *("text", "watch"),
 )
 # In the order in which a newcomer needs them; `import` stands last, being a group.
 _ORDER = (
-    *("init", "check", "run", "watch", "crawl", "analyze", "publish", "serve"),
-    *("status", "show", "review", "read", "diff", "classify"),
+    *("init", "check", "run", "watch", "crawl", "analyze", "publish", "notify", "serve"),
+    *("status", "show", "digest", "review", "bounces", "read", "diff", "classify"),
 )
 
 app = typer.Typer(

@@ -3,7 +3,7 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -13,6 +13,7 @@ __all__ = [
     "Config",
     "CrawlConfig",
     "Home",
+    "MailConfig",
     "SiteConfig",
     "StoreConfig",
     "create_home",
@@ -80,12 +81,82 @@ class SiteConfig(_Section):
     ] = ""
 
 
+class MailConfig(_Section):
+    """How subscribers are written to."""
+
+    sender: Annotated[
+        str,
+        Field(
+            alias="from",
+            description="Who writes, like `Policy alerts <alerts@example.org>`; empty: nobody.",
+        ),
+    ] = ""
+    reply_to: Annotated[
+        str, Field(description="Where answers go, if not to the address in `from`.")
+    ] = ""
+    host: Annotated[str, Field(description="The server that takes our mail.")] = "localhost"
+    port: Annotated[int, Field(gt=0, lt=65536, description="Its port.")] = 587
+    tls: Annotated[
+        Literal["starttls", "tls", "none"],
+        Field(description="How the connection is encrypted: starttls, tls (from the start), none."),
+    ] = "starttls"
+    user: Annotated[str, Field(description="Name to log in with; empty: none.")] = ""
+    password: Annotated[
+        str,
+        Field(
+            repr=False,
+            description="Password to log in with; CLAUSEWATCH_SMTP_PASSWORD goes before it.",
+        ),
+    ] = ""
+    folder: Annotated[
+        str,
+        Field(description="Folder that messages are written to as .eml files, instead of sending."),
+    ] = ""
+    postal_address: Annotated[
+        str, Field(description="Where you can be reached by post: many laws want it in each mail.")
+    ] = ""
+    list_id: Annotated[
+        str,
+        Field(description="Name of the mailing list (RFC 2919), like alerts.example.org."),
+    ] = ""
+    bounce: Annotated[
+        str,
+        Field(
+            description="Mailbox for bounces: each subscription gets bounce+TOKEN@ of it; empty: "
+            "they go to `from`."
+        ),
+    ] = ""
+    service_url: Annotated[
+        str,
+        Field(description="Public address of `clausewatch serve`, which mails link to."),
+    ] = ""
+    per_domain: Annotated[
+        int,
+        Field(ge=0, le=100_000, description="Messages a minute to one domain; 0: no limit."),
+    ] = 0
+    networks: Annotated[
+        list[str],
+        Field(
+            description="Private networks that webhooks may lead to, like 10.0.0.0/8; public "
+            "addresses always may."
+        ),
+    ] = []
+    dkim_selector: Annotated[
+        str, Field(description="Selector of the DKIM key; empty: the server signs, or nobody.")
+    ] = ""
+    dkim_domain: Annotated[
+        str, Field(description="Domain that signs; empty: that of the address in `from`.")
+    ] = ""
+    dkim_key: Annotated[str, Field(description="File with the private key, PEM.")] = ""
+
+
 class Config(_Section):
     """The content of `clausewatch.toml`."""
 
     store: StoreConfig = StoreConfig()
     crawl: CrawlConfig = CrawlConfig()
     site: SiteConfig = SiteConfig()
+    mail: MailConfig = MailConfig()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -207,7 +278,7 @@ def _config_text() -> str:
         lines += ["", f"[{name}]"]
         for setting, field in settings.items():
             default = f'"{field.default}"' if isinstance(field.default, str) else field.default
-            lines += [f"# {field.description}", f"# {setting} = {default}"]
+            lines += [f"# {field.description}", f"# {field.alias or setting} = {default}"]
     return "\n".join(lines) + "\n"
 
 

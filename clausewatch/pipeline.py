@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 
 from clausewatch.home import Home
 from clausewatch.progress import Advance
+from clausewatch.wording import name_types
 
 if TYPE_CHECKING:
     from store.ledger import Ledger
-    from web import PublishReport
+    from web import Library, PublishReport, Site
 
-__all__ = ["AnalysisReport", "analyze", "publish"]
+__all__ = ["AnalysisReport", "analyze", "load_library", "publish", "site_of"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,41 +65,52 @@ def analyze(
 def publish(home: Home, ledger: "Ledger", advance: Advance) -> "PublishReport":
     """Make the static site of all records, or bring it up to date."""
     import web
-    from analyzer import OTHER, load_taxonomy
-    from analyzer.guidance import JURISDICTIONS, load_agencies, load_guides, load_regulations
-    from clausewatch import __version__
     from clausewatch.crew import open_crew
     from store.ledger import Ledger
 
-    settings = home.config.site
-    site = web.Site(
-        name=settings.name,
-        base_url=settings.base_url,
-        contact=settings.contact,
-        tool=f"clausewatch/{__version__}",
-    )
     return web.publish(
         ledger,
         home.site,
-        site=site,
+        site=site_of(home),
         now=datetime.now(UTC),
-        type_names={
-            OTHER: "Not labelled",
-            **{slug: each.name for slug, each in load_taxonomy().items()},
-        },
-        library=web.Library(
-            types=load_taxonomy(),
-            guides=load_guides(),
-            regulations=load_regulations(),
-            agencies=load_agencies(),
-            jurisdictions=JURISDICTIONS,
-        ),
+        type_names=name_types(),
+        library=load_library(),
         progress=advance,
         look=web.find_look(home.theme),
         helpers=web.Helpers(
             hire=partial(open_crew, os.cpu_count() or 1, _prepare_nothing),
             records=partial(Ledger, ledger.url, ledger.blobs, reads_only=True),
         ),
+    )
+
+
+def load_library() -> "Library":
+    """Return what readers are told beside the records."""
+    from analyzer import load_taxonomy
+    from analyzer.guidance import JURISDICTIONS, load_agencies, load_guides, load_regulations
+    from web import Library
+
+    return Library(
+        types=load_taxonomy(),
+        guides=load_guides(),
+        regulations=load_regulations(),
+        agencies=load_agencies(),
+        jurisdictions=JURISDICTIONS,
+    )
+
+
+def site_of(home: Home) -> "Site":
+    """Return the site as the settings name it."""
+    from clausewatch import __version__
+    from web import Site
+
+    settings = home.config.site
+    return Site(
+        name=settings.name,
+        base_url=settings.base_url,
+        contact=settings.contact,
+        tool=f"clausewatch/{__version__}",
+        service_url=home.config.mail.service_url,
     )
 
 

@@ -136,5 +136,9 @@ class _Handler(BaseHTTPRequestHandler):
         assert isinstance(self.server, _Server)
         self.server.site.answer(self)
 
+    def do_POST(self) -> None:  # the name is given
+        """Answer; the body is left to the answer."""
+        self.do_GET()
+
     def log_message(self, *args: object) -> None:
         """Keep quiet."""

@@ -16,8 +16,10 @@ from store.error import HomeError
 from store.ledger import Ledger
 from store.record import Due
 from tests.command import command_of
+from tests.conftest import START
 from tests.database import lay_tables
 from tests.loopback import LOOPBACK, Site
+from tests.subscribing import add_subscription
 
 
 class StoppedError(Exception):
@@ -135,3 +137,18 @@ def test_a_signal_stops_it(home: Path, site: Site, number: signal.Signals) -> No
     assert out.splitlines()[-1] == "Stopped."
     assert "Traceback" not in err
     assert site.paths == ["/terms", "/privacy"]
+
+
+def test_it_wakes_for_messages(home: Path) -> None:
+    """It makes a pass when an alert has gathered long enough, though nothing is to be captured."""
+
+    def queue() -> None:
+        opened = open_home(home)
+        with Ledger(opened.database, opened.blobs) as ledger:
+            key = add_subscription(ledger, with_all_clear=True).key
+            due = datetime.now(UTC) + timedelta(minutes=10)
+            ledger.post.queue(key, "CW-G-220260525-H", [], due, START)
+
+    usual, *_, woken = watch_until(home, queue, lambda: None)
+    assert usual > timedelta(minutes=30)
+    assert woken <= timedelta(minutes=10)

@@ -54,7 +54,7 @@ def test_every_setting_is_documented() -> None:
         assert f"## [{section}]" in reference
         for setting, field in type(given.default).model_fields.items():
             assert field.description
-            assert f"| `{setting}` |" in reference
+            assert f"| `{field.alias or setting}` |" in reference
 
 
 def test_every_record_field_is_documented() -> None:

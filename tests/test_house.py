@@ -29,7 +29,11 @@ FRAMEWORKS = {
     "diff_match_patch": "analyzer",
     "rapidfuzz": "analyzer",
     "jinja2": "web",
+    "starlette": "web",
+    "uvicorn": "web",
+    "itsdangerous": "web",
     "typer": "clausewatch",
+    "xlsxwriter": "clausewatch",
     "rich": "clausewatch",
 }
 FILES = sorted(

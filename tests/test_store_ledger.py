@@ -70,7 +70,7 @@ def reading_of(text: str) -> Reading:
     )
 
 
-def judge(comparison: Comparison) -> Judgement:
+def judge(comparison: Comparison, said: Assessment = SAID) -> Judgement:
     """A substantive judgement over everything that differs."""
     changes = tuple(
         ClauseChange(
@@ -81,7 +81,7 @@ def judge(comparison: Comparison) -> Judgement:
                 comparison.before[pair.before[0]].text if pair.before else "",
                 comparison.after[pair.after[0]].text if pair.after else "",
             ),
-            assessment=SAID,
+            assessment=said,
             was_at=pair.before,
             is_at=pair.after,
         )
@@ -92,13 +92,13 @@ def judge(comparison: Comparison) -> Judgement:
         verdict=Verdict.SUBSTANTIVE,
         gate=ACCEPTED,
         summary="The notice is shorter.",
-        severity=Severity.HIGH,
+        severity=said.severity,
         changes=changes,
         comparison=comparison,
     )
 
 
-def take(ledger: Ledger, capture: Capture, text: str) -> str:
+def take(ledger: Ledger, capture: Capture, text: str, said: Assessment = SAID) -> str:
     """Keep a capture of a text, accept it, and return the ID of the change if there is one."""
     ledger.keep(capture, text.encode())
     document = next(each.id for each in ledger.documents() if each.key == capture.document)
@@ -112,7 +112,7 @@ def take(ledger: Ledger, capture: Capture, text: str) -> str:
         gate=ACCEPTED,
         reading=reading_of(text),
         comparison=comparison,
-        judgement=judge(comparison) if before else None,
+        judgement=judge(comparison, said) if before else None,
     )
 
 
@@ -408,6 +408,7 @@ def test_changes_are_filtered_and_ordered(ledger: Ledger, make_capture: MakeCapt
     assert [c.id for c in ledger.changes(platform="Petalpost")] == ids[:2]
     assert [c.id for c in ledger.changes(limit=1)] == ids[:1]
     assert [c.id for c in ledger.changes(since=START + timedelta(days=4))] == ids[:2]
+    assert [c.id for c in ledger.changes(until=ledger.change(ids[0]).after.at)] == ids[1:]
     assert ledger.changes(verdict=Verdict.EDITORIAL) == ()
     assert ledger.changes(platform="Nobody") == ()
     first, second = (ledger.change(ids[1]), ledger.change(ids[0]))

@@ -1,6 +1,5 @@
 """Every kind of page in the hands of its readers: by key, on paper, without a script, for all."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -9,12 +8,14 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
 import pytest
 
+from tests.serving import serving
 from tests.web_browser import CHROMIUM, Browser, start_browser
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_library import LIBRARY
 from tests.web_pages import KINDS, PAGES, build_site
 from tests.web_stories import NOW, SAMPLE
-from web import Site, publish, serve
+from web import Site, publish
+from web.service.pages import Pages
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
@@ -44,12 +45,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @contextmanager
 def offer(folder: Path) -> Iterator[str]:
     """Serve a site, and yield its address."""
-    with serve(folder) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-        thread.join()
+    with serving(Pages(folder)) as visitor:
+        yield f"{visitor.address}/"
 
 
 @pytest.fixture(scope="module")
@@ -73,6 +70,7 @@ def test_each_kind_of_page_is_looked_at(folder: Path) -> None:
         for file in (ROOT / "web/templates").iterdir()
         if '{% extends "base.html" %}' in file.read_text("utf-8")
     }
+    templates.remove("service.html")  # pages of the service have tests of their own
     assert set(KINDS) == templates
     assert [page for page in PAGES if not (folder / page).is_file()] == []
 

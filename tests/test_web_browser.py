@@ -3,19 +3,20 @@
 import json
 import re
 import struct
-import threading
 import zlib
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from tests.serving import serving
 from tests.web_browser import CHROMIUM, browse
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_library import LIBRARY
 from tests.web_pages import COMPARISON, PAGES, build_site, compare
 from tests.web_stories import NOW, SAMPLE
-from web import Site, publish, serve
+from web import Site, publish
+from web.service.pages import Pages
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
@@ -69,13 +70,9 @@ document.body.append(frame);
 def look(folder: Path, page: str, place: Path) -> str:
     """Serve a folder with one more page, and return what that page wrote down."""
     (folder / "look.html").write_text(page)
-    with serve(folder) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        address = f"http://127.0.0.1:{server.server_address[1]}/look.html"
+    with serving(Pages(folder)) as visitor:
+        address = f"{visitor.address}/look.html"
         out = browse(place, "--virtual-time-budget=60000", "--dump-dom", address).stdout
-        server.shutdown()
-        thread.join()
     found = re.search(r'<pre id="out">(.*?)</pre>', out, re.DOTALL)
     assert found
     return unescape(found[1])

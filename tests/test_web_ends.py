@@ -13,8 +13,8 @@ from tests.web_records import MemoryRecords, redline
 from tests.web_stories import NOW, SAMPLE
 from tests.web_story import Thread, assess, at
 from web import Site, publish
+from web.view.brief import list_briefs
 from web.view.ends import Ends, compare_ends, draw_redline
-from web.view.lead import find_lead
 
 WORDS = st.text("ab \n", max_size=60)
 TERMS = "documents/CW-D-000001-0"
@@ -27,7 +27,8 @@ def compare(*wordings: tuple[str, ...]) -> Ends:
     story = replace(LUMENARY_TERMS, days=days, threads=threads, summaries=(), decisions=())
     records = MemoryRecords(stories=(story,))
     document = records.documents()[0].id
-    return compare_ends(records.versions(document)[0], records.provisions(document))
+    versions = records.versions(document)
+    return compare_ends(versions[0], versions[-1], records.provisions(document))
 
 
 @pytest.mark.parametrize(
@@ -108,13 +109,50 @@ def test_excerpts_of_a_digest_show_the_difference(
     before: str, after: str, sight: tuple[str, str]
 ) -> None:
     """Both sides are cut to 300 characters around the first word that differs."""
-    lead = find_lead([change(before, after)])
-    assert lead
-    assert sight[0] in lead.before
-    assert sight[1] in lead.after
-    assert max(len(lead.before), len(lead.after)) <= 300
+    [brief] = list_briefs([change(before, after)])
+    sides = ["".join(run.text for run in quote) for quote in (brief.before, brief.after)]
+    assert sight[0] in sides[0]
+    assert sight[1] in sides[1]
+    assert max(map(len, sides)) <= 300
 
 
 def test_editorial_record_has_nothing_to_quote() -> None:
     """Where no clause change has an assessment, nothing leads."""
-    assert find_lead([replace(change("One.", "Two."), assessment=None)]) is None
+    assert list_briefs([replace(change("One.", "Two."), assessment=None)]) == ()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "same", "kinds", "passing"),
+    [
+        (0, 1, 1, ["added", "modified"], 0),  # a guest comes
+        (1, 2, 1, ["removed", "modified"], 0),  # and goes
+        (0, 2, 2, [], 1),
+        (2, 3, 2, ["added"], 0),  # what comes later is of no concern before
+        (1, 3, 1, ["added", "removed", "modified"], 0),
+    ],
+)
+def test_any_two_versions_can_be_compared(
+    first: int, last: int, same: int, kinds: list[str], passing: int
+) -> None:
+    """Of two versions what each had is told, whatever came before, between and after."""
+    story = replace(
+        LUMENARY_TERMS,
+        days=tuple(at(2026, 1, day) for day in range(1, 5)),
+        threads=tuple(
+            Thread(wordings=each)
+            for each in (
+                ("One.", "Two.", "One.", "One."),
+                ("", "Guest.", "", ""),
+                ("Stays.", "Stays.", "Stays.", "Stays."),
+                ("", "", "", "Late."),
+            )
+        ),
+        summaries=(),
+        decisions=(),
+    )
+    records = MemoryRecords(stories=(story,))
+    document = records.documents()[0].id
+    versions = records.versions(document)
+    ends = compare_ends(versions[first], versions[last], records.provisions(document))
+    assert (ends.same, ends.passing) == (same, passing)
+    assert sorted(each.kind for each in ends.turns) == sorted(kinds)

@@ -3,19 +3,20 @@
 import html
 import json
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
+from tests.serving import serving
 from tests.test_web_search import write_history
 from tests.web_browser import CHROMIUM, browse
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
-from web import Records, Site, publish, serve
+from web import Records, Site, publish
+from web.service.pages import Pages
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed")
 
@@ -47,14 +48,8 @@ ITEM = re.compile(r'<li><article class="item">(.*?)</article></li>', re.DOTALL)
 def open_site(place: Path, records: Records) -> Iterator[str]:
     """Publish records, serve them, and yield the address of the search."""
     publish(records, place, site=Site(), now=NOW, type_names=TYPE_NAMES)
-    with serve(place) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/search/index.html"
-        finally:
-            server.shutdown()
-            thread.join()
+    with serving(Pages(place)) as visitor:
+        yield f"{visitor.address}/search/index.html"
 
 
 @pytest.fixture(scope="module")

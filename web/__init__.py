@@ -1,6 +1,6 @@
 """Records become a site: plain files that work from any host, from a disk, without a script.
 
-`publish` builds it, incrementally, from anything that is a source of `Records`; `serve` shows it.
+`publish` builds it, incrementally, from anything that is a source of `Records`.
 `draw_comparison` makes one page of two texts that are no records.
 """
 
@@ -8,7 +8,6 @@ from web.comparison import Side, draw_comparison
 from web.crew import Helpers
 from web.library import Library
 from web.look import Look
-from web.preview import serve
 from web.publication import publish
 from web.site import PublishReport, Site
 from web.source import Records
@@ -26,6 +25,5 @@ __all__ = [
     "draw_comparison",
     "find_look",
     "publish",
-    "serve",
     "write_page",
 ]

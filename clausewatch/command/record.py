@@ -10,12 +10,14 @@ from rich.console import Console
 
 from clausewatch.cli import app
 from clausewatch.command.console import Color, Everything, NoPager, ledger_of, output, plain
+from clausewatch.command.digest import show_digest
 from clausewatch.terminal.colour import Colour, open_console
 from clausewatch.terminal.pager import show_pages
 from clausewatch.wording import count, name_types
 from store.error import RecordUnknown
 from store.ids import Kind, parse_id
 from store.record import Change, Document, Provision
+from store.subscription import Level
 
 if TYPE_CHECKING:
     from store.ledger import Ledger
@@ -32,8 +34,14 @@ def show(
     no_pager: NoPager = False,
     color: Color = Colour.AUTO,
 ) -> None:
-    """Show a record: a document, a change or a provision."""
+    """Show a record: a document, a change, a provision or a digest."""
     kind, _ = parse_id(id)
+    if kind is Kind.DIGEST:
+        from web.view.period import find_period  # slow to import
+
+        level = Level.FULL if everything else Level.SUMMARY
+        show_digest(context, find_period(id), level, as_json=as_json, paged=not no_pager)
+        return
     with ledger_of(context) as (_, ledger):
         record = _find(ledger, kind, id)
         if as_json:
@@ -66,7 +74,7 @@ def _find(ledger: "Ledger", kind: Kind, id: str) -> Change | Provision | Documen
             return ledger.provision(id)
         case Kind.DOCUMENT:
             return ledger.document(id)
-        case Kind.SNAPSHOT:
+        case _:
             raise RecordUnknown(f"{id} names bytes: see them in the record that cites them")
 
 

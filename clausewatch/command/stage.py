@@ -1,4 +1,4 @@
-"""The stages of the main job, alone and in one pass, and a server to look at the result."""
+"""The stages of the main job, alone and in one pass."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -7,7 +7,8 @@ import typer
 from clausewatch import collection, pipeline
 from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
-from clausewatch.home import Home, create_home, open_home
+from clausewatch.command.notify import tell_subscribers
+from clausewatch.home import Home, create_home
 from clausewatch.progress import track
 from clausewatch.schedule import load_declarations, plan_captures
 from clausewatch.terminal.pager import show_pages
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from crawler import Declaration
     from store.ledger import Ledger
 
-__all__ = ["analyze", "crawl", "init", "publish", "run", "run_pass", "serve"]
+__all__ = ["analyze", "crawl", "init", "publish", "run", "run_pass"]
 
 
 _Due = Annotated[
@@ -75,7 +76,7 @@ def init(
 
 @app.command()
 def run(context: typer.Context, due: _Due = False) -> None:
-    """Crawl, analyze and publish: one pass, fit for cron.
+    """Crawl, analyze, publish and notify: one pass, fit for cron.
 
     Exit code 0 if all went well, 1 if some documents could not be fetched, 2 if nothing could be
     done.
@@ -111,31 +112,18 @@ def publish(context: typer.Context) -> None:
         _publish(home, ledger)
 
 
-@app.command()
-def serve(
-    context: typer.Context,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any that is free.")] = 8000,
-) -> None:
-    """Show the published site at an address of this machine."""
-    import web  # jinja2 is slow to import for commands that need no pages
-
-    home = open_home(context.obj)
-    with web.serve(home.site, port=port) as server:
-        output.print(f"The site is at http://127.0.0.1:{server.server_port}/  (Ctrl+C stops)")
-        try:
-            server.serve_forever()
-        except KeyboardInterrupt:
-            report.print("Stopped.")
-
-
 def run_pass(home: Home, ledger: "Ledger", *, only_due: bool) -> bool:
-    """Crawl, analyze, plan and publish; return whether a document could not be fetched or read."""
+    """Crawl, analyze, plan, publish and notify.
+
+    Returns:
+        Whether a document could not be fetched or read, or messages could not be sent.
+    """
     declarations = load_declarations(home)
     failed = _crawl(home, ledger, declarations, only_due=only_due)
     failed |= _analyze(ledger)
     plan_captures(ledger, declarations)  # what is held now is looked at again soon
     _publish(home, ledger)
-    return failed
+    return tell_subscribers(home, ledger) or failed
 
 
 def _choose_starters(names: "Sequence[str]", *, all_of_them: bool) -> dict[str, str]:

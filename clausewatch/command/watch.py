@@ -19,6 +19,7 @@ from store.error import ClausewatchError, HomeError, SchemaNewer
 __all__ = ["keep_watching", "watch"]
 
 _SHORTEST = timedelta(minutes=1)  # between two passes: what is due meanwhile is taken together
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _LONGEST = timedelta(hours=1)  # until new declarations are seen
 _HOPELESS = (HomeError, SchemaNewer)  # waiting would not help
 
@@ -27,8 +28,8 @@ _HOPELESS = (HomeError, SchemaNewer)  # waiting would not help
 def watch(context: typer.Context) -> None:
     """Capture each document on its own schedule until stopped.
 
-    A pass is what `run --due` does. Declarations are read anew for each pass. Ctrl+C or SIGTERM
-    stops; what was under way is taken up the next time.
+    A pass is what `run --due` does; there is one, too, when messages are due. Declarations are read
+    anew for each pass. Ctrl+C or SIGTERM stops; what was under way is taken up the next time.
     """
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -73,7 +74,7 @@ def _make_pass(folder: Path) -> timedelta:
     home = open_home(folder)
     with Ledger(home.database, home.blobs) as ledger:
         run_pass(home, ledger, only_due=True)
-        due = next_due(ledger, load_declarations(home))
+        due = min(next_due(ledger, load_declarations(home)), ledger.post.next_due() or _NEVER)
     return max(_SHORTEST, min(due - datetime.now(UTC), _LONGEST))
 
 

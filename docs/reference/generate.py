@@ -64,13 +64,14 @@ def _walk(command: object, name: str) -> Iterator[str]:
 
 def _configuration() -> str:
     parts = ["# Configuration\n\nThe settings of `clausewatch.toml`, section by section.\n"]
-    for name, section in Config.model_fields.items():
+    for part, section in Config.model_fields.items():
         kind = type(section.default)
         parts.append(
-            f"## [{name}]\n\n{kind.__doc__}\n\n| setting | default | meaning |\n|---|---|---|"
+            f"## [{part}]\n\n{kind.__doc__}\n\n| setting | default | meaning |\n|---|---|---|"
         )
         for setting, field in kind.model_fields.items():
-            parts.append(f"| `{setting}` | `{field.default!r}` | {field.description} |")
+            name = field.alias or setting
+            parts.append(f"| `{name}` | `{field.default!r}` | {field.description} |")
         parts.append("")
     return "\n".join(parts)
 
