@@ -34,8 +34,9 @@ def notify(
 ) -> None:
     """Send subscribers what is due: alerts, digests, corrections.
 
-    Each record is told once. Interrupted at whatever moment, it loses nothing and says nothing
-    twice: run it again. What cannot be sent now is tried again by later runs, for a day and a half.
+    Each record is told once. Interrupted at whatever moment, it loses nothing: run it again. Only
+    what a server took in that very moment goes again, as the same message. What cannot be sent now
+    is tried again by later runs, for a day and a half.
 
     Exit code 0 if all went well, 1 if a mail server or another way out did not work.
     """
