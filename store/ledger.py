@@ -64,6 +64,7 @@ from store.record import (
     Reading,
     Review,
     Reviewed,
+    Stamp,
     Status,
     Stood,
     Verdict,
@@ -399,8 +400,8 @@ class Ledger:
         with self._transaction() as session:
             return all_documents(session)
 
-    def stamps(self) -> dict[str, str]:
-        """Return by document what differs whenever one of its records does."""
+    def stamps(self) -> dict[str, Stamp]:
+        """Return by document what differs whenever something of it does."""
         with self._transaction() as session:
             return stamps(session)
 

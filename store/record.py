@@ -56,6 +56,7 @@ __all__ = [
     "Selection",
     "Severity",
     "Sign",
+    "Stamp",
     "State",
     "Status",
     "Stood",
@@ -658,6 +659,14 @@ class Decision:
     snapshot: str = ""  # public ID; empty where no bytes came
     change: str = ""  # public ID of the change that this capture brought; empty if none
     document: str = ""  # public ID of the document
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stamp:
+    """What tells whether something about a document is another than before."""
+
+    records: str  # differs whenever a change or a provision does, and then only
+    captures: str  # differs whenever a capture was decided about as well
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -1,19 +1,21 @@
-"""What tells whether the records of a document are still those that they were.
+"""What tells whether a document and its records are still what they were.
 
-A stamp is made of what is cheap to look up for all documents at once, and differs whenever a record
-of its document does: rows are only ever added, and texts are named by their hash. It also differs
-between ledgers that were filled twice from the same archive, where the records differ.
+A stamp is made of what is cheap to look up for all documents at once: rows are only ever added, and
+texts are named by their hash. A capture that showed the accepted text once more, or something that
+is not the document, is no news to the records: they only tell of captures up to the one that ended
+a wording. It is to the document, whose page says when it was last verified.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, Select, func, select
 from sqlalchemy.orm import Session
 
 from store.ids import Kind, format_id
+from store.record import GateVerdict, Stamp
 from store.table import (
     AssessmentRow,
     CaptureRow,
@@ -31,24 +33,69 @@ from store.table import (
 __all__ = ["stamps"]
 
 
-def stamps(session: Session) -> dict[str, str]:
+def stamps(session: Session) -> dict[str, Stamp]:
     """Return the stamp of each document by its public ID."""
-    found: dict[int, Any] = defaultdict(sha256)
-    for number, query in enumerate(_queries()):
-        for document, *values in session.execute(query):
-            found[document].update(f"{number} {values!r}\n".encode())
+    records = _hash_all(session, _query_records())
+    captures = _hash_all(session, _query_captures())
     return {
-        format_id(Kind.DOCUMENT, number): each.hexdigest() for number, each in sorted(found.items())
+        format_id(Kind.DOCUMENT, number): Stamp(
+            records=records[number].hexdigest(), captures=captures[number].hexdigest()
+        )
+        for number in sorted(records)
     }
 
 
-def _queries() -> Iterator[Executable]:
-    """Yield queries for numbers of documents and what is known of each, in a fixed order."""
+def _hash_all(session: Session, queries: Iterable[Executable]) -> dict[int, Any]:
+    """Return a hash over all rows of each document."""
+    found: dict[int, Any] = defaultdict(sha256)
+    for number, query in enumerate(queries):
+        for document, *values in session.execute(query):
+            found[document].update(f"{number} {values!r}\n".encode())
+    return found
+
+
+def _query_captures() -> Iterator[Executable]:
+    """Yield a query for numbers of documents and what was decided about their captures."""
+    decided = (DecisionRow.by, DecisionRow.verdict, DecisionRow.kind)
+    yield (
+        _select_decisions(*decided)
+        .group_by(CaptureRow.document_id, *decided)
+        .order_by(CaptureRow.document_id, *decided)
+    )
+
+
+def _select_decisions(*also: Any) -> Select[Any]:
+    counted = (func.count(), func.max(DecisionRow.id), func.max(CaptureRow.at))
+    return select(CaptureRow.document_id, *also, *counted).join(
+        CaptureRow, DecisionRow.capture_id == CaptureRow.id
+    )
+
+
+def _query_showings() -> Iterator[Executable]:
+    """Yield queries for what was accepted, and for what showed the same before the last of that."""
+    accepted = (
+        _select_decisions()
+        .where(DecisionRow.verdict == GateVerdict.ACCEPTED)
+        .group_by(CaptureRow.document_id)
+        .order_by(CaptureRow.document_id)
+    )
+    last = accepted.order_by(None).subquery()
+    yield accepted
+    yield (
+        _select_decisions()
+        .join(last, last.c.document_id == CaptureRow.document_id)
+        .where(DecisionRow.verdict == GateVerdict.UNCHANGED, CaptureRow.at <= last.c[3])
+        .group_by(CaptureRow.document_id)
+        .order_by(CaptureRow.document_id)
+    )
+
+
+def _query_records() -> Iterator[Executable]:
+    """Yield queries for numbers of documents and what their records are made of."""
     yield (
         select(
             DocumentRow.id,
             PlatformRow.name,
-            DocumentRow.accepted_capture,
             VersionRow.text_sha256,
             VersionRow.sequence_sha256,
             VersionRow.reader,
@@ -56,19 +103,7 @@ def _queries() -> Iterator[Executable]:
         .join(PlatformRow, DocumentRow.platform_id == PlatformRow.id)
         .outerjoin(VersionRow, DocumentRow.accepted_version == VersionRow.id)
     )
-    decided = (DecisionRow.by, DecisionRow.verdict, DecisionRow.kind)
-    yield (
-        select(
-            CaptureRow.document_id,
-            *decided,
-            func.count(),
-            func.max(DecisionRow.id),
-            func.max(CaptureRow.at),
-        )
-        .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
-        .group_by(CaptureRow.document_id, *decided)
-        .order_by(CaptureRow.document_id, *decided)
-    )
+    yield from _query_showings()
     yield select(
         ChangeRow.document_id,
         ChangeRow.id,

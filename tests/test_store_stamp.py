@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from store.ledger import Ledger
-from store.record import Capture, Ruling
+from store.record import Capture, Gate, GateVerdict, Ruling, Stamp
 from tests.test_store_labels import CLAUSE, RIGHT, review
-from tests.test_store_ledger import FIRST, SECOND, take
+from tests.test_store_ledger import FIRST, SECOND, reading_of, take
 
 MakeCapture = Callable[..., Capture]
 
 
 def test_stamps_differ_whenever_a_record_does(ledger: Ledger, make_capture: MakeCapture) -> None:
     """A text, a label, a review and a withdrawal each give another stamp; waiting bytes do not."""
-    seen: list[str] = []
+    seen: list[Stamp] = []
 
     def look() -> None:
         ledger.forget()
@@ -52,3 +53,22 @@ def test_each_document_has_a_stamp_of_its_own(ledger: Ledger, make_capture: Make
     assert before.keys() == after.keys() == set(names.values())
     assert before[names[first.document]] == after[names[first.document]]
     assert before[names[other]] != after[names[other]]
+
+
+def test_a_sighting_is_no_news_to_records(ledger: Ledger, make_capture: MakeCapture) -> None:
+    """The same text once more, or a wall, changes the stamp of captures alone."""
+    capture = make_capture()
+    take(ledger, capture, FIRST)
+    found = [ledger.stamps()]
+    for day, verdict in enumerate((GateVerdict.UNCHANGED, GateVerdict.QUARANTINED), 1):
+        ledger.keep(make_capture(at=capture.at + timedelta(days=day)), FIRST.encode())
+        (document,) = ledger.documents()
+        (pending,) = ledger.pending(document.id)
+        ledger.record(
+            pending, by="gate/test", gate=Gate(verdict=verdict), reading=reading_of(FIRST)
+        )
+        ledger.forget()
+        found.append(ledger.stamps())
+    stamps = [stamp for each in found for stamp in each.values()]
+    assert len({each.records for each in stamps}) == 1
+    assert len({each.captures for each in stamps}) == 3

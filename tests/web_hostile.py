@@ -5,7 +5,17 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from store.record import Change, Decision, Document, Provision, Status, Verdict, Version, digest
+from store.record import (
+    Change,
+    Decision,
+    Document,
+    Provision,
+    Stamp,
+    Status,
+    Verdict,
+    Version,
+    digest,
+)
 from tests.web_records import MemoryRecords
 
 __all__ = ["HOSTILE", "PoisonedRecords"]
@@ -42,10 +52,13 @@ class PoisonedRecords:
         """Return all documents, poisoned."""
         return self._poison(self.records.documents())
 
-    def stamps(self) -> dict[str, str]:
+    def stamps(self) -> dict[str, Stamp]:
         """Return the stamps, which differ by the text too."""
         known = self.records.stamps()
-        return {document: digest(f"{known[document]} {self.text!a}") for document in known}
+        return {
+            document: replace(stamp, records=digest(f"{stamp.records} {self.text!a}"))
+            for document, stamp in known.items()
+        }
 
     def changes(
         self,

@@ -19,6 +19,7 @@ from store.record import (
     Outcome,
     Provision,
     Redline,
+    Stamp,
     State,
     Status,
     Verdict,
@@ -41,9 +42,14 @@ class MemoryRecords:
         found = [_Telling(story).document for story in self.stories]
         return tuple(sorted(found, key=lambda each: (each.key.platform, each.key.type, each.id)))
 
-    def stamps(self) -> dict[str, str]:
+    def stamps(self) -> dict[str, Stamp]:
         """Return what differs whenever a story is told otherwise."""
-        return {_Telling(story).document.id: digest(ascii(story)) for story in self.stories}
+        return {
+            _Telling(story).document.id: Stamp(
+                records=digest(ascii(replace(story, verified=None))), captures=digest(ascii(story))
+            )
+            for story in self.stories
+        }
 
     def changes(
         self,

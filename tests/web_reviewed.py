@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from store.record import Change, Label, Provision, Review, Ruling, Severity, Verdict, digest
+from store.record import Change, Label, Provision, Review, Ruling, Severity, Stamp, Verdict, digest
 from tests.web_records import MemoryRecords
 from tests.web_story import assess
 
@@ -35,10 +35,13 @@ class ReviewedRecords(MemoryRecords):
     withdrawals: Mapping[str, Review] = field(default_factory=dict)  # of changes
     labels: Mapping[str, tuple[Review, ...]] = field(default_factory=dict)  # of what comes first
 
-    def stamps(self) -> dict[str, str]:
+    def stamps(self) -> dict[str, Stamp]:
         """Return what differs whenever somebody decides something."""
         decided = ascii((self.withdrawals, self.labels))
-        return {each: digest(f"{stamp} {decided}") for each, stamp in super().stamps().items()}
+        return {
+            each: replace(stamp, records=digest(f"{stamp.records} {decided}"))
+            for each, stamp in super().stamps().items()
+        }
 
     def changes(
         self,

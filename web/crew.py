@@ -16,8 +16,7 @@ from typing import Any, Self, TypeVar
 
 from store.error import CrewLost
 from store.record import Document
-from web.census import Figures
-from web.dossier import Dossiers
+from web.dossier import Dossiers, Order
 from web.memory import Made
 from web.press import Press
 from web.source import Records
@@ -32,7 +31,6 @@ _AHEAD = 64  # a large document at the head must not leave the other processes i
 _Task = TypeVar("_Task")
 _Result = TypeVar("_Result")
 _Look = tuple[Document, str]  # and the hash of what it is made of
-_Make = tuple[Document, str, Figures]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -83,19 +81,21 @@ class Crew:
         else:
             yield from (self._dossiers.look(*task) for task in tasks)
 
-    def make(self, documents: Sequence[Document], tasks: Iterable[_Make]) -> Iterator[Made]:
-        """Make documents with their records, and yield what each came to.
+    def make(
+        self, documents: Sequence[Document], orders: Iterable[Order]
+    ) -> Iterator[dict[str, Made]]:
+        """Make parts of documents, and yield by name what each document's came to.
 
         Args:
-            documents: Those that are to be made.
-            tasks: How; asked for as soon as somebody is free.
+            documents: Those of which something is to be made.
+            orders: What, in the same order; asked for as soon as somebody is free.
         """
         if hired := self._hire(documents):
-            for made, written, beside in _share(hired, tasks, _make):
+            for made, written, beside in _share(hired, orders, _make):
                 self._tree.take_over(written, beside)
                 yield made
         else:
-            yield from (self._dossiers.make(*task) for task in tasks)
+            yield from map(self._dossiers.make, orders)
 
     def _hire(self, documents: Iterable[Document]) -> Sequence[Executor] | None:
         """Return helpers if the work is worth it."""
@@ -164,7 +164,7 @@ def _look(task: _Look) -> Made:
     return dossiers.look(*task)
 
 
-def _make(task: _Make) -> tuple[Made, list[str], list[str]]:
+def _make(order: Order) -> tuple[dict[str, Made], list[str], list[str]]:
     dossiers, tree = _dossiers[0]
-    made = dossiers.make(*task)
+    made = dossiers.make(order)
     return made, *tree.hand_over()

@@ -1,9 +1,9 @@
 """All that is published of one document: its records, and what it gives to lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from store.record import Change, Document, Provision, Verdict
+from store.record import Change, Decision, Document, Provision, Verdict
 from web.census import Figures
 from web.harvest import list_moments, reap
 from web.memory import Made
@@ -28,7 +28,7 @@ from web.theme import Theme
 from web.view.effect import select_dated
 from web.view.timeline import list_showings
 
-__all__ = ["Brief", "Dossiers"]
+__all__ = ["Brief", "Dossiers", "Order"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,6 +38,15 @@ class Brief:
     document: Document
     provisions: int
     types: tuple[str, ...]  # the first types of its clauses that stand
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What is to be made of a document: its records, or its own page, or both."""
+
+    document: Document
+    parts: Mapping[str, str]  # hashes of what each is made of, by name
+    figures: Figures  # what the census tells beside the records
 
 
 class Dossiers:
@@ -53,22 +62,22 @@ class Dossiers:
         """Make what the census needs of a document. It has no files."""
         return self._press.make(f"looks/{document.id}", inputs, self._condense(document))
 
-    def make(self, document: Document, inputs: str, figures: Figures) -> Made:
-        """Make all files of a document and of its records.
-
-        Args:
-            document: The document.
-            inputs: Hash of what it is made of.
-            figures: What the census tells beside its records.
-        """
-        changes = self._records.changes(document=document.id)
+    def make(self, order: Order) -> dict[str, Made]:
+        """Make parts of a document, and return them by name."""
+        document = order.document
         provisions = self._provisions(document)
-        return self._press.make(
-            f"documents/{document.id}",
-            inputs,
-            self._publish(document, changes, provisions, figures),
-            list_moments(document, changes, provisions),
-        )
+        changes = self._records.changes(document=document.id)
+        decisions = self._records.decisions(document.id)
+        told = document, changes, provisions, decisions
+        content = {
+            f"records/{document.id}": self._publish_records(*told, order.figures),
+            f"documents/{document.id}": self._publish_page(*told),
+        }
+        moments = list_moments(document, changes, provisions)
+        return {
+            name: self._press.make(name, inputs, content[name], moments)
+            for name, inputs in order.parts.items()
+        }
 
     def _provisions(self, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of a document; the last ones are at hand."""
@@ -90,15 +99,15 @@ class Dossiers:
         for each in list_stood(provisions):
             yield Gift(f"stood/{document.id}", each)
 
-    def _publish(
+    def _publish_records(
         self,
         document: Document,
         changes: tuple[Change, ...],
         provisions: tuple[Provision, ...],
+        decisions: tuple[Decision, ...],
         figures: Figures,
     ) -> Iterator[File | Gift]:
-        theme, id_ = self._theme, document.id
-        decisions, versions = self._records.decisions(id_), self._records.versions(id_)
+        theme, versions = self._theme, self._records.versions(document.id)
         showings = list_showings(decisions)
         around = look_around(versions, changes, provisions, showings, figures)
         for change in changes:
@@ -106,12 +115,21 @@ class Dossiers:
         for provision in provisions:
             yield from build_provision(provision, around, theme)
         yield from build_ends(document, versions, changes, provisions, theme)
-        yield from build_document(document, versions, changes, provisions, decisions, theme)
-        brought = {(each.after.number, each.after.at): each.id for each in changes}
-        yield from build_timemap(document, versions, brought, theme.site)
         items = self._list_items(changes, select_dated(provisions))
         yield from build_feed(plan_own_feed(document), list(items.values())[:KEPT], theme)
         yield from reap(document, changes, provisions, items, theme)
+
+    def _publish_page(
+        self,
+        document: Document,
+        changes: tuple[Change, ...],
+        provisions: tuple[Provision, ...],
+        decisions: tuple[Decision, ...],
+    ) -> Iterator[File]:
+        theme, versions = self._theme, self._records.versions(document.id)
+        yield from build_document(document, versions, changes, provisions, decisions, theme)
+        brought = {(each.after.number, each.after.at): each.id for each in changes}
+        yield from build_timemap(document, versions, brought, theme.site)
 
     def _list_items(
         self, changes: tuple[Change, ...], dated: tuple[Provision, ...]

@@ -6,17 +6,18 @@ part is late if one of these is another than when it was made, and nothing else 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
 
 from store.error import HomeError
-from store.record import Document, Status, digest
+from store.record import Document, Stamp, Status, digest
 from web.address import assign_slugs
 from web.census import Census, Count, Figures, choose_best, count_types, find_census_day
 from web.crew import Crew, Helpers
-from web.dossier import Brief, Dossiers
+from web.dossier import Brief, Dossiers, Order
 from web.library import Library
 from web.listing import Content, Listing, Pages
 from web.look import Look
@@ -132,29 +133,30 @@ class _Build:
             self.files += 1
 
     def make_documents(
-        self, crew: Crew, stamps: Mapping[str, str], progress: Callable[[int, int], None]
+        self, crew: Crew, stamps: Mapping[str, Stamp], progress: Callable[[int, int], None]
     ) -> None:
         """Make the documents that are late, with their records."""
         progress(0, len(self.documents))
         self.look(crew, stamps)
         census = self.count()
-        inputs = {each.id: self.name_inputs(each, stamps, census) for each in self.documents}
-        late = [
-            each
-            for each in self.documents
-            if not self.stands(f"documents/{each.id}", inputs[each.id])
-        ]
-        tasks = ((each, inputs[each.id], self.choose_figures(each, census)) for each in late)
-        names = {f"documents/{each.id}" for each in late}
-        made = crew.make(late, tasks)
+        inputs = {
+            each.id: self.name_inputs(each, stamps.get(each.id), census) for each in self.documents
+        }
+        late = {document: self.find_late(parts) for document, parts in inputs.items()}
+        wanted = [each for each in self.documents if late[each.id]]
+        made = crew.make(wanted, (self.order(each, late[each.id], census) for each in wanted))
         for done, each in enumerate(self.documents, 1):
-            name = f"documents/{each.id}"
-            self.take(name, next(made) if name in names else None)
+            parts = next(made) if late[each.id] else {}
+            for name in inputs[each.id]:
+                self.take(name, parts.get(name))
             progress(done, len(self.documents))
 
-    def look(self, crew: Crew, stamps: Mapping[str, str]) -> None:
+    def look(self, crew: Crew, stamps: Mapping[str, Stamp]) -> None:
         """Look at the documents of which something is new."""
-        named = {f"looks/{each.id}": (each, stamps.get(each.id, "")) for each in self.documents}
+        named = {
+            f"looks/{each.id}": (each, stamps[each.id].records if each.id in stamps else "")
+            for each in self.documents
+        }
         late = {name: task for name, task in named.items() if not self.stands(name, task[1])}
         made = crew.look(list(late.values()))
         for name in named:
@@ -179,11 +181,27 @@ class _Build:
         for best in choose_best(stood, day).values():
             yield Gift(f"best/{document}", best)
 
-    def name_inputs(self, document: Document, stamps: Mapping[str, str], census: Census) -> str:
-        """Return the hash of what the pages of a document are made of; empty if nothing tells."""
+    def name_inputs(
+        self, document: Document, stamp: Stamp | None, census: Census
+    ) -> dict[str, str]:
+        """Return by part hashes of what a document is made of; empty ones if nothing tells."""
+        parts = [f"records/{document.id}", f"documents/{document.id}"]
+        if stamp is None:
+            return dict.fromkeys(parts, "")
         told = census.tell(document, self.briefs[document.id].types)
-        stamp = stamps.get(document.id, "")
-        return digest(f"{stamp} {document!a} {told}") if stamp else ""
+        known = replace(document, last_verified=None)  # which no record tells
+        inputs = (f"{stamp.records} {known!a} {told}", f"{stamp!a} {document!a}")
+        return dict(zip(parts, map(digest, inputs), strict=True))
+
+    def find_late(self, inputs: Mapping[str, str]) -> dict[str, str]:
+        """Return those parts that are not there as they would be made."""
+        return {name: each for name, each in inputs.items() if not self.stands(name, each)}
+
+    def order(self, document: Document, parts: Mapping[str, str], census: Census) -> Order:
+        """Return what to make of a document."""
+        has_records = f"records/{document.id}" in parts
+        figures = self.choose_figures(document, census) if has_records else Figures()
+        return Order(document=document, parts=parts, figures=figures)
 
     def choose_figures(self, document: Document, census: Census) -> Figures:
         """Return what the census tells beside the records of a document."""

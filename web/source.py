@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from store.record import Change, Decision, Document, Provision, Status, Verdict, Version
+from store.record import Change, Decision, Document, Provision, Stamp, Status, Verdict, Version
 
 __all__ = ["Records"]
 
@@ -15,8 +15,8 @@ class Records(Protocol):
         """Return all watched documents, by platform, then by type."""
         ...
 
-    def stamps(self) -> dict[str, str]:
-        """Return by public ID of a document what differs whenever one of its records does.
+    def stamps(self) -> dict[str, Stamp]:
+        """Return by public ID of a document what differs whenever something of it does.
 
         A document that has none is published anew each time.
         """
