@@ -2,19 +2,22 @@
 
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from store.error import DatabaseUnusable, SchemaNewer, StoreError, StoreFull
 
-__all__ = ["WRITING", "migrations", "open_database", "sqlite_url", "translate"]
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+__all__ = ["WRITING", "list_revisions", "migrations", "open_database", "sqlite_url", "translate"]
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+_VERSIONS = "alembic_version"  # the table in which Alembic keeps the schema's revision
 
 WRITING: dict[str, bool] = {"writes": True}
 """The execution options of a connection whose transaction will write."""
@@ -61,10 +64,17 @@ def sqlite_url(file: Path) -> str:
     return URL.create("sqlite", database=str(file)).render_as_string()
 
 
-def migrations() -> Config:
+def list_revisions() -> list[str]:
+    """Return the schemas that are known here, oldest first: the files of migrations begin so."""
+    return sorted(file.name[:4] for file in (_MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def migrations() -> "Config":
     """Return Alembic's configuration for our migrations."""
+    from alembic.config import Config  # slow to import
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).with_name("migrations")))
+    config.set_main_option("script_location", str(_MIGRATIONS))
     config.set_main_option("path_separator", "os")
     return config
 
@@ -116,25 +126,34 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _upgrade(connection: Connection, read: str = "") -> None:
     """Bring the schema up to date; refuse to where the database at a URL is only to be read."""
-    script = ScriptDirectory.from_config(migrations())
-    current = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in script.walk_revisions()}
+    current, known = _read_revision(connection), list_revisions()
+    if current == known[-1]:
+        return
     if current is not None and current not in known:
         raise SchemaNewer(
             f"this home was written by a newer clausewatch (schema {current}; newest known here: "
-            f"{script.get_current_head()}): install that version, or use another home"
+            f"{known[-1]}): install that version, or use another home"
         )
     if current is None and (tables := inspect(connection).get_table_names()):
         raise DatabaseUnusable(
             f"the database holds tables that are not clausewatch's ({', '.join(tables[:3])}): "
             "use another home or another database URL"
         )
-    if read and current != script.get_current_head():
+    if read:
         raise DatabaseUnusable(
             f"{_shown(read)} was written by an older clausewatch, or by none: "
             "run any command on it, such as `clausewatch status`, then read it"
         )
-    if current != script.get_current_head():
-        config = migrations()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    from alembic import command  # slow to import
+
+    config = migrations()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _read_revision(connection: Connection) -> str | None:
+    """Return the revision of the schema; None where there is none."""
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    found: str | None = connection.scalar(text(f"select version_num from {_VERSIONS}"))  # noqa: S608
+    return found

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from sqlalchemy import ColumnClause, Connection, column, create_engine, func, insert, select, table
 
-from store.database import migrations
+from store.database import list_revisions, migrations
 from store.ledger import Ledger
 from store.record import (
     Basis,
@@ -220,3 +221,9 @@ def test_an_older_home_goes_on(upgraded: Ledger) -> None:
     provisions = upgraded.provisions(document.id)
     assert [len(each.states) for each in provisions] == [1, 3, 1, 1]
     assert provisions[3].id.startswith("CW-P-000004-")
+
+
+def test_revisions_are_those_of_alembic() -> None:
+    """The names of the files tell the schemas in the order in which Alembic goes through them."""
+    chain = ScriptDirectory.from_config(migrations()).walk_revisions()
+    assert list_revisions() == [each.revision for each in chain][::-1]

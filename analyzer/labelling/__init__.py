@@ -3,27 +3,8 @@
 Rules that a lawyer can read (`*.toml` beside this file), found along a tree of all their words.
 """
 
-from analyzer.labelling.assessor import ANALYZER, assess, assess_change
-from analyzer.labelling.context import ClauseInContext, assess_all, place_clauses
-from analyzer.labelling.difference import differ
-from analyzer.labelling.fact import find_facts
-from analyzer.labelling.surroundings import Surroundings, survey
-from analyzer.labelling.taxonomy import OTHER, ClauseType, load_taxonomy
-from analyzer.labelling.wording import find_hunks
+import lazy_loader
 
-__all__ = [
-    "ANALYZER",
-    "OTHER",
-    "ClauseInContext",
-    "ClauseType",
-    "Surroundings",
-    "assess",
-    "assess_all",
-    "assess_change",
-    "differ",
-    "find_facts",
-    "find_hunks",
-    "load_taxonomy",
-    "place_clauses",
-    "survey",
-]
+# What there is stands in the stub beside this file: a name is imported where it is first used,
+# since reading, comparing and labelling take a second to import and many commands need one of them.
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -12,7 +12,6 @@ from clausewatch.cli import app
 from clausewatch.command.console import ledger_of, output, report
 from clausewatch.home import Home
 from clausewatch.wording import name_types
-from clausewatch.workbook import FORMS
 
 if TYPE_CHECKING:
     from store.ledger import Ledger
@@ -53,6 +52,7 @@ def serve(
 
 def _open_service(home: Home, ledger: "Ledger", host: str) -> "Service":
     import web
+    from clausewatch.workbook import FORMS
     from web.service.app import Service
 
     invite = postage.inviter_of(home, ledger)
