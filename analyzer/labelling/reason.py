@@ -1,6 +1,5 @@
 """The sentences of an assessment: each one names the words that it rests on."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -65,16 +64,32 @@ def explain_labels(
 
 
 def _explain_words(what: str, text: str, terms: Iterable[str]) -> Iterator[str]:
-    places = filter(None, (_find_term(text, term) for term in terms))
-    shown = list(dict.fromkeys(quote(text, *place.span()) for place in places))
+    said = text.lower()
+    if len(said) != len(text):  # a letter that takes two in lower case would move all behind it
+        said = text
+    spans = filter(None, (_find_term(said, term.split()) for term in terms))
+    shown = list(dict.fromkeys(quote(text, *span) for span in spans))
     if shown:
         yield f"{what}: {', '.join(shown)}."
 
 
-def _find_term(text: str, term: str) -> re.Match[str] | None:
-    """Return where a text says a word, or two of which nothing but signs stands between."""
-    words = r"[\W_]+".join(map(re.escape, term.split()))
-    return re.search(rf"(?<![^\W\d_]){words}(?![^\W\d_])", text, re.IGNORECASE)
+def _find_term(text: str, words: Sequence[str]) -> tuple[int, int] | None:
+    """Return where a text says words in a row, between which nothing but signs stands.
+
+    Looked for without a regular expression: each term would need one of its own.
+    """
+    start = text.find(words[0])
+    while start >= 0:
+        end = start + len(words[0])
+        for word in words[1:]:
+            after = end
+            while after < len(text) and not text[after].isalnum():
+                after += 1
+            end = after + len(word) if after > end and text.startswith(word, after) else 0
+        if end and not text[start - 1 : start].isalpha() and not text[end : end + 1].isalpha():
+            return start, end
+        start = text.find(words[0], start + 1)
+    return None
 
 
 def _explain_factors(found: Iterable[FoundFactor]) -> Iterator[str]:

@@ -23,7 +23,7 @@ _TEXT = {"text1": 1, "text3": 3, "text5": 5, "attention": 3}  # words in a windo
 _POOLED = ("text1", "text3", "text5")
 _HEADING = {"heading": 3}
 _EPSILON = 1e-5  # of the normalisation of a layer, as in PyTorch
-_REMEMBERED = 4_096  # words, with what all filters make of them
+_REMEMBERED = 4_096  # words, with what all filters make of them; and paths of headings
 
 
 class Network:
@@ -42,6 +42,7 @@ class Network:
         self._slugs = {slug: number for number, slug in enumerate(slugs)}
         self._factors = {name: number for number, name in enumerate(factors)}
         self._text, self._heading = (self._make_filters(each) for each in (_TEXT, _HEADING))
+        self._above: dict[tuple[bytes, bytes], _Floats] = {}
 
     def score(
         self,
@@ -67,9 +68,7 @@ class Network:
             (
                 *(np.maximum(slid[name].max(0), 0) for name in _POOLED),
                 (shares.T @ self._embed(text)).ravel(),
-                np.maximum(self._heading.slide(_some(headings))["heading"].max(0), 0),
-                self._embed(headings).mean(0),
-                self._embed(document).mean(0),
+                self._read_above(headings, document),
                 _mark(points, self._slugs),
                 _mark(((name, 1.0) for name in factors), self._factors),
             )
@@ -79,6 +78,17 @@ class Network:
         return {
             head: weights[f"{head}.weight"] @ hidden + weights[f"{head}.bias"] for head in HEADS
         }
+
+    def _read_above(self, headings: Numbers, document: Numbers) -> _Floats:
+        """Return what stands above a clause, remembered: clauses share it."""
+        key = headings.tobytes(), document.tobytes()
+        if key not in self._above:
+            if len(self._above) >= _REMEMBERED:
+                self._above.clear()
+            found = np.maximum(self._heading.slide(_some(headings))["heading"].max(0), 0)
+            means = (self._embed(each).mean(0) for each in (headings, document))
+            self._above[key] = np.concatenate((found, *means))
+        return self._above[key]
 
     def _embed(self, numbers: Numbers) -> _Floats:
         return self.weights["embedding"][_some(numbers)]
