@@ -10,6 +10,7 @@ from store.record import Assessment, Capture, DocumentKey, Origin, Outcome
 from store.subscription import (
     Channel,
     Consent,
+    Delivery,
     Interest,
     Level,
     Rhythm,
@@ -19,9 +20,14 @@ from store.subscription import (
 from tests.conftest import KEY, START
 from tests.test_store_ledger import SAID, take
 
-__all__ = ["add_changes", "add_record", "add_subscription", "subscriber_at"]
+__all__ = ["add_changes", "add_record", "add_subscription", "begin", "subscriber_at"]
 
 _PERIODS = count(30)
+
+
+def begin(ledger: Ledger, number: int, at: datetime) -> Delivery | None:
+    """Begin one delivery; None if it is not for us."""
+    return next(iter(ledger.post.begin_deliveries([number], at)), None)
 
 
 def subscriber_at(

@@ -27,7 +27,7 @@ from store.subscription import Interest, Notice, Occasion, Rhythm, Stage, Subscr
 from store.team import Act, Deed
 from tests.conftest import KEY, START
 from tests.database import lay_tables
-from tests.subscribing import add_record, add_subscription
+from tests.subscribing import add_record, add_subscription, begin
 from tests.test_store_ledger import SAID
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -267,7 +267,7 @@ def test_what_was_not_told_is_not_corrected(
     record = add_record(sqlite_ledger, START + HOUR)
     queue_all(sqlite_ledger, START + HOUR)
     (due,) = sqlite_ledger.post.due_deliveries(START + HOUR)
-    sqlite_ledger.post.begin_delivery(due.number, START + HOUR)
+    begin(sqlite_ledger, due.number, START + HOUR)
     sqlite_ledger.post.settle_delivery(due.number, stage, START + HOUR, due_at=START + 3 * HOUR)
     correct(sqlite_ledger, record, START + 2 * HOUR, severity=Severity.LOW)
     queue_all(sqlite_ledger, START + 2 * HOUR)

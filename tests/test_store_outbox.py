@@ -22,7 +22,7 @@ from store.subscription import (
     Stage,
 )
 from tests.conftest import START
-from tests.subscribing import add_changes, add_subscription, subscriber_at
+from tests.subscribing import add_changes, add_subscription, begin, subscriber_at
 from tests.test_store_ledger import MakeCapture
 
 DUE = START + timedelta(minutes=30)
@@ -55,7 +55,7 @@ def test_a_delivery_goes_from_queue_to_sent(ledger: Ledger, records: list[str]) 
     one = add_subscription(ledger)
     number = queue_one(ledger, one.key, records[1], records[0])
     assert ledger.post.due_deliveries(DUE - timedelta(seconds=1)) == ()
-    assert ledger.post.begin_delivery(number, DUE - timedelta(seconds=1)) is None
+    assert begin(ledger, number, DUE - timedelta(seconds=1)) is None
     (due,) = ledger.post.due_deliveries(DUE)
     assert due == Delivery(
         number=number,
@@ -66,9 +66,9 @@ def test_a_delivery_goes_from_queue_to_sent(ledger: Ledger, records: list[str]) 
         due_at=DUE,
         queued_at=START,
     )
-    begun = ledger.post.begin_delivery(number, DUE)
+    begun = begin(ledger, number, DUE)
     assert begun == replace(due, stage=Stage.SENDING, attempts=1)
-    assert ledger.post.begin_delivery(number, DUE) is None
+    assert begin(ledger, number, DUE) is None
     assert ledger.post.due_deliveries(DUE) == ()
     ledger.post.settle_delivery(number, Stage.SENT, DUE)
     ledger.post.settle_delivery(number, Stage.FAILED, DUE, problem="said too late")
@@ -83,7 +83,7 @@ def test_a_delivery_that_failed_for_now_is_tried_again(ledger: Ledger, records: 
     number = queue_one(ledger, add_subscription(ledger).key, records[0])
     for attempt in (1, 2):
         now = DUE + timedelta(hours=attempt)
-        begun = ledger.post.begin_delivery(number, now)
+        begun = begin(ledger, number, now)
         assert begun is not None
         assert begun.attempts == attempt
         later = now + timedelta(minutes=5)
@@ -95,7 +95,7 @@ def test_a_delivery_that_failed_for_now_is_tried_again(ledger: Ledger, records: 
         assert (due.attempts, due.due_at) == (attempt, later)
         assert due.problem.startswith("451 greylisted\N{REPLACEMENT CHARACTER}451")
         assert len(due.problem) == 500
-    ledger.post.begin_delivery(number, later)
+    begin(ledger, number, later)
     ledger.post.settle_delivery(number, Stage.FAILED, later, problem="550 no such user")
     assert ledger.post.count_deliveries() == {Stage.FAILED: 1}
 
@@ -103,14 +103,14 @@ def test_a_delivery_that_failed_for_now_is_tried_again(ledger: Ledger, records: 
 def test_what_was_cut_off_is_sent_again(ledger: Ledger, records: list[str]) -> None:
     """A hand-over that was never settled is due again when its lease is over, as it was."""
     number = queue_one(ledger, add_subscription(ledger).key, records[0])
-    first = ledger.post.begin_delivery(number, DUE)
+    first = begin(ledger, number, DUE)
     assert ledger.post.due_deliveries(DUE + LEASE - timedelta(seconds=1)) == ()
     (again,) = ledger.post.due_deliveries(DUE + LEASE)
-    second = ledger.post.begin_delivery(number, DUE + LEASE)
+    second = begin(ledger, number, DUE + LEASE)
     assert first is not None
     assert again == first
     assert second == replace(first, attempts=2)
-    assert ledger.post.begin_delivery(number, DUE + LEASE) is None
+    assert begin(ledger, number, DUE + LEASE) is None
 
 
 def test_what_is_longest_due_goes_first(ledger: Ledger, records: list[str]) -> None:
@@ -146,7 +146,7 @@ def test_alerts_gather_until_they_are_due(ledger: Ledger, records: list[str]) ->
     assert due.notices == (Notice(record=records[0]), second)
     other = ledger.post.queue(one.key, records[2], [third], later, DUE)
     assert other not in {None, number}
-    ledger.post.begin_delivery(number, DUE)
+    begin(ledger, number, DUE)
     ledger.post.settle_delivery(number, Stage.QUEUED, DUE, due_at=later)
     withdrawal = Notice(record=records[0], occasion=Occasion.WITHDRAWAL)
     assert ledger.post.queue(one.key, records[0], [withdrawal], later, DUE) == other
@@ -231,7 +231,7 @@ def test_nothing_is_sent_where_nobody_wants_it(
     cut_off, waiting = Notice(record=records[0]), Notice(record=records[1])
     if given:
         number = queue_one(ledger, one.key, records[0])
-        ledger.post.begin_delivery(number, DUE)
+        begin(ledger, number, DUE)
         ledger.post.queue(one.key, records[1], [waiting], DUE, DUE)
     match how:
         case "ended":
@@ -243,7 +243,7 @@ def test_nothing_is_sent_where_nobody_wants_it(
     late = DUE + LEASE
     assert [each.notices for each in ledger.post.due_deliveries(late)] == [(cut_off,)] * given
     for each in ledger.post.due_deliveries(late):
-        assert ledger.post.begin_delivery(each.number, late) is None
+        assert begin(ledger, each.number, late) is None
     assert ledger.post.due_deliveries(late) == ()
     assert ledger.post.queue(one.key, records[2], [Notice(record=records[2])], late, late) is None
     assert ledger.post.count_deliveries() == ({Stage.SUPPRESSED: 2} if given else {})
@@ -261,7 +261,7 @@ def test_what_is_withdrawn_before_it_is_sent_is_not_told(
     for each, subject in ((alone, DIGEST), (clear, DIGEST), (sent, records[2])):
         number = ledger.post.queue(each.key, subject, [notice], DUE, START)
     assert number is not None
-    ledger.post.begin_delivery(number, DUE)
+    begin(ledger, number, DUE)
     ledger.post.settle_delivery(number, Stage.SENT, DUE)
     queue_one(ledger, mixed.key, records[2], records[0])
     withdraw(ledger, records[2])
@@ -280,7 +280,7 @@ def test_who_was_told_is_who_was_sent_to(ledger: Ledger, records: list[str]) -> 
     keys = sorted(add_subscription(ledger, f"{n}@example.org").key for n in range(4))
     numbers = [queue_one(ledger, key, records[0]) for key in keys]
     for number in numbers[1:]:
-        ledger.post.begin_delivery(number, DUE)
+        begin(ledger, number, DUE)
     ledger.post.settle_delivery(numbers[2], Stage.FAILED, DUE)
     ledger.post.settle_delivery(numbers[3], Stage.SENT, DUE + timedelta(seconds=1))
     told = [
@@ -293,7 +293,7 @@ def test_who_was_told_is_who_was_sent_to(ledger: Ledger, records: list[str]) -> 
     again = ledger.post.queue(keys[3], records[0], [correction], later, later)
     assert again is not None
     assert ledger.post.told_to(records) == told[:1]
-    ledger.post.begin_delivery(again, later)
+    begin(ledger, again, later)
     ledger.post.settle_delivery(again, Stage.SENT, later)
     assert ledger.post.told_to([records[0]])[1] == (keys[3], records[0], later)
     assert ledger.post.told_to([records[1]]) == []
@@ -309,7 +309,7 @@ def test_two_senders_never_begin_the_same(ledger: Ledger, records: list[str]) ->
     def send(worker: int) -> list[int]:
         with Ledger(ledger.url, ledger.blobs) as own:
             start.wait()
-            one_by_one = [own.post.begin_delivery(each, DUE) for each in numbers[:20]]
+            one_by_one = [begin(own, each, DUE) for each in numbers[:20]]
             rest = own.post.begin_deliveries(numbers[20:][:: 1 if worker % 2 else -1], DUE)
             return [each.number for each in (*one_by_one, *rest) if each]
 

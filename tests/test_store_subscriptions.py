@@ -22,7 +22,7 @@ from store.record import Direction, Severity
 from store.subscription import Channel, Interest, Level, Notice, Rhythm, Stage
 from store.team import Act, Deed
 from tests.conftest import START
-from tests.subscribing import add_changes, add_subscription, subscriber_at
+from tests.subscribing import add_changes, add_subscription, begin, subscriber_at
 from tests.test_store_ledger import MakeCapture
 
 LATER = START + timedelta(hours=1)
@@ -256,7 +256,7 @@ def test_a_forgotten_subscriber_leaves_counts_alone(
     for each, record in ((one, records[0]), (other, records[1])):
         number = ledger.post.queue(each.key, record, [Notice(record=record)], START, START)
         assert number is not None
-        ledger.post.begin_delivery(number, START)
+        begin(ledger, number, START)
         problem = f"{each.subscriber.address} takes no mail"
         ledger.post.settle_delivery(number, Stage.FAILED, START, problem=problem)
     ledger.post.queue(one.key, records[1], [Notice(record=records[1])], START, START)

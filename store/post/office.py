@@ -355,17 +355,12 @@ class PostOffice:
         with self._transaction() as session:
             return outbox.due_deliveries(session, now, limit, channel)
 
-    def begin_delivery(self, number: int, at: datetime) -> Delivery | None:
-        """Note that a delivery is being handed over, and return it as it is to be sent.
-
-        None: it is not for the caller. Another process has begun it, it is not due any more, or
-        nothing is to be sent for its subscription any more.
-        """
-        begun = self.begin_deliveries([number], at)
-        return begun[0] if begun else None
-
     def begin_deliveries(self, numbers: Sequence[int], at: datetime) -> tuple[Delivery, ...]:
-        """Begin several deliveries at once; return those that are for the caller to hand over."""
+        """Note that deliveries are being handed over; return those that are for the caller.
+
+        Not for the caller is what another process has begun, what is not due any more, and what
+        belongs to a subscription for which nothing is to be sent any more.
+        """
         with self._transaction(writes=True) as session:
             return outbox.begin_deliveries(session, numbers, at)
 
