@@ -15,6 +15,7 @@ from store.ledger import Ledger
 from store.record import Capture, DocumentKey, Origin, Outcome
 from tests.database import lay_tables
 from tests.postgres import find_programs, run_server
+from tests.web_browser import Browser, start_browser
 
 # Commands of clausewatch that tests run, also in processes of their own, fetch from this machine.
 os.environ["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
@@ -70,6 +71,20 @@ def sqlite_ledger(tmp_path: Path) -> Iterator[Ledger]:
     """An empty ledger on SQLite, for tests that the engine does not matter to."""
     with Ledger(f"sqlite:///{lay_tables(tmp_path)}", tmp_path / "blobs") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def running_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A browser, started once: that takes as long as looking at many pages."""
+    with start_browser(tmp_path_factory.mktemp("browser")) as running:
+        yield running
+
+
+@pytest.fixture
+def browser(running_browser: Browser) -> Browser:
+    """A browser that has seen nothing yet."""
+    running_browser.renew()
+    return running_browser
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """The search in a real browser, with all that it may be asked for."""
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from tests.serving import serving
 from tests.test_web_search import write_history
-from tests.web_browser import CHROMIUM, browse
+from tests.web_browser import CHROMIUM, Browser
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
@@ -27,21 +26,13 @@ RECORDS = MemoryRecords(
         write_history(8, "Nettle", 2, "lighthouse"),
     )
 )
-# Asks one question after the other in a frame, and notes what each finds and is told.
-HARNESS = """<!doctype html><title>ask</title><pre id="out"></pre><script>
-async function ask(question) {
-  const frame = document.createElement("iframe");
-  frame.src = `search/index.html?${question}`;
-  await new Promise((done) => { frame.onload = done; document.body.append(frame); });
-  const inside = frame.contentDocument;
-  const told = () => inside.getElementById("told").textContent;
-  while (!told() || told() === "Looking…") await new Promise((done) => setTimeout(done, 20));
-  const found = [...inside.querySelectorAll("#list h3 a")].map((each) => each.getAttribute("href"));
-  out.append(`${found.map((each) => each.split("/")[2].slice(3, -2)).join(" ")}|${told()}\\n`);
-  frame.remove();
-}
-(async () => { for (const each of %s) await ask(each); out.append("done\\n"); })();
-</script>"""
+# What a question is answered with is told when all of it is there.
+ANSWERED = """new Promise((done) => {
+    const told = document.getElementById("told");
+    const look = () => told.textContent && told.textContent !== "Looking…";
+    if (look()) done();
+    new MutationObserver(() => { if (look()) done(); }).observe(told, {childList: true});
+})"""
 ITEM = re.compile(r'<li><article class="item">(.*?)</article></li>', re.DOTALL)
 
 
@@ -58,15 +49,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from open_site(tmp_path_factory.mktemp("site"), RECORDS)
 
 
-def ask(address: str, place: Path, **asked: str) -> tuple[list[str], str]:
+def ask(browser: Browser, address: str, **asked: str) -> tuple[list[str], str]:
     """Ask a question, and return the IDs of what is found in its order, and the page."""
-    done = browse(
-        place, "--virtual-time-budget=8000", "--dump-dom", f"{address}?{urlencode(asked)}"
-    )
-    assert "CONSOLE" not in done.stderr
-    items = ITEM.findall(done.stdout)
-    found = [re.findall(r'<h3><a href="\.\./[a-z]+/(CW-[A-Z0-9-]+)/', item)[0] for item in items]
-    return found, done.stdout
+    browser.open(f"{address}?{urlencode(asked)}")
+    browser.ask(ANSWERED)
+    assert browser.complaints == []
+    page = browser.markup
+    found = [
+        re.findall(r'<h3><a href="\.\./[a-z]+/CW-([A-Z0-9-]+)-[A-Z0-9]/', item)[0]
+        for item in ITEM.findall(page)
+    ]
+    return found, page
 
 
 QUESTIONS: list[tuple[dict[str, str], list[str]]] = [
@@ -99,43 +92,36 @@ QUESTIONS: list[tuple[dict[str, str], list[str]]] = [
 ]
 
 
-def test_search_finds(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("asked", "found"), QUESTIONS)
+def test_search_finds(
+    address: str, browser: Browser, asked: dict[str, str], found: list[str]
+) -> None:
     """What is asked for is found, the newest first, and nothing else."""
-    site = tmp_path / "site"
-    for address in open_site(site, RECORDS):
-        questions = [urlencode(asked) for asked, _ in QUESTIONS]
-        (site / "ask.html").write_text(HARNESS % json.dumps(questions), "utf-8")
-        there = address.replace("search/index.html", "ask.html")
-        shown = browse(tmp_path, "--virtual-time-budget=60000", "--dump-dom", there).stdout
-        lines = shown.partition('<pre id="out">')[2].partition("</pre>")[0].splitlines()
-        assert lines.pop() == "done"
-        answers = [line.partition("|")[0].split() for line in lines]
-        for (asked, found), answer in zip(QUESTIONS, answers, strict=True):
-            assert answer == found, asked
+    assert ask(browser, address, **asked)[0] == found
 
 
-def test_search_stops_at_a_page_of_results(address: str, tmp_path: Path) -> None:
+def test_search_stops_at_a_page_of_results(address: str, browser: Browser) -> None:
     """A common word shows its newest twenty, marks the word, and offers to look further back."""
-    found, page = ask(address, tmp_path, q="parcel")
+    found, page = ask(browser, address, q="parcel")
     assert len(found) == 20
-    assert found[0] == "CW-C-000730-O"
+    assert found[0] == "C-000730"
     assert "<mark>parcel</mark>" in page
     assert "20 results so far, the newest first." in page
     assert '<button type="button" id="more">' in page
 
 
-def test_id_leads_to_its_record(address: str, tmp_path: Path) -> None:
+def test_id_leads_to_its_record(address: str, browser: Browser) -> None:
     """Who enters the ID of a record is led to it."""
-    _, page = ask(address, tmp_path, q="cw-p-000101-9")
+    _, page = ask(browser, address, q="cw-p-000101-9")
     assert 'href="../provisions/CW-P-000101-9/index.html">Record CW-P-000101-9<' in page
 
 
 @pytest.mark.parametrize("kind", ["markup", "script", "bidi", "template", "rtl", "empty"])
-def test_hostile_words_are_shown_as_text(kind: str, tmp_path: Path) -> None:
+def test_hostile_words_are_shown_as_text(kind: str, browser: Browser, tmp_path: Path) -> None:
     """Whatever the index holds becomes text on the page, and no element, link or script."""
     records = PoisonedRecords(records=SAMPLE, text=HOSTILE[kind])
     for address in open_site(tmp_path / "site", records):
-        found, page = ask(address, tmp_path, severity="2")
+        found, page = ask(browser, address, severity="2")
         assert len(found) == 3
         listed = "".join(ITEM.findall(page))
         tags = set(re.findall(r"<([a-z0-9]+)", listed))
@@ -146,10 +132,12 @@ def test_hostile_words_are_shown_as_text(kind: str, tmp_path: Path) -> None:
         assert all(link.startswith(("../changes/CW-C-", "../documents/CW-D-")) for link in links)
 
 
-def test_search_from_a_disk_says_what_it_needs(tmp_path: Path) -> None:
+def test_search_from_a_disk_says_what_it_needs(browser: Browser, tmp_path: Path) -> None:
     """Opened from a disk, where no index can be loaded, the page still leads to the lists."""
     publish(SAMPLE, tmp_path / "site", site=Site(), now=NOW)
     page = (tmp_path / "site/search/index.html").as_uri()
-    shown = browse(tmp_path, "--virtual-time-budget=3000", "--dump-dom", page).stdout
+    browser.open(page)
+    browser.ask(ANSWERED)
+    shown = browser.markup
     assert "does not work from a disk" in shown or 'id="search" role="search"' in shown
     assert 'href="../index.html#watched"' in shown

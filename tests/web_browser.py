@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, cast
 
-__all__ = ["CHROMIUM", "Browser", "browse", "start_browser"]
+__all__ = ["CHROMIUM", "UNFOLD", "WIDTHS", "Browser", "start_browser"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 _SWITCHES = (
@@ -20,13 +20,17 @@ _SWITCHES = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no way out of this machine
 )
+UNFOLD = "document.querySelectorAll('details').forEach((each) => { each.open = true; })"
+WIDTHS = (360, 1280)
+"""A phone and a window."""
+
 # Chromium expects its pipe at 3 and 4.
 _SHELL = '"$@" 3<&0 4>&1 </dev/null >/dev/null'
 _KEYS: Mapping[str, tuple[int, str]] = {"Tab": (9, ""), "Enter": (13, "\r"), " ": (32, " ")}
 
 
 class Browser:
-    """One tab of a running Chromium.
+    """One tab of a running Chromium, after `renew`.
 
     Args:
         process: The program, its pipe at its input and output.
@@ -37,10 +41,17 @@ class Browser:
         self._output = cast("IO[bytes]", process.stdout)
         self._kept = b""
         self._number = 0
-        self._session = ""
+        self._session = self._context = ""
         self._events: list[tuple[str, dict[str, Any]]] = []
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
-        attached = self.call("Target.attachToTarget", targetId=target, flatten=True)
+
+    def renew(self) -> None:
+        """Leave what there is for a tab of a browser that has seen nothing and is told nothing."""
+        self._session, left = "", self._context
+        self._context = self.call("Target.createBrowserContext")["browserContextId"]
+        target = self.call("Target.createTarget", url="about:blank", browserContextId=self._context)
+        if left:
+            self.call("Target.disposeBrowserContext", browserContextId=left)
+        attached = self.call("Target.attachToTarget", targetId=target["targetId"], flatten=True)
         self._session = attached["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.call(f"{domain}.enable")
@@ -102,6 +113,21 @@ class Browser:
         )
         return base64.b64decode(paper["data"])
 
+    def overflow(self, width: int) -> int:
+        """Make the window so wide, and return by how much the page is wider."""
+        self.show(width=width)
+        root = "document.documentElement"
+        return int(self.ask(f"{root}.scrollWidth - {root}.clientWidth"))
+
+    def shoot(self) -> bytes:
+        """Return what the window shows as a PNG."""
+        return base64.b64decode(self.call("Page.captureScreenshot")["data"])
+
+    @property
+    def markup(self) -> str:
+        """The page as it stands now."""
+        return str(self.ask("document.documentElement.outerHTML"))
+
     @property
     def requests(self) -> list[str]:
         """The addresses that the last page asked for, itself included."""
@@ -114,11 +140,10 @@ class Browser:
 
     @property
     def complaints(self) -> list[str]:
-        """What the browser has to say against the last page."""
+        """What the browser has to say against the last page, and what that says to its console."""
         said = [str(told["entry"]["text"]) for told in self._told("Log.entryAdded")]
-        return said + [
-            str(told["exceptionDetails"]) for told in self._told("Runtime.exceptionThrown")
-        ]
+        said += [str(told["exceptionDetails"]) for told in self._told("Runtime.exceptionThrown")]
+        return said + [str(told["args"]) for told in self._told("Runtime.consoleAPICalled")]
 
     def _told(self, name: str) -> Iterator[dict[str, Any]]:
         return (told for each, told in self._events if each == name)
@@ -131,28 +156,9 @@ class Browser:
             self._kept += piece
         raw, _, self._kept = self._kept.partition(b"\0")
         message: dict[str, Any] = json.loads(raw)
-        if "method" in message:
+        if "method" in message and message.get("sessionId", "") == self._session:
             self._events.append((message["method"], message.get("params", {})))
         return message
-
-
-def browse(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the browser once, with a profile of its own and no way out of this machine."""
-    assert CHROMIUM
-    return subprocess.run(
-        [
-            CHROMIUM,
-            *_SWITCHES,
-            "--enable-logging=stderr",
-            f"--user-data-dir={place / 'profile'}",
-            *arguments,
-        ],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=True,
-        cwd=place,
-    )
 
 
 @contextmanager
