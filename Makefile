@@ -39,11 +39,15 @@ model: .venv-train/installed
 demo: .venv/installed
 	$(BIN)/python -m demo
 
+# One process more than cores, as many tests wait for browsers and servers; in the order of names,
+# which has the short examples of the modules last, so that all processes end together.
+TEST := $(BIN)/python -m pytest --numprocesses=3 --dist=loadfile --no-loadscope-reorder
+
 test: .venv/installed-dev
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
+	$(TEST) $(ARGS)
 
 coverage: .venv/installed-dev
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --cov --cov-report=term:skip-covered
+	$(TEST) --cov --cov-report=term:skip-covered
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

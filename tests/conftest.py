@@ -1,6 +1,7 @@
 """Real things for the tests: databases, ledgers, captures with a frozen clock."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -19,6 +20,10 @@ from tests.web_browser import Browser, start_browser
 
 # Commands of clausewatch that tests run, also in processes of their own, fetch from this machine.
 os.environ["CLAUSEWATCH_ALLOW_NETWORKS"] = "127.0.0.0/8"
+
+# Tests start many processes: each would compile all that it imports, and so would the next run.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Properties are about what comes out, not about how fast a busy machine gets there.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
