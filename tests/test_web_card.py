@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.web_hostile import HOSTILE, PoisonedRecords
+from tests.web_hostile import HOSTILE, find_hostile_site
 from tests.web_stories import NOW, SAMPLE
 from web import Site, publish
 from web.view.card import is_rtl, measure_words, wrap
@@ -51,12 +51,11 @@ def test_card_names_document_headline_severity_days_and_record(tmp_path: Path) -
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_words_leave_a_card_whole(kind: str, tmp_path: Path) -> None:
+def test_hostile_words_leave_a_card_whole(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """A card is a small picture of text and shapes, whatever stands in a record."""
-    text = HOSTILE[kind]
-    site = Site(name=text or "x")
-    publish(PoisonedRecords(records=SAMPLE, text=text), tmp_path, site=site, now=NOW)
-    raw = (tmp_path / CARD).read_bytes()
+    raw = (find_hostile_site(kind, tmp_path_factory) / CARD).read_bytes()
     tags = {each.tag for each in ElementTree.fromstring(raw).iter()}  # noqa: S314 - ours
     assert tags <= {f"{SVG}{name}" for name in ("svg", "title", "rect", "text", "path", "g")}
     assert len(raw) < 10_000

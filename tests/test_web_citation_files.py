@@ -1,7 +1,6 @@
 """Citations as files, read back by programs of others."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +16,9 @@ from citeproc import (  # type: ignore[import-untyped]  # ships no types
 )
 from citeproc.source.json import CiteProcJSON  # type: ignore[import-untyped]  # likewise
 
-from tests.web_hostile import HOSTILE, PoisonedRecords
+from tests.web_hostile import HOSTILE, PoisonedRecords, find_hostile_site
 from tests.web_stories import NOW, SAMPLE
-from web import Records, Site, publish
+from web import Site, publish
 
 SITE = Site(name="clausewatch", base_url="https://watch.example/w")
 CHANGE = "changes/CW-C-000301-T"
@@ -104,18 +103,17 @@ def test_csl_is_read_back_and_printed(record: str, folder: Path) -> None:
     assert "2026" in printed
 
 
-def list_citations(records: Records, folder: Path, text: str) -> Iterator[Path]:
-    """Publish records and yield the folders with citations."""
-    publish(records, folder, site=Site(name=text or "x"), now=NOW)
-    yield from (each.parent for each in sorted(folder.rglob("cite.bib")))
+def list_citations(folder: Path) -> list[Path]:
+    """Return the folders of a site with citations."""
+    return [each.parent for each in sorted(folder.rglob("cite.bib"))]
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_records_are_read_back_as_one_each(kind: str, tmp_path: Path) -> None:
+def test_hostile_records_are_read_back_as_one_each(
+    kind: str, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Whatever stands in a record, each file holds one reference, of that record."""
-    text = HOSTILE[kind]
-    records = PoisonedRecords(records=SAMPLE, text=text)
-    folders = list(list_citations(records, tmp_path, text))
+    folders = list_citations(find_hostile_site(kind, tmp_path_factory))
     assert len(folders) == 15
     for place in folders:
         assert read_bibtex(place / "cite.bib")["id"] == place.name
@@ -127,6 +125,8 @@ def test_hostile_records_are_read_back_as_one_each(kind: str, tmp_path: Path) ->
 def test_record_that_imitates_the_end_of_a_reference_does_not_end_it(tmp_path: Path) -> None:
     """Line breaks, tags and braces in a name stay words of the one reference."""
     text = "x}\r\nER  - \r\nTY  - BOOK\r\n@book{evil, title={y}}"
-    place = next(list_citations(PoisonedRecords(records=SAMPLE, text=text), tmp_path, text))
+    records = PoisonedRecords(records=SAMPLE, text=text)
+    publish(records, tmp_path, site=Site(name=text), now=NOW)
+    place = list_citations(tmp_path)[0]
     assert read_bibtex(place / "cite.bib")["type"] == "misc"
     assert read_ris(place / "cite.ris")["type_of_reference"] == "ELEC"

@@ -2,17 +2,16 @@
 
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from store.record import ChangeKind, Review, Ruling
-from tests.web_hostile import HOSTILE, PoisonedRecords
-from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
+from tests.web_hostile import HOSTILE, find_hostile_site
+from tests.web_stories import SAMPLE, TYPE_NAMES
 from tests.web_story import at
-from web import Site, publish
+from web import Site
 from web.twin.plain import write_change, write_redline
 from web.view.account import take_account
 from web.view.redline import unfold
@@ -106,11 +105,10 @@ def test_what_moved_is_told_apart() -> None:
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_hostile_words_end_no_section(kind: str, tmp_path: Path) -> None:
+def test_hostile_words_end_no_section(kind: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A record's words cannot begin a line, so they cannot be taken for words of ours."""
-    text = HOSTILE[kind]
-    publish(PoisonedRecords(records=SAMPLE, text=text), tmp_path, site=Site(), now=NOW)
-    raw = (tmp_path / "changes/CW-C-000102-6/record.txt").read_text("utf-8")
+    folder = find_hostile_site(kind, tmp_path_factory)
+    raw = (folder / "changes/CW-C-000102-6/record.txt").read_text("utf-8")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", raw)
     assert len(raw) < 150_000
     assert sum(line == "EVIDENCE" for line in raw.splitlines()) == 1

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator, FormatChecker  # type: ignore[import-untyped]
 from openapi_spec_validator import validate
 
-from tests.web_hostile import HOSTILE, PoisonedRecords
+from tests.web_hostile import HOSTILE, find_hostile_site
 from tests.web_library import LIBRARY
 from tests.web_pages import REVIEWED
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
@@ -86,16 +86,17 @@ def test_schema_refuses_what_is_no_record(folder: Path) -> None:
     assert validator.is_valid(twin | {"joined_later": 1})
 
 
-@pytest.mark.parametrize("kept", [frozenset[str](), frozenset({"types"})])
+@pytest.mark.parametrize("typed", [False, True])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_words_leave_twins_as_their_schemas_say(
-    kind: str, kept: frozenset[str], tmp_path: Path
+    kind: str,
+    typed: bool,  # noqa: FBT001
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     """What a record holds changes nothing of a twin's shape, nor of where its schema lies."""
-    records = PoisonedRecords(records=SAMPLE, text=HOSTILE[kind], keep=kept)
-    publish(records, tmp_path, site=Site(name=HOSTILE[kind]), now=NOW, library=LIBRARY)
-    for file, twin in list_twins(tmp_path):
-        schema = json.loads(find_schema(tmp_path, file, twin).read_bytes())
+    folder = find_hostile_site(kind, tmp_path_factory, typed=typed)
+    for file, twin in list_twins(folder):
+        schema = json.loads(find_schema(folder, file, twin).read_bytes())
         errors = Draft202012Validator(schema).iter_errors(twin)
         assert [error.message for error in errors] == [], file
 

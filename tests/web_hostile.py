@@ -1,9 +1,14 @@
 """Records in which every text of a stranger has been replaced by something hostile."""
 
+import fcntl
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import TypeVar
+
+import pytest
 
 from store.record import (
     Change,
@@ -16,9 +21,12 @@ from store.record import (
     Version,
     digest,
 )
+from tests.web_library import LIBRARY
 from tests.web_records import MemoryRecords
+from tests.web_stories import NOW, SAMPLE
+from web import Site, publish
 
-__all__ = ["HOSTILE", "PoisonedRecords"]
+__all__ = ["HOSTILE", "PoisonedRecords", "find_hostile_site"]
 
 HOSTILE = {
     "markup": "<script>alert(1)</script></title>--><svg/onload=alert(1)>\"' x='&lt;&amp;",
@@ -112,3 +120,29 @@ class PoisonedRecords:
         if name == "redline":
             return lambda runs: tuple((mark, self.text) for mark, _ in runs)  # type: ignore[attr-defined]  # a redline
         return self._poison
+
+
+def find_hostile_site(kind: str, factory: pytest.TempPathFactory, *, typed: bool = False) -> Path:
+    """Return a site with a hostile text for every text, but for types of clauses if it is typed.
+
+    It is to be read only: the processes of a run share it.
+    """
+    text, place = HOSTILE[kind], factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        place = place.parent
+    site = place / f"hostile-{kind}{'-typed' * typed}"
+    whole = site.with_suffix(".whole")
+    with site.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not whole.exists():
+            kept = frozenset({"types"} if typed else ())
+            publish(
+                PoisonedRecords(records=SAMPLE, text=text, keep=kept),
+                site,
+                site=Site(name=text or "x", contact=text, tool=text),
+                now=NOW,
+                type_names={text: text},
+                library=LIBRARY,
+            )
+            whole.touch()
+    return site
