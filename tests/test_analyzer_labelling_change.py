@@ -309,7 +309,7 @@ def test_equal_sides_are_never_a_change(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["data " * 60_000, "1 day " * 40_000, "x" * 300_000, "\n" * 100_000, "http://" * 30_000],
+    ["data " * 60_000, "1 day " * 20_000, "x" * 300_000, "\n" * 100_000, "http://" * 30_000],
     ids=["words", "periods", "one word", "lines", "addresses"],
 )
 def test_huge_sides_do_not_hang(text: str) -> None:
