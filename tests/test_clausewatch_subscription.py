@@ -13,6 +13,7 @@ from store.record import Severity
 from store.subscription import Channel, Level, Rhythm
 from tests.command import Result, run_here
 from tests.conftest import START
+from tests.database import lay_tables
 from tests.subscribing import add_record
 
 DOCUMENT = format_id(Kind.DOCUMENT, 1)
@@ -22,6 +23,7 @@ DOCUMENT = format_id(Kind.DOCUMENT, 1)
 def home(tmp_path: Path) -> Path:
     """A home with one change record."""
     made = create_home(tmp_path / "home", with_example=False)
+    lay_tables(made.folder)
     with Ledger(made.database, made.blobs) as ledger:
         for day in range(2):
             add_record(ledger, START + timedelta(days=day))

@@ -16,6 +16,7 @@ from store.subscription import Interest
 from store.team import Act, Deed, Task, WatchList
 from tests.command import Result, run_here
 from tests.conftest import START
+from tests.database import lay_tables
 from tests.subscribing import add_record
 
 
@@ -23,6 +24,7 @@ from tests.subscribing import add_record
 def home(tmp_path: Path) -> Path:
     """A home with two change records."""
     made = create_home(tmp_path / "home", with_example=False)
+    lay_tables(made.folder)
     with Ledger(made.database, made.blobs) as ledger:
         for day in range(3):
             add_record(ledger, START + timedelta(days=day))
