@@ -13,6 +13,7 @@ from store.record import Change, Decision, GateVerdict, Severity, Verdict
 from tests.web_reviewed import withdraw
 from tests.web_stories import SAMPLE
 from tests.web_story import at, decide
+from web.survey import list_told
 from web.view.chart import EDITORIAL, Chart, draw_chart
 
 TERMS = next(each.id for each in SAMPLE.documents() if each.versions == 3)
@@ -22,7 +23,7 @@ DAYS = st.lists(st.integers(0, 9_000), min_size=1, max_size=60)
 
 def draw(decisions: Sequence[Decision], changes: Sequence[Change] = ()) -> Chart:
     """A chart that is there."""
-    chart = draw_chart((), changes, decisions)
+    chart = draw_chart((), list_told(changes), decisions)
     assert chart
     return chart
 

@@ -260,6 +260,21 @@ def test_only_what_tells_the_time_is_made_without_news(tmp_path: Path) -> None:
     assert (report.made, report.written) == (("status", "start"), ())
 
 
+def test_a_sighting_loads_no_records(tmp_path: Path) -> None:
+    """The page of a document that was seen once more is made of what its records gave before."""
+    build(SAMPLE, tmp_path / "site")
+    seen = MemoryRecords(stories=(*SAMPLE.stories[:3], verify(SAMPLE.stories[3])))
+    loaded: list[str] = []
+
+    class Watched(Counted):
+        def __getattr__(self, name: str) -> object:
+            loaded.append(name)
+            return super().__getattr__(name)
+
+    build(cast("Records", Watched(seen)), tmp_path / "site")
+    assert not {"changes", "provisions"} & set(loaded)
+
+
 def test_one_change_leaves_other_documents_alone(tmp_path: Path) -> None:
     """A change makes its document and the lists that tell of it, and no page of another record."""
     folder = tmp_path / "site"

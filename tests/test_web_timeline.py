@@ -5,6 +5,7 @@ from dataclasses import replace
 from store.record import Direction, Outcome
 from tests.web_stories import SAMPLE
 from tests.web_story import at
+from web.survey import list_told, outline
 from web.view.gist import condense, split_entries
 from web.view.outline import arrange
 from web.view.timeline import date_last, group_asides, list_showings, trace
@@ -14,7 +15,8 @@ TERMS = next(each.id for each in SAMPLE.documents() if each.versions == 3)
 
 def test_timeline_tells_everything_newest_first() -> None:
     """Substantive and editorial changes, technical upgrades and the baseline stand in one row."""
-    events = trace(SAMPLE.versions(TERMS), SAMPLE.changes(document=TERMS), SAMPLE.decisions(TERMS))
+    told = list_told(SAMPLE.changes(document=TERMS))
+    events = trace(SAMPLE.versions(TERMS), told, SAMPLE.decisions(TERMS))
     assert [event.kind for event in events] == [
         "substantive",
         "technical",
@@ -88,7 +90,7 @@ def test_gist_of_an_editorial_change_claims_nothing() -> None:
 
 def test_outline_names_each_heading_where_it_begins() -> None:
     """A heading is told once for the provisions under it, with its depth."""
-    standing = [each for each in SAMPLE.provisions(TERMS) if each.states[-1].until is None]
+    standing = [each for each in outline(SAMPLE.provisions(TERMS)) if each.until is None]
     stretches = arrange(standing)
     assert stretches[1].headings == ((1, "Plans and payment"), (2, "Free trials"))
     assert stretches[2].headings == ((1, "Your pictures"),)
@@ -98,8 +100,6 @@ def test_outline_names_each_heading_where_it_begins() -> None:
 
 def test_outline_of_clauses_without_headings_is_one_stretch() -> None:
     """Provisions that stand under no heading follow each other plainly."""
-    provision = SAMPLE.provisions(TERMS)[0]
-    state = provision.states[-1]
-    bare = replace(provision, states=(replace(state, clause=replace(state.clause, headings=())),))
+    bare = replace(next(outline(SAMPLE.provisions(TERMS))), headings=())
     [stretch] = arrange([bare, bare])
     assert stretch.headings == ()

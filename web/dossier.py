@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from store.record import Change, Decision, Document, Provision, Verdict
 from web.census import Figures
-from web.harvest import list_moments, reap
+from web.harvest import date_page, list_moments, reap
 from web.memory import Made
 from web.page import (
     KEPT,
@@ -23,12 +24,12 @@ from web.page import (
 from web.press import Gift, Press
 from web.source import Records
 from web.surroundings import look_around
-from web.survey import list_standing, list_stood
+from web.survey import Outlined, Told, list_standing, list_stood, list_told, outline
 from web.theme import Theme
 from web.view.effect import select_dated
 from web.view.timeline import list_showings
 
-__all__ = ["Brief", "Dossiers", "Order"]
+__all__ = ["Brief", "Dossiers", "Order", "Sketch"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,12 +42,21 @@ class Brief:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Sketch:
+    """What the page of a document tells of its records."""
+
+    told: tuple[Told, ...]  # its changes, newest first
+    outline: tuple[Outlined, ...]  # its provisions, ended ones last
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     """What is to be made of a document: its records, or its own page, or both."""
 
     document: Document
     parts: Mapping[str, str]  # hashes of what each is made of, by name
     figures: Figures  # what the census tells beside the records
+    sketch: Sketch | None  # as the records gave it; None where they are to be made
 
 
 class Dossiers:
@@ -64,20 +74,22 @@ class Dossiers:
 
     def make(self, order: Order) -> dict[str, Made]:
         """Make parts of a document, and return them by name."""
-        document = order.document
-        provisions = self._provisions(document)
-        changes = self._records.changes(document=document.id)
+        document, sketch, made = order.document, order.sketch, {}
         decisions = self._records.decisions(document.id)
-        told = document, changes, provisions, decisions
-        content = {
-            f"records/{document.id}": self._publish_records(*told, order.figures),
-            f"documents/{document.id}": self._publish_page(*told),
-        }
-        moments = list_moments(document, changes, provisions)
-        return {
-            name: self._press.make(name, inputs, content[name], moments)
-            for name, inputs in order.parts.items()
-        }
+        if (name := f"records/{document.id}") in order.parts:
+            changes = self._records.changes(document=document.id)
+            told = changes, self._provisions(document)
+            sketch = _sketch(*told)
+            content = self._publish_records(document, *told, decisions, order.figures)
+            gifts = [Gift(f"sketches/{document.id}", sketch)]
+            made[name] = self._press.make(
+                name, order.parts[name], chain(content, gifts), list_moments(*told)
+            )
+        if (name := f"documents/{document.id}") in order.parts and sketch:
+            page = self._publish_page(document, sketch, decisions)
+            moments = date_page(document, sketch.told)
+            made[name] = self._press.make(name, order.parts[name], page, moments)
+        return made
 
     def _provisions(self, document: Document) -> tuple[Provision, ...]:
         """Return the provisions of a document; the last ones are at hand."""
@@ -120,15 +132,11 @@ class Dossiers:
         yield from reap(document, changes, provisions, items, theme)
 
     def _publish_page(
-        self,
-        document: Document,
-        changes: tuple[Change, ...],
-        provisions: tuple[Provision, ...],
-        decisions: tuple[Decision, ...],
+        self, document: Document, sketch: Sketch, decisions: tuple[Decision, ...]
     ) -> Iterator[File]:
         theme, versions = self._theme, self._records.versions(document.id)
-        yield from build_document(document, versions, changes, provisions, decisions, theme)
-        brought = {(each.after.number, each.after.at): each.id for each in changes}
+        yield from build_document(document, versions, sketch.told, sketch.outline, decisions, theme)
+        brought = {each.at: each.id for each in sketch.told}
         yield from build_timemap(document, versions, brought, theme.site)
 
     def _list_items(
@@ -140,3 +148,8 @@ class Dossiers:
         return {
             each.id: build_item(each, self._theme, dated) for each in news if not each.withdrawn
         }
+
+
+def _sketch(changes: tuple[Change, ...], provisions: tuple[Provision, ...]) -> Sketch:
+    told, outlined = list_told(changes, provisions), outline(provisions)
+    return Sketch(told=tuple(told), outline=tuple(outlined))

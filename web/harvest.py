@@ -22,7 +22,7 @@ from web.view.correction import list_corrections
 from web.view.finding import list_changes, list_clauses
 from web.view.period import find_month, find_week
 
-__all__ = ["Entry", "list_moments", "reap"]
+__all__ = ["Entry", "date_page", "list_moments", "reap"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,17 +102,21 @@ def _feed(news: Iterable[tuple[Told, Item]], theme: Theme) -> Iterator[Gift]:
             yield from (Gift(topic, entry) for topic in wanted)
 
 
-def list_moments(
-    document: Document, changes: Sequence[Change], provisions: Sequence[Provision]
-) -> dict[str, datetime]:
+def list_moments(changes: Iterable[Change], provisions: Iterable[Provision]) -> dict[str, datetime]:
     """Return when each of a document's records last changed, by its page."""
     found: dict[str, Sequence[datetime | None]] = {
-        document.id: [document.first_seen, *(each.updated for each in changes)],
         **{each.id: [each.updated, _date_withdrawal(each)] for each in changes},
         **{each.id: list(_list_states(each)) for each in provisions},
     }
     latest = {record: max(filter(None, every), default=None) for record, every in found.items()}
     return {locate_page(record): moment for record, moment in latest.items() if moment}
+
+
+def date_page(document: Document, told: Iterable[Told]) -> dict[str, datetime]:
+    """Return when the records of a document last changed, by the document's page."""
+    moments = [document.first_seen, *(each.updated for each in told)]
+    latest = max(filter(None, moments), default=None)
+    return {locate_page(document.id): latest} if latest else {}
 
 
 def _date_withdrawal(change: Change) -> datetime | None:

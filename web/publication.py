@@ -17,7 +17,7 @@ from store.record import Document, Stamp, Status, digest
 from web.address import assign_slugs
 from web.census import Census, Count, Figures, choose_best, count_types, find_census_day
 from web.crew import Crew, Helpers
-from web.dossier import Brief, Dossiers, Order
+from web.dossier import Brief, Dossiers, Order, Sketch
 from web.library import Library
 from web.listing import Content, Listing, Pages
 from web.look import Look
@@ -199,9 +199,11 @@ class _Build:
 
     def order(self, document: Document, parts: Mapping[str, str], census: Census) -> Order:
         """Return what to make of a document."""
-        has_records = f"records/{document.id}" in parts
-        figures = self.choose_figures(document, census) if has_records else Figures()
-        return Order(document=document, parts=parts, figures=figures)
+        if f"records/{document.id}" in parts:
+            figures = self.choose_figures(document, census)
+            return Order(document=document, parts=parts, figures=figures, sketch=None)
+        (sketch,) = self.shelf.recall(Sketch, f"sketches/{document.id}", f"records/{document.id}")
+        return Order(document=document, parts=parts, figures=Figures(), sketch=sketch)
 
     def choose_figures(self, document: Document, census: Census) -> Figures:
         """Return what the census tells beside the records of a document."""

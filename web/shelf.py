@@ -42,11 +42,21 @@ class Shelf:
         Raises:
             MemoryDamaged: It is not there any more as it was given.
         """
-        named = name_topic(kind, topic)
+        return self._unpack(kind, topic, self._givers.get(name_topic(kind, topic), ()))
+
+    def recall(self, kind: type[_Value], topic: str, giver: str) -> tuple[_Value, ...]:
+        """Return what one part gave when it was made, whether its gifts are read yet or not.
+
+        Raises:
+            MemoryDamaged: It is not there any more as it was given.
+        """
+        return self._unpack(kind, topic, [giver])
+
+    def _unpack(self, kind: type[_Value], topic: str, givers: Iterable[str]) -> tuple[_Value, ...]:
         if kind not in self._unpackers:
             self._unpackers[kind] = make_unpacker(tuple[kind, ...], self._documents)  # type: ignore[valid-type]
         unpack = self._unpackers[kind]
-        pieces = self._memory.load(named, self._givers.get(named, ()))
+        pieces = self._memory.load(name_topic(kind, topic), givers)
         return tuple(value for piece in pieces for value in unpack(_open(piece)))
 
     def stamp(self, kind: type[object], topic: str) -> str:

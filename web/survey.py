@@ -24,7 +24,16 @@ from web.view.excerpt import clean, opening
 from web.view.gist import condense
 from web.view.wording import entitle, summarise
 
-__all__ = ["Standing", "Stood", "Told", "list_standing", "list_stood", "list_told"]
+__all__ = [
+    "Outlined",
+    "Standing",
+    "Stood",
+    "Told",
+    "list_standing",
+    "list_stood",
+    "list_told",
+    "outline",
+]
 
 _EXCERPT = 299  # characters of a clause, and one more to say that it goes on
 _HEADLINE = 240
@@ -93,6 +102,37 @@ class Stood:
     def stands(self, day: datetime) -> bool:
         """Return whether it stood at a moment."""
         return self.standing.since <= day and (self.until is None or day < self.until)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outlined:
+    """A provision as the page of its document shows it, in its latest wording."""
+
+    id: str
+    headings: tuple[str, ...]
+    number: str
+    opening: str  # its first words
+    sha256: str  # of all of them
+    until: datetime | None  # None while it stands
+    types: tuple[str, ...]  # none if nothing is said of it
+    severity: Severity | None
+
+
+def outline(provisions: Iterable[Provision]) -> Iterator[Outlined]:
+    """Yield provisions as the page of their document shows them."""
+    for provision in provisions:
+        state = provision.states[-1]
+        clause, said = state.clause, state.assessment
+        yield Outlined(
+            id=provision.id,
+            headings=clause.headings,
+            number=clause.number,
+            opening=opening(clause.text),
+            sha256=clause.sha256,
+            until=state.until,
+            types=said.types if said else (),
+            severity=said.severity if said else None,
+        )
 
 
 def list_stood(provisions: Iterable[Provision]) -> Iterator[Stood]:

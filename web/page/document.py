@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from store.record import Change, Decision, Document, Provision, Version
+from store.record import Decision, Document, Version
 from web.address import locate_first_last, locate_page
 from web.page.ends import has_ends
 from web.page.part import File, pair
+from web.survey import Outlined, Told
 from web.theme import Theme
 from web.twin import describe_document
 from web.view.chart import draw_chart
@@ -18,16 +19,16 @@ __all__ = ["build_document"]
 def build_document(
     document: Document,
     versions: Sequence[Version],
-    changes: Sequence[Change],
-    provisions: Sequence[Provision],
+    changes: Sequence[Told],
+    provisions: Sequence[Outlined],
     decisions: Sequence[Decision],
     theme: Theme,
 ) -> Iterator[File]:
     """Build the page of a document and its twin: picture, timeline, versions, outline."""
     asides = group_asides(decisions)
-    standing = [each for each in provisions if each.states[-1].until is None]
-    ended = [each for each in provisions if each.states[-1].until is not None]
-    brought = {each.after.number: each for each in changes}
+    standing = [each for each in provisions if each.until is None]
+    ended = [each for each in provisions if each.until is not None]
+    brought = {each.at: each for each in changes}
     yield from pair(
         "document.html",
         locate_page(document.id),
@@ -35,7 +36,7 @@ def build_document(
         theme,
         document=document,
         versions=versions,
-        numbered=[(n, each, brought.get(each.number)) for n, each in enumerate(versions, 1)][::-1],
+        numbered=[(n, each, brought.get(each.at)) for n, each in enumerate(versions, 1)][::-1],
         ends=locate_first_last(document.id) if has_ends(versions) else "",
         events=trace(versions, changes, decisions),
         chart=draw_chart(versions, changes, decisions),

@@ -35,7 +35,7 @@ def find_original(document: Document) -> str:
 def build_timemap(
     document: Document,
     versions: Sequence[Version],
-    changes: Mapping[tuple[int, datetime], str],
+    changes: Mapping[datetime, str],
     site: Site,
 ) -> Iterator[File]:
     """Build a document's TimeMap, if an original address and a version are known.
@@ -43,7 +43,7 @@ def build_timemap(
     Args:
         document: The document.
         versions: Its versions, oldest first.
-        changes: Public ID of the change that brought a version, by the version's number and time.
+        changes: Public IDs of the changes that brought its versions, by time.
         site: For absolute addresses.
     """
     original = find_original(document)
@@ -68,12 +68,12 @@ def build_timemap(
 
 
 def _find_memento(
-    version: Version, changes: Mapping[tuple[int, datetime], str], document: Document, base: str
+    version: Version, changes: Mapping[datetime, str], document: Document, base: str
 ) -> tuple[str, str]:
     """Return what can be looked at of a version, and what that is."""
     if (copy := make_linkable(version.reference)).startswith("http"):
         return quote(copy, safe="%/:?#[]@!$&'()*+,;=~"), _COPY
-    if change := changes.get((version.number, version.at)):
+    if change := changes.get(version.at):
         return base + locate_page(change), _CHANGE
     return base + locate_page(document.id), _DOCUMENT
 

@@ -13,7 +13,7 @@ from store.record import Change, Document, Provision, Version
 from web.address import locate_page, locate_platform, locate_twin
 from web.concern import Concern
 from web.site import Site
-from web.survey import Told
+from web.survey import Outlined, Told
 from web.twin.listing import describe_concern, describe_told
 from web.twin.part import (
     Part,
@@ -26,7 +26,6 @@ from web.twin.part import (
     identify,
     stamp,
 )
-from web.view.excerpt import opening
 from web.view.timeline import Aside
 from web.view.wording import name_stamp
 
@@ -92,8 +91,8 @@ def describe_provision(provision: Provision, last: Sequence[datetime | None], si
 def describe_document(
     document: Document,
     versions: Iterable[Version],
-    changes: Iterable[Change],
-    provisions: Iterable[Provision],
+    changes: Iterable[Told],
+    provisions: Iterable[Outlined],
     asides: Iterable[Aside],
     site: Site,
 ) -> Part:
@@ -155,24 +154,23 @@ def _list_document(document: Document) -> Part:
     }
 
 
-def _list_change(change: Change) -> Part:
+def _list_change(change: Told) -> Part:
     return {
         "id": change.id,
         "twin": locate_twin(locate_page(change.id)),
-        "at": name_stamp(change.after.at),
+        "at": name_stamp(change.at),
         "verdict": change.verdict,
         "severity": change.severity,
         "summary": change.summary,
     }
 
 
-def _list_provision(provision: Provision) -> Part:
-    state = provision.states[-1]
+def _list_provision(provision: Outlined) -> Part:
     return {
         "id": provision.id,
         "twin": locate_twin(locate_page(provision.id)),
-        "headings": state.clause.headings,
-        "opening": opening(state.clause.text),
-        "clause_sha256": state.clause.sha256,
-        "until": stamp(state.until),
+        "headings": provision.headings,
+        "opening": provision.opening,
+        "clause_sha256": provision.sha256,
+        "until": stamp(provision.until),
     }

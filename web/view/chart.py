@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from store.record import Change, Decision, GateVerdict, Version
+from store.record import Decision, GateVerdict, Version
 from web.view.wording import MONTHS, name_day
+
+if TYPE_CHECKING:
+    from web.survey import Told
 
 __all__ = ["EDITORIAL", "Bar", "Chart", "Row", "Tick", "draw_chart"]
 
@@ -74,13 +78,13 @@ class Chart:
 
 
 def draw_chart(
-    versions: Sequence[Version], changes: Iterable[Change], decisions: Sequence[Decision]
+    versions: Sequence[Version], changes: "Iterable[Told]", decisions: Sequence[Decision]
 ) -> Chart | None:
     """Draw a document's life; None before its first capture."""
     shown = [each.at for each in decisions if each.gate.verdict in _SHOWING]
     aside = [each.at for each in decisions if each.gate.verdict not in _SHOWING]
     told = [each for each in changes if not each.withdrawn]
-    moments = [*shown, *aside, *(each.at for each in versions), *(each.after.at for each in told)]
+    moments = [*shown, *aside, *(each.at for each in versions), *(each.at for each in told)]
     if not moments:
         return None
     first, last = min(moments), max(moments)
@@ -93,7 +97,7 @@ def draw_chart(
         shown=_trace(map(place, shown), *_SHOWN),
         aside=_trace(map(place, aside), *_ASIDE),
         versions=tuple(Tick(x=place(each.at), label=name_day(each.at)) for each in versions),
-        bars=tuple(sorted((_bar(place(each.after.at), each) for each in told), key=_order)),
+        bars=tuple(sorted((_bar(place(each.at), each) for each in told), key=_order)),
         ticks=tuple(_list_ticks(first, last, place)),
         weights=order,
         rows=tuple(_count(first, last, shown, aside, versions, told, order)),
@@ -128,11 +132,11 @@ def _trace(places: Iterable[int], top: int, height: int) -> str:
     return "".join(path)
 
 
-def _bar(x: int, change: Change) -> Bar:
+def _bar(x: int, change: "Told") -> Bar:
     weight = change.severity or EDITORIAL
     height = _HEIGHTS[weight]
     words = f"{weight} severity" if change.severity else weight
-    label = f"{name_day(change.after.at)}: {words}"
+    label = f"{name_day(change.at)}: {words}"
     return Bar(x=x, y=_FLOOR - height, height=height, weight=weight, label=label)
 
 
@@ -164,7 +168,7 @@ def _count(
     shown: Sequence[datetime],
     aside: Sequence[datetime],
     versions: Sequence[Version],
-    changes: Sequence[Change],
+    changes: "Sequence[Told]",
     weights: Sequence[str],
 ) -> Iterator[Row]:
     months = _month(last) - _month(first)
@@ -173,7 +177,7 @@ def _count(
     def find(moment: datetime) -> int:
         return _month(moment) // size
 
-    told = Counter((find(each.after.at), each.severity or EDITORIAL) for each in changes)
+    told = Counter((find(each.at), each.severity or EDITORIAL) for each in changes)
     tallies = [
         Counter(map(find, moments)) for moments in (shown, aside, [each.at for each in versions])
     ]

@@ -1,10 +1,13 @@
 """A document's provisions under its headings."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby, takewhile
+from typing import TYPE_CHECKING
 
-from store.record import Provision
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from web.survey import Outlined
 
 __all__ = ["Stretch", "arrange"]
 
@@ -14,14 +17,14 @@ class Stretch:
     """Provisions that follow each other under the same path of headings."""
 
     headings: tuple[tuple[int, str], ...]  # those that begin here, with their depth from 0
-    provisions: tuple[Provision, ...]
+    provisions: "tuple[Outlined, ...]"
 
 
-def arrange(provisions: Iterable[Provision]) -> tuple[Stretch, ...]:
+def arrange(provisions: "Iterable[Outlined]") -> tuple[Stretch, ...]:
     """Return provisions in their order, cut where the path of headings above them changes."""
     stretches: list[Stretch] = []
     above: tuple[str, ...] = ()
-    for path, group in groupby(provisions, key=lambda each: each.states[-1].clause.headings):
+    for path, group in groupby(provisions, key=lambda each: each.headings):
         pairs = zip(above, path, strict=False)
         same = len(tuple(takewhile(lambda pair: pair[0] == pair[1], pairs)))
         begun = tuple(enumerate(path[same:], same))

@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from store.record import Change, Decision, GateVerdict, State, Verdict, Version
+from store.record import Decision, GateVerdict, State, Verdict, Version
+
+if TYPE_CHECKING:
+    from web.survey import Told
 
 __all__ = ["Aside", "Event", "date_last", "group_asides", "list_showings", "trace"]
 
@@ -24,7 +27,7 @@ class Event:
     at: datetime
     kind: Literal["baseline", "substantive", "editorial", "technical"]
     version: Version | None = None  # of the baseline
-    change: Change | None = None  # of a substantive or editorial change
+    change: "Told | None" = None  # of a substantive or editorial change
     reason: str = ""  # of a technical upgrade
 
 
@@ -42,13 +45,13 @@ class Aside:
 
 
 def trace(
-    versions: Sequence[Version], changes: Iterable[Change], decisions: Iterable[Decision]
+    versions: Sequence[Version], changes: "Iterable[Told]", decisions: Iterable[Decision]
 ) -> tuple[Event, ...]:
     """Return what happened to a document, newest first."""
     baseline = (Event(at=each.at, kind="baseline", version=each) for each in versions[:1])
     published = (
         Event(
-            at=each.after.at,
+            at=each.at,
             kind="substantive" if each.verdict is Verdict.SUBSTANTIVE else "editorial",
             change=each,
         )
