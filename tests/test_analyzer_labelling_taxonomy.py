@@ -131,12 +131,12 @@ def test_lists_of_words_are_not_empty() -> None:
 
 def test_importing_does_not_import_spacy() -> None:
     """Help texts and other commands start without waiting for spaCy."""
-    code = "import sys, analyzer.labelling; sys.exit('spacy' in sys.modules)"
+    code = "import sys; from analyzer.labelling import assess; sys.exit('spacy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_exported_names_are_exact_and_sorted() -> None:
-    """The package shows what it lists, in order."""
+def test_every_exported_name_is_there() -> None:
+    """What the stub of the package lists can be imported, each name once."""
     names = analyzer.labelling.__all__
-    assert sorted(names, key=lambda name: (not name.isupper(), name.islower(), name)) == names
+    assert sorted(set(names)) == sorted(names)
     assert all(hasattr(analyzer.labelling, name) for name in names)
