@@ -122,7 +122,7 @@ def replay(archive: Path, platforms: list[str], since: datetime, kills: int, eac
             if _travel(home, now, "run").wait() not in _FINE:
                 sys.exit(f"`run` of {now:%Y-%m-%d} did not work")
             span = time.monotonic() - before
-            if n % _REVIEWED == 0:
+            if n % _REVIEWED == 0 and now < last:  # later, no digest would be left to tell of it
                 reviewed |= _review(home, now, mails)
             if n % 10 == 0 or now in fatal:
                 print(f"{now:%Y-%m-%d} {span:.1f} s, {sum(map(len, mails.values()))} mails")
