@@ -24,7 +24,7 @@ from store.record import Assessment, Gate, Pending
 __all__ = ["assess", "assess_standing", "decide", "open_analysis"]
 
 _PART = 50  # captures that are decided and written at once
-_BEYOND = 20  # captures after these that are looked at
+_BEYOND = 200  # captures after these that are looked at: those of some weeks
 _REMEMBERED = 4_096  # assessments: wordings come back, and stand in several documents
 _SMALL = 300  # captures up to which other processes would take longer to begin than to work
 

@@ -185,10 +185,13 @@ class Docket:
             stays = self._stays(pending, reading, upcoming)
             return self._take_turn(pending, accepted, reading, turn, stays=stays)
 
-        def goes_back(other: Pending) -> bool:
+        def is_back(other: Pending) -> bool:
             return self._shows(other, accepted, instead=reading)
 
-        flapping = find_flapping(self.standing, pending, reading, upcoming, goes_back)
+        def is_same(other: Pending) -> bool:
+            return self._shows(other, accepted)
+
+        flapping = find_flapping(self.standing, pending, reading, upcoming, is_back, is_same)
         if flapping:
             wall = analyzer.examine(reading, beside=accepted)  # which tells more
             return Finding(pending=pending, gate=wall or flapping, reading=reading)

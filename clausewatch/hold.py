@@ -4,8 +4,9 @@ Of the wrong texts in the histories of Open Terms Archive (collection Contrib) 8
 25 hours, and 96 % after seven days.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 import analyzer
 from clausewatch.standing import Standing, time_of
@@ -15,6 +16,7 @@ __all__ = ["count_hours", "find_expired", "find_flapping", "has_stood"]
 
 _HOLD = timedelta(days=7)  # for the texts of an archive, which tells none
 _BRIEF = timedelta(hours=25)  # a text that was gone by the capture of the next day
+_MENDED = timedelta(days=60)  # within which those who keep an archive mend a declaration
 _FLAPPING = "flapping"
 
 
@@ -24,6 +26,7 @@ def find_flapping(
     reading: Reading,
     upcoming: Sequence[Pending],
     is_back: Callable[[Pending], bool],
+    is_same: Callable[[Pending], bool],
 ) -> Gate | None:
     """Return why a text is one of several that take turns; None if it is not.
 
@@ -33,6 +36,7 @@ def find_flapping(
         reading: Its text.
         upcoming: Captures after it that are known already, oldest first.
         is_back: Whether a capture shows the accepted text, or one that differs little from it.
+        is_same: Whether a capture shows the accepted text to the letter.
     """
     accepted, held = standing.accepted, standing.held
     if accepted is None or reading.text == accepted.text:
@@ -41,24 +45,53 @@ def find_flapping(
         return _hold(f"the text that stood until {gone:%Y-%m-%d} came back: it has to stay first")
     if held and held.gate.kind == _FLAPPING and analyzer.leans(reading, held.reading, accepted):
         return _hold("it is nearer to a former text that came back than to the accepted one")
-    hours = count_hours(pending, upcoming, is_back)
-    if hours is None:
-        return None
-    reason = f"the accepted text was back within {hours} h"
-    return Gate(verdict=GateVerdict.NOISE, kind=_FLAPPING, reasons=(reason,))
+    reason = _explain_return(pending, upcoming, is_back, is_same)
+    return Gate(verdict=GateVerdict.NOISE, kind=_FLAPPING, reasons=(reason,)) if reason else None
 
 
 def count_hours(
     pending: Pending, upcoming: Sequence[Pending], is_back: Callable[[Pending], bool]
 ) -> int | None:
     """Return after how many hours another text was back; None if it was not by the next day."""
-    for other in upcoming:
-        lasted = time_of(other.capture) - time_of(pending.capture)
-        if lasted > _BRIEF:
-            return None
-        if is_back(other):
-            return max(1, round(lasted / timedelta(hours=1)))
-    return None
+    return next(
+        (_count(pending, each) for each in _until(pending, upcoming, _BRIEF) if is_back(each)), None
+    )
+
+
+def _explain_return(
+    pending: Pending,
+    upcoming: Sequence[Pending],
+    is_back: Callable[[Pending], bool],
+    is_same: Callable[[Pending], bool],
+) -> str:
+    """Return why a text is known to have given way to the accepted one; an empty text if it is not.
+
+    What came in between may have been left in the text that is back the next day. Later, and where
+    a declaration was mended, it has to be the same to the letter.
+    """
+    hours = count_hours(pending, upcoming, is_back)
+    if hours is not None:
+        return f"the accepted text was back within {hours} h"
+    for other in _until(pending, upcoming, _HOLD):
+        if is_same(other):
+            return f"the accepted text was back, to the letter, within {_count(pending, other)} h"
+    for other in _until(pending, upcoming, _MENDED):
+        if other.capture.technical and is_same(other):
+            return (
+                f"the declaration of {time_of(other.capture):%Y-%m-%d} gave the accepted text back"
+            )
+    return ""
+
+
+def _until(pending: Pending, upcoming: Sequence[Pending], span: timedelta) -> Iterator[Pending]:
+    """Yield the captures that followed within a time."""
+    last = time_of(pending.capture) + span
+    return takewhile(lambda other: time_of(other.capture) <= last, upcoming)
+
+
+def _count(pending: Pending, other: Pending) -> int:
+    """Return the hours between two captures, one at least."""
+    return max(1, round((time_of(other.capture) - time_of(pending.capture)) / timedelta(hours=1)))
 
 
 def has_stood(standing: Standing, pending: Pending, reading: Reading) -> bool:

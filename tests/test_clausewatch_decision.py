@@ -72,7 +72,10 @@ def decide_all(
     until: int | None = None,
     at_once: bool = False,
 ) -> list[Finding]:
-    """Return the findings on a story like "A0 B12": texts and the hours at which they came."""
+    """Return the findings on a story like "A0 B12": texts and the hours at which they came.
+
+    "A12!" came under a declaration that was mended then.
+    """
     bytes_of: dict[str, bytes] = {}
     waiting = []
     for number, word in enumerate(story.split(), start=1):
@@ -80,7 +83,8 @@ def decide_all(
         bytes_of[digest(content)] = content
         capture = Capture(
             document=KEY,
-            at=START + timedelta(hours=int(word[1:])),
+            at=START + timedelta(hours=int(word[1:].rstrip("!"))),
+            technical=word.endswith("!"),
             outcome=Outcome.FETCHED,
             origin=origin,
             media_type="text/markdown",
@@ -258,7 +262,14 @@ def test_only_what_is_new_in_an_edition_is_published() -> None:
         ("A0 B24 A36", "2:noise(flapping)"),
         ("A0 B24 C30 A40", "2:noise(flapping)"),
         ("A0 B24 w30 A40", "2:noise(flapping)"),
-        ("A0 B24 A72", "2:accepted"),
+        # to the letter, within a week
+        ("A0 B24 A72", "2:noise(flapping)"),
+        ("A0 B24 C48 A150", "3:noise(flapping)"),
+        ("A0 B24 A200", "2:accepted"),
+        # a declaration that was mended gave the text back
+        ("A0 B24 A700!", "2:noise(flapping)"),
+        ("A0 B24 C700!", "2:accepted"),
+        ("A0 B24 A1700!", "2:accepted"),
         # a rule came to the text that was back
         ("A0 r24 B40", "2:noise(flapping)"),
         ("A0 r24 B50", "2:accepted"),
@@ -267,8 +278,8 @@ def test_only_what_is_new_in_an_edition_is_published() -> None:
         ("A0 r24 R36", "2:accepted"),
     ],
 )
-def test_what_was_gone_within_a_day_is_no_change(story: str, verdict: str) -> None:
-    """Where the next captures are known already, a text that gave way within a day is noise."""
+def test_what_gave_way_soon_is_no_change(story: str, verdict: str) -> None:
+    """Where the next captures are known already, a text that is known to have gone is noise."""
     assert verdict in tell(decide_all(story, at_once=True)).split()
 
 
