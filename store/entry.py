@@ -66,20 +66,20 @@ def load_entries(
         before: SHA-256 of the old text.
         after: SHA-256 of the new text.
     """
+    texts = load_text(session, before), load_text(session, after)
     return tuple(
-        _entry(session, before, after, *entry)
-        for entry in json.loads(load_content(session, sha256))
+        _entry(session, *texts, *entry) for entry in json.loads(load_content(session, sha256))
     )
 
 
 def clause_at(
-    session: Session, sha256: str, start: int, end: int, headings: int, number: str
+    session: Session, text: str, start: int, end: int, headings: int, number: str
 ) -> Clause:
-    """Return the clause that a span of a stored text is."""
+    """Return the clause that a span of a text is; its headings by their number."""
     return Clause(
         start=start,
         end=end,
-        text=load_text(session, sha256)[start:end],
+        text=text[start:end],
         headings=headings_path(session, headings),
         number=number,
     )

@@ -1,7 +1,7 @@
 """What persons say of wordings and of entries of changes, beside what the machine said."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,9 +25,9 @@ __all__ = [
     "correct",
     "keep_label",
     "last_state",
-    "last_summary",
+    "last_summaries",
     "reviewed_numbers",
-    "reviews_of_change",
+    "reviews_of_changes",
     "reviews_of_states",
 ]
 
@@ -99,19 +99,27 @@ def reviews_of_states(session: Session, states: Sequence[int]) -> dict[int, tupl
     return {state: tuple(reviews) for state, reviews in found.items()}
 
 
-def reviews_of_change(session: Session, change: int) -> dict[int, tuple[Review, ...]]:
-    """Return what persons said of entries of a change, oldest first, by the entry's number."""
-    found: dict[int, list[Review]] = defaultdict(list)
-    asked = select(LabelRow).where(LabelRow.change_id == change).order_by(LabelRow.id)
-    for row in session.scalars(asked):
-        found[row.entry or 0].append(_review(row))
-    return {entry: tuple(reviews) for entry, reviews in found.items()}
+def reviews_of_changes(
+    session: Session, changes: Sequence[int]
+) -> dict[int, dict[int, tuple[Review, ...]]]:
+    """Return what persons said of entries, oldest first, by change and by number of the entry."""
+    found: dict[int, dict[int, tuple[Review, ...]]] = defaultdict(dict)
+    for row in _labels_of_changes(session, changes):
+        said = found[row.change_id or 0]
+        said[row.entry or 0] = (*said.get(row.entry or 0, ()), _review(row))
+    return found
 
 
-def last_summary(session: Session, change: int) -> str:
-    """Return the sentence that stands over a change since the last review of its labels."""
-    asked = select(LabelRow.summary).where(LabelRow.change_id == change)
-    return session.scalar(asked.order_by(LabelRow.id.desc()).limit(1)) or ""
+def last_summaries(session: Session, changes: Sequence[int]) -> dict[int, str]:
+    """Return by change the sentence that stands over it since the last review of its labels."""
+    return {row.change_id or 0: row.summary for row in _labels_of_changes(session, changes)}
+
+
+def _labels_of_changes(session: Session, changes: Sequence[int]) -> Iterator[LabelRow]:
+    """Yield the labels that persons gave to entries, oldest first."""
+    for some in chunks(changes):
+        asked = select(LabelRow).where(LabelRow.change_id.in_(some)).order_by(LabelRow.id)
+        yield from session.scalars(asked)
 
 
 def reviewed_numbers(session: Session) -> tuple[list[int], list[int]]:

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
+from store.changes import changes_of, entries_of, select_changes
 from store.content import RECENT, load_text
 from store.database import WRITING, open_database, translate
 from store.error import RecordUnknown, StoreError
@@ -72,13 +73,9 @@ from store.record import (
 )
 from store.retrieval import (
     accepted_reading,
-    change_of,
-    changes_of,
     decisions_of,
-    entries_of,
     former_texts,
     held_texts,
-    select_changes,
     stood_texts,
     versions_of,
 )
@@ -498,7 +495,8 @@ class Ledger:
             row = session.get(ChangeRow, _number(id, Kind.CHANGE))
             if row is None:
                 raise _unknown(id)
-            return change_of(session, row)
+            (found,) = changes_of(session, [row])
+            return found
 
     def provisions(self, document: str) -> tuple[Provision, ...]:
         """Return the provisions of a document as its accepted version has them, ended ones last."""

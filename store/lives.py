@@ -1,19 +1,22 @@
 """Provisions on their way out: every wording of a clause's identity, with dates and assessments."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TypeVar
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.content import load_text
 from store.entry import clause_at
 from store.identity import chunks
 from store.ids import Kind, format_id
 from store.labels import correct, reviews_of_states
 from store.overview import document_of
 from store.provisions import load_sequence
-from store.record import Assessment, Clause, Document, Provision, Review, State
+from store.record import Clause, Document, Provision, State, Version
 from store.retrieval import version_of
 from store.sheet import assessed_states, latest_assessments, write_sheets
 from store.table import (
@@ -45,10 +48,8 @@ def provision_of(session: Session, row: ProvisionRow) -> Provision:
     states = session.scalars(
         select(StateRow).where(StateRow.provision_id == row.id).order_by(StateRow.id)
     ).all()
-    numbers = [state.id for state in states]
-    said = latest_assessments(session, row.document_id, numbers)
-    reviews = reviews_of_states(session, numbers)
-    return _provision(session, row.id, document, states, said, reviews)
+    told = _states(session, row.document_id, states)
+    return _provision(row.id, document, [told[state.id] for state in states])
 
 
 def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
@@ -66,16 +67,11 @@ def provisions_of(session: Session, row: DocumentRow) -> tuple[Provision, ...]:
     sequence = accepted.sequence_sha256 if accepted else None
     standing = [entry.provision for entry in load_sequence(session, sequence)]
     ended = [number for number in states if number not in set(standing)]
-    numbers = [each.id for some in states.values() for each in some]
-    said = latest_assessments(session, row.id, numbers)
-    reviews = reviews_of_states(session, numbers)
-    held = _hold(session, [each for some in states.values() for each in some])
-    found = tuple(
-        _provision(session, number, document, states[number], said, reviews)
+    told = _states(session, row.id, [each for some in states.values() for each in some])
+    return tuple(
+        _provision(number, document, [told[state.id] for state in states[number]])
         for number in [*standing, *ended]
     )
-    del held
-    return found
 
 
 def wordings_of(session: Session, change: ChangeRow) -> tuple[Provision, ...]:
@@ -87,16 +83,8 @@ def wordings_of(session: Session, change: ChangeRow) -> tuple[Provision, ...]:
         .where(ProvisionRow.document_id == change.document_id, StateRow.change_id == change.id)
         .order_by(StateRow.id)
     ).all()
-    numbers = [state.id for state in states]
-    said = latest_assessments(session, change.document_id, numbers)
-    reviews = reviews_of_states(session, numbers)
-    held = _hold(session, states)
-    found = tuple(
-        _provision(session, state.provision_id, document, [state], said, reviews)
-        for state in states
-    )
-    del held
-    return found
+    told = _states(session, change.document_id, states)
+    return tuple(_provision(state.provision_id, document, [told[state.id]]) for state in states)
 
 
 def unassessed_documents(session: Session, analyzer: str) -> list[str]:
@@ -138,9 +126,9 @@ def unassessed_states(
     ).all()
     waiting = [row for row in rows if row.id not in assessed]
     held = _hold(session, waiting)
-    found = [(row.id, _clause(session, row)) for row in waiting]
+    found = {row.id: clause for row, clause in _clauses(session, waiting)}
     del held
-    return found
+    return [(row.id, found[row.id]) for row in waiting]
 
 
 def _hold(session: Session, states: Sequence[StateRow]) -> list[object]:
@@ -164,37 +152,39 @@ def _hold(session: Session, states: Sequence[StateRow]) -> list[object]:
     return held
 
 
-def _provision(
-    session: Session,
-    number: int,
-    document: Document,
-    states: Sequence[StateRow],
-    said: Mapping[int, Assessment],
-    reviews: Mapping[int, tuple[Review, ...]],
-) -> Provision:
-    return Provision(
-        id=format_id(Kind.PROVISION, number),
-        document=document,
-        states=tuple(
-            _state(session, state, said.get(state.id), reviews.get(state.id, ()))
-            for state in states
-        ),
-    )
+def _provision(number: int, document: Document, states: Iterable[State]) -> Provision:
+    return Provision(id=format_id(Kind.PROVISION, number), document=document, states=tuple(states))
 
 
-def _state(
-    session: Session, row: StateRow, assessment: Assessment | None, reviews: tuple[Review, ...]
-) -> State:
-    return State(
-        clause=_clause(session, row),
-        version=version_of(session, row.version_id, row.capture_id),
-        until=row.until,
-        change=format_id(Kind.CHANGE, row.change_id) if row.change_id else "",
-        assessment=correct(assessment, reviews),
-        reviews=reviews,
-    )
+def _states(session: Session, document: int, rows: Sequence[StateRow]) -> dict[int, State]:
+    """Return wordings by number."""
+    numbers = [row.id for row in rows]
+    said = latest_assessments(session, document, numbers)
+    reviews = reviews_of_states(session, numbers)
+    held = _hold(session, rows)
+    versions: dict[tuple[int, int], Version] = {}
+    found: dict[int, State] = {}
+    for row, clause in _clauses(session, rows):
+        shown = row.version_id, row.capture_id
+        if shown not in versions:
+            versions[shown] = version_of(session, *shown)
+        found[row.id] = State(
+            clause=clause,
+            version=versions[shown],
+            until=row.until,
+            change=format_id(Kind.CHANGE, row.change_id) if row.change_id else "",
+            assessment=correct(said.get(row.id), reviews.get(row.id, ())),
+            reviews=reviews.get(row.id, ()),
+        )
+    del held
+    return found
 
 
-def _clause(session: Session, row: StateRow) -> Clause:
-    version = session.get_one(VersionRow, row.version_id)
-    return clause_at(session, version.text_sha256, row.start, row.end, row.headings_id, row.number)
+def _clauses(session: Session, rows: Iterable[StateRow]) -> Iterator[tuple[StateRow, Clause]]:
+    """Yield wordings with their clauses, text after text: each text is unpacked once."""
+    by_text = attrgetter("version_id")
+    for version, some in groupby(sorted(rows, key=by_text), key=by_text):
+        text = load_text(session, session.get_one(VersionRow, version).text_sha256)
+        for row in some:
+            clause = clause_at(session, text, row.start, row.end, row.headings_id, row.number)
+            yield row, clause

@@ -1,62 +1,42 @@
-"""Records on their way out: rows turned into the values that people cite."""
+"""Texts and decisions on their way out: rows turned into values."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from store.content import load_text
-from store.entry import load_entries
-from store.identity import chunks
 from store.ids import Kind, format_id
 from store.intake import captures_with_bytes
-from store.labels import correct, last_summary, reviews_of_change
-from store.overview import document_of
 from store.record import (
-    Change,
-    ClauseChange,
     Decision,
-    Document,
     Gate,
     GateVerdict,
     Held,
     Origin,
     Outcome,
     Reading,
-    Review,
-    Ruling,
-    Severity,
     Stood,
-    Verdict,
     Version,
 )
 from store.shape import links_from_json
 from store.table import (
     CaptureRow,
-    ChangeRow,
     DecisionRow,
     DocumentRow,
     Moment,
-    PlatformRow,
-    ReviewRow,
     SnapshotRow,
     VersionRow,
 )
 
 __all__ = [
     "accepted_reading",
-    "change_of",
-    "changes_of",
     "decision_of",
     "decisions_of",
-    "entries_of",
     "former_texts",
     "held_texts",
     "reading_of",
-    "select_changes",
     "stood_texts",
     "version_of",
     "versions_of",
@@ -175,12 +155,14 @@ def version_of(session: Session, version: int, capture: int) -> Version:
 def versions_of(session: Session, document: int) -> tuple[Version, ...]:
     """Return the accepted versions of a document, oldest first."""
     rows = session.execute(
-        select(DecisionRow.version_id, DecisionRow.capture_id)
+        select(VersionRow, CaptureRow, SnapshotRow)  # so that `version_of` has them at hand
+        .join(DecisionRow, DecisionRow.version_id == VersionRow.id)
         .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
+        .join(SnapshotRow, CaptureRow.snapshot_id == SnapshotRow.id)
         .where(CaptureRow.document_id == document, DecisionRow.verdict == GateVerdict.ACCEPTED)
         .order_by(CaptureRow.at, CaptureRow.id)
-    )
-    return tuple(version_of(session, version, capture) for version, capture in rows if version)
+    ).all()
+    return tuple(version_of(session, version.id, capture.id) for version, capture, _ in rows)
 
 
 def decisions_of(session: Session, document: int) -> tuple[Decision, ...]:
@@ -206,122 +188,3 @@ def decision_of(decision: DecisionRow, capture: CaptureRow) -> Decision:
         change=format_id(Kind.CHANGE, decision.change_id) if decision.change_id else "",
         document=format_id(Kind.DOCUMENT, capture.document_id),
     )
-
-
-def changes_of(session: Session, rows: Sequence[ChangeRow]) -> tuple[Change, ...]:
-    """Return change records, quicker than one by one: what they share is looked up once."""
-    held = _hold(session, rows)  # a session knows rows by weak references
-    documents = {
-        number: document_of(session, session.get_one(DocumentRow, number))
-        for number in {row.document_id for row in rows}
-    }
-    found = tuple(change_of(session, row, documents[row.document_id]) for row in rows)
-    del held
-    return found
-
-
-def _hold(session: Session, rows: Sequence[ChangeRow]) -> list[object]:
-    """Load at once the texts and captures of changes: as long as they are held, none is loaded."""
-    versions = {number for row in rows for number in (row.before_version, row.after_version)}
-    captures = {number for row in rows for number in (row.before_capture, row.after_capture)}
-    held: list[object] = []
-    for some in chunks(sorted(versions)):
-        held += session.scalars(select(VersionRow).where(VersionRow.id.in_(some)))
-    for some in chunks(sorted(captures)):
-        shown = session.scalars(select(CaptureRow).where(CaptureRow.id.in_(some))).all()
-        snapshots = {each.snapshot_id for each in shown}
-        held += shown
-        held += session.scalars(select(SnapshotRow).where(SnapshotRow.id.in_(snapshots)))
-    return held
-
-
-def change_of(session: Session, row: ChangeRow, document: Document | None = None) -> Change:
-    """Return a change record with its entries and its neighbours in the document."""
-    before = version_of(session, row.before_version, row.before_capture)
-    after = version_of(session, row.after_version, row.after_capture)
-    entries = entries_of(session, row)
-    severity = Severity(row.severity) if row.severity else None
-    summary = row.summary
-    if reviews := reviews_of_change(session, row.id):
-        entries = tuple(
-            _review(entry, reviews.get(number, ())) for number, entry in enumerate(entries, 1)
-        )
-        severity = _gravest(entries)
-        summary = last_summary(session, row.id) or summary
-    return Change(
-        id=format_id(Kind.CHANGE, row.id),
-        document=document or document_of(session, session.get_one(DocumentRow, row.document_id)),
-        before=before,
-        after=after,
-        verdict=Verdict(row.verdict),
-        severity=severity,
-        summary=summary,
-        entries=entries,
-        previous=_neighbour(session, row, is_later=False),
-        next=_neighbour(session, row, is_later=True),
-        withdrawn=_withdrawal(session, row.id),
-    )
-
-
-def _review(entry: ClauseChange, reviews: tuple[Review, ...]) -> ClauseChange:
-    return replace(entry, assessment=correct(entry.assessment, reviews), reviews=reviews)
-
-
-def _gravest(entries: Sequence[ClauseChange]) -> Severity | None:
-    said = (entry.assessment.severity for entry in entries if entry.assessment)
-    return max(said, key=lambda each: each.rank, default=None)
-
-
-def entries_of(session: Session, row: ChangeRow) -> tuple[ClauseChange, ...]:
-    """Return the entries of a change as they were published first: no review is applied."""
-    before, after = (
-        session.get_one(VersionRow, number).text_sha256
-        for number in (row.before_version, row.after_version)
-    )
-    return load_entries(session, row.entries_sha256 or "", before, after)
-
-
-def select_changes(
-    platform: str,
-    document: int | None,
-    since: datetime | None,
-    verdict: Verdict | None,
-    *,
-    until: datetime | None = None,
-    withdrawn: bool = True,
-) -> Select[ChangeRow]:
-    """Return the query for change records, newest first. Each filter has an index."""
-    chosen = select(ChangeRow).order_by(ChangeRow.at.desc(), ChangeRow.id.desc())
-    if platform:
-        named = select(PlatformRow.id).where(PlatformRow.name == platform).scalar_subquery()
-        chosen = chosen.where(ChangeRow.platform_id == named)
-    if document is not None:
-        chosen = chosen.where(ChangeRow.document_id == document)
-    if since is not None:
-        chosen = chosen.where(ChangeRow.at >= since)
-    if until is not None:
-        chosen = chosen.where(ChangeRow.at < until)
-    if verdict is not None:
-        chosen = chosen.where(ChangeRow.verdict == verdict)
-    if not withdrawn:
-        review = select(ReviewRow.id).where(ReviewRow.change_id == ChangeRow.id)
-        chosen = chosen.where(~review.exists())
-    return chosen
-
-
-def _withdrawal(session: Session, change: int) -> Review | None:
-    row = session.scalar(select(ReviewRow).where(ReviewRow.change_id == change).limit(1))
-    if row is None:
-        return None
-    return Review(ruling=Ruling(row.ruling), at=row.at, author=row.author, note=row.note)
-
-
-def _neighbour(session: Session, row: ChangeRow, *, is_later: bool) -> str:
-    """Return the public ID of the change before or after this one in its document."""
-    order = ChangeRow.id > row.id if is_later else ChangeRow.id < row.id
-    number = session.scalar(
-        select(func.min(ChangeRow.id) if is_later else func.max(ChangeRow.id)).where(
-            ChangeRow.document_id == row.document_id, order
-        )
-    )
-    return format_id(Kind.CHANGE, number) if number else ""

@@ -17,7 +17,7 @@ from store.database import open_database
 from store.error import DatabaseUnusable, SchemaNewer, StoreFull
 from store.ledger import Ledger
 from store.record import Capture
-from store.retrieval import select_changes
+from store.changes import select_changes
 from store.table import Base
 from tests.conftest import START
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy import and_, bindparam, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
+from store.changes import changes_of
 from store.identity import chunks
 from store.ids import Kind, format_id, parse_id
 from store.post.table import SubscriptionRow
 from store.record import Change, Verdict
-from store.retrieval import changes_of
 from store.subscription import Mark
 from store.table import ChangeRow, LabelRow, Moment, ReviewRow
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, insert, select, update
 from sqlalchemy.orm import Session
 
+from store.changes import changes_of
 from store.error import RecordUnknown, StoreError
 from store.identity import chunks
 from store.ids import Kind, format_id, parse_id
@@ -19,7 +20,6 @@ from store.post.subscriptions import end
 from store.post.table import ActRow, SubscriptionRow, WatchListRow
 from store.post.turn import Turn, take_turn
 from store.record import Change, Verdict
-from store.retrieval import changes_of
 from store.subscription import Interest
 from store.table import ChangeRow, PlatformRow
 from store.team import Act, Deed, Task, WatchList
