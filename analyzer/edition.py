@@ -35,6 +35,7 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _ALONE = 40  # characters of a line that is nothing but a date
+_TEXTS = 24  # remembered whole: those that took turns lately, and what they are compared with
 _HEAD, _TAIL = 4_000, 1_500  # characters in which a document says of when it is
 _WORD = 5  # letters by which "updated" and "updates" are one label
 _ARCHIVE = "//web.archive.org/"
@@ -82,14 +83,18 @@ class Edition:
         return [each for each in self.updated if each in other.updated]
 
 
-@lru_cache(maxsize=256)
 def read_edition(text: str) -> Edition:
     r"""Return what a text says of its edition, at its beginning or else at its end.
 
     >>> dict(read_edition("# Terms\n\nLast updated: 4 May 2024\\n\\nWe keep data.").updated)
     {'updat': datetime.date(2024, 5, 4)}
     """
-    for part in (text[:_HEAD], text[-_TAIL:]):
+    return _read_edition(text[:_HEAD], text[-_TAIL:])
+
+
+@lru_cache(maxsize=256)
+def _read_edition(head: str, tail: str) -> Edition:
+    for part in (head, tail):
         updated: dict[str, date] = {}
         orders: list[str] = []
         for label, line in _list_lines(part):
@@ -130,7 +135,7 @@ def measure(text: str, other: str) -> int:
     return sum(map(len, _cut(text) ^ _cut(other)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(_TEXTS)
 def _cut(text: str) -> frozenset[str]:
     return frozenset(text.split("\n\n"))
 
@@ -156,7 +161,7 @@ def _find_party(homes: _Homes) -> tuple[str, str]:
     return max(counted, key=counted.__getitem__, default=("", ""))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(_TEXTS)
 def _count_homes(text: str) -> _Homes:
     """Return where the companies are at home that a text names, by how their names begin."""
     found: dict[str, Counter[str]] = {}

@@ -24,6 +24,7 @@ from store.record import Assessment, Gate, Pending
 __all__ = ["assess", "assess_standing", "decide", "open_analysis"]
 
 _PART = 50  # captures that are decided and written at once
+_LETTERS = 4_000_000  # of their texts, after which a part ends: findings wait in memory
 _BEYOND = 200  # captures after these that are looked at: those of some weeks
 _REMEMBERED = 4_096  # assessments: wordings come back, and stand in several documents
 _SMALL = 300  # captures up to which other processes would take longer to begin than to work
@@ -151,12 +152,15 @@ def _find(document: str, place: _Place | None) -> Part[_Place, Finding | _Obstac
     known = ledger.pending(document, after=after, limit=_PART + _BEYOND)
     docket = Docket(standing, ledger.content)
     found: list[Finding | _Obstacle] = []
+    letters = 0
     try:
-        for position, pending in enumerate(known[:_PART]):
-            found += docket.decide(pending, known[position + 1 :])
-        if len(known) > _PART:
-            go_on = _Place(standing=docket.standing, after=known[_PART - 1])
-            return Part(results=tuple(found), go_on=go_on)
+        for position, pending in enumerate(known, start=1):
+            some = list(docket.decide(pending, known[position:]))
+            found += some
+            letters += sum(len(each.reading.text) for each in some if each.reading)
+            if position < len(known) and (position == _PART or letters > _LETTERS):
+                go_on = _Place(standing=docket.standing, after=pending)
+                return Part(results=tuple(found), go_on=go_on)
         end = ledger.last_entry(standing.key.collection) if standing.key.collection else None
         if end is not None:
             found += docket.settle(end)

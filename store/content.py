@@ -22,6 +22,7 @@ RECENT = "recent contents"
 _DEEPEST = 50
 _GAIN = 16  # times shorter is short enough
 _MEMORY = 64  # unpacked contents that are remembered: neighbours in a history share their bases
+_BYTES = 16_000_000  # that they may have together, however few these are then
 
 _FIND = select(ContentRow.base, ContentRow.depth, ContentRow.packed).where(
     ContentRow.sha256 == bindparam("sha256")
@@ -118,8 +119,10 @@ def _root(session: Session, sha256: str) -> str:
 
 def _remember(recent: _Recent, sha256: str, depth: int, content: bytes) -> None:
     recent[sha256] = depth, content
-    while len(recent) > _MEMORY:
-        del recent[next(iter(recent))]
+    size = sum(len(each) for _, each in recent.values())
+    while len(recent) > 1 and (len(recent) > _MEMORY or size > _BYTES):
+        _, forgotten = recent.pop(next(iter(recent)))
+        size -= len(forgotten)
 
 
 def _unpacked(sha256: str, packed: bytes, prefix: bytes) -> bytes:

@@ -76,12 +76,12 @@ def _cut_clause(text: str, clause: Clause | None) -> tuple[str, ...]:
     return _cut(text[text.rfind("\n", 0, clause.start) + 1 : end if end >= 0 else None])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def _cut(text: str) -> tuple[str, ...]:
     return tuple(line for line in map(str.strip, text.split("\n")) if line)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=24)
 def _find_edges(old: str, new: str) -> frozenset[_Edge]:
     """Return the edges of what differs between two texts; none where most of them does."""
     differing = [
