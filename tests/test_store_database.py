@@ -13,11 +13,11 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, text
 
+from store.changes import select_changes
 from store.database import open_database
 from store.error import DatabaseUnusable, SchemaNewer, StoreFull
 from store.ledger import Ledger
 from store.record import Capture
-from store.changes import select_changes
 from store.table import Base
 from tests.conftest import START
 

@@ -26,6 +26,8 @@ from crawler.document_type import DOCUMENT_TYPES
 FOLDER = Path(__file__).resolve().parent
 NOTE = "<!-- Written by docs/reference/generate.py from the code; `make reference` renews it. -->\n"
 _STANDS = {"terms": "terms", "privacy": "privacy policies", "both": "both"}
+# in the order in which a document comes by
+_RECORDS = ("word", "capture", "text", "gate", "judgement", "published", "watching")
 
 
 def render_pages() -> dict[str, str]:
@@ -98,16 +100,20 @@ def _declarations() -> str:
 
 
 def _records() -> str:
-    source = (FOLDER.parents[1] / "store/record.py").read_text(encoding="utf-8")
-    lines = source.splitlines()
-    parts = ["# Records\n\nThe values of `store/record.py`: what each holds, in its own words.\n"]
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ClassDef):
-            parts.append(f"## {node.name}\n\n{ast.get_docstring(node)}\n")
-            rows = list(_fields(node, lines))
-            if rows:
-                parts += ["| field | type or value | meaning |", "|---|---|---|", *rows, ""]
+    parts = ["# Records\n\nThe values of `store/record/`: what each holds, in its own words.\n"]
+    for module in _RECORDS:
+        source = (FOLDER.parents[1] / f"store/record/{module}.py").read_text(encoding="utf-8")
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ClassDef):
+                parts += _record(node, source.splitlines())
     return "\n".join(parts)
+
+
+def _record(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
+    yield f"## {node.name}\n\n{ast.get_docstring(node)}\n"
+    rows = list(_fields(node, lines))
+    if rows:
+        yield from ["| field | type or value | meaning |", "|---|---|---|", *rows, ""]
 
 
 def _fields(node: ast.ClassDef, lines: list[str]) -> Iterator[str]:
