@@ -12,26 +12,31 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
-from store import record
+import store
 
-__all__ = ["seal"]
+__all__ = ["ROOMS", "seal"]
 
-_ROOMS = (Path(__file__).resolve().parent, Path(record.__file__).resolve().parent)
+ROOMS = tuple(Path(str(file)).resolve().parent for file in (__file__, store.__file__))
+"""The folders whose code makes pages of records."""
+
 _LIBRARIES = ("jinja2", "markupsafe")
 
 
-def seal(*given: object, files: Iterable[tuple[str, bytes]] = ()) -> str:
+def seal(
+    *given: object, files: Iterable[tuple[str, bytes]] = (), rooms: Iterable[Path] = ROOMS
+) -> str:
     """Return a hash of what makes pages from records, and of what is given to it.
 
     Args:
         given: Values that pages are made with: settings, names, texts.
         files: Names and content of files that pages are made with.
+        rooms: Folders of the code that makes them.
 
     Raises:
         TypeError: A value is of a kind whose content cannot be told.
     """
     hashed = sha256(f"{sys.version} {[version(name) for name in _LIBRARIES]}".encode())
-    for room in _ROOMS:
+    for room in rooms:
         for file in sorted(room.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 hashed.update(f"\n{file.relative_to(room)}\n".encode() + file.read_bytes())
