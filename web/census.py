@@ -97,6 +97,12 @@ def count_types(stood: Sequence[Stood], day: datetime) -> Iterator[Count]:
         )
 
 
+_Matches = tuple[
+    Sequence[str], Mapping[str, Count]
+]  # names of platforms in order; the best of each
+_NONE: _Matches = (), {}
+
+
 class Census:
     """All types of clause on all platforms, as of one day.
 
@@ -118,7 +124,7 @@ class Census:
         for count in counts:
             self._counts.setdefault(count.type, []).append(count)
         self._rarities: dict[str, Rarity] = {}
-        self._matches: dict[str, dict[_Wording, dict[str, Count]]] = {}
+        self._matches: dict[str, dict[_Wording, _Matches]] = {}
 
     def measure(self, slug: str) -> Rarity:
         """Return how common a type was."""
@@ -140,9 +146,9 @@ class Census:
         if slug not in self._matches:
             self._matches[slug] = _match(self._counts.get(slug, ()))
         found: dict[str, Count] = {}
+        language = _name_language(key)
         for kind in (key.type, ""):
-            rows = self._matches[slug].get((kind, _name_language(key)), {})
-            names = list(rows)
+            names, rows = self._matches[slug].get((kind, language), _NONE)
             start = bisect_right(names, key.platform)
             for name in chain(names[start : start + 2 * _NEIGHBOURS], names[:_NEIGHBOURS]):
                 if name != key.platform and len(found) < _NEIGHBOURS:
@@ -157,7 +163,7 @@ class Census:
         return ascii((slugs, [self.measure(slug) for slug in slugs], chosen))
 
 
-def _match(counts: Iterable[Count]) -> dict[_Wording, dict[str, Count]]:
+def _match(counts: Iterable[Count]) -> dict[_Wording, _Matches]:
     """Return for each kind of document and language the best match of each platform."""
     found: dict[_Wording, dict[str, Count]] = {}
     for each in sorted((one for one in counts if one.best), key=lambda one: one.rank):
@@ -165,7 +171,7 @@ def _match(counts: Iterable[Count]) -> dict[_Wording, dict[str, Count]]:
         for kind in dict.fromkeys((key.type, "")):
             rows = found.setdefault((kind, _name_language(key)), {})
             rows.setdefault(key.platform, each)
-    return {wording: dict(sorted(rows.items())) for wording, rows in found.items()}
+    return {wording: (sorted(rows), rows) for wording, rows in found.items()}
 
 
 def _rank(each: Standing) -> tuple[int, int, int, str]:
