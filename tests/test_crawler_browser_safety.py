@@ -183,7 +183,7 @@ def write_program(folder: Path, text: str) -> str:
 @pytest.fixture
 def open_folder() -> Iterator[Path]:
     """A folder that other users may read, as the browser's user has to."""
-    folder = Path(tempfile.mkdtemp(prefix="clausewatch-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="test-"))  # short, as sockets in it have to be
     folder.chmod(0o1777)
     yield folder
     shutil.rmtree(folder)
