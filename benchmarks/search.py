@@ -62,6 +62,7 @@ def measure(site: Path, words: Sequence[str], *, pagefind: str = "", rounds: int
             (site / "peer.html").write_text(_PEER, "utf-8")
             contenders["pagefind"] = "peer.html?q="
         with serving(Pages(site)) as visitor, start_browser(Path(place)) as browser:
+            browser.renew()
             browser.call("Network.setCacheDisabled", cacheDisabled=True)
             browser.call("Page.addScriptToEvaluateOnNewDocument", source=_WATCH)
             there = {n: f"{visitor.address}/{path}" for n, path in contenders.items()}
