@@ -37,6 +37,10 @@ class Count:
     best: str = ""  # hash of that clause; empty where none had the type as its first
 
 
+_Matches = tuple[Sequence[str], Mapping[str, Count]]  # platforms in order, and the best of each
+_NONE: _Matches = (), {}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figures:
     """What the census tells beside the records of one document, by type."""
@@ -95,12 +99,6 @@ def count_types(stood: Sequence[Stood], day: datetime) -> Iterator[Count]:
             rank=_rank(chosen)[:2] if chosen else (0, 0),
             best=digest(pack(chosen)) if chosen else "",
         )
-
-
-_Matches = tuple[
-    Sequence[str], Mapping[str, Count]
-]  # names of platforms in order; the best of each
-_NONE: _Matches = (), {}
 
 
 class Census:
