@@ -108,30 +108,56 @@ def test_excerpts_have_300_characters_at_most(tmp_path: Path) -> None:
     assert 250 < len(excerpt) <= 300
 
 
+def list_parts(folder: Path) -> list[str]:
+    """Return the pages of the type that `crowd` speaks of, as the twin of the first names them."""
+    parts = read_twin(folder, locate_type("retention"))["parts"]
+    assert isinstance(parts, list)
+    return [each.replace("record.json", "index.html") for each in parts]
+
+
 def test_long_comparison_is_split_and_its_severities_are_found(tmp_path: Path) -> None:
-    """A page has 300 rows at most; the links by severity lead to the part where each begins."""
+    """A page has 400 rows at most; the links by severity lead to the part where each begins."""
     publish(crowd(67, 9), tmp_path, site=Site(), now=NOW, library=LIBRARY)
-    rows = []
-    for number in (1, 2, 3):
-        page = (tmp_path / locate_part(locate_type("retention"), number)).read_text("utf-8")
-        rows.append(len(re.findall("<q ", page)))
-        assert len(page) < 600_000
-    assert rows == [300, 300, 3]
-    assert not (tmp_path / locate_part(locate_type("retention"), 4)).exists()
+    parts = list_parts(tmp_path)
+    assert 2 <= len(parts) <= 4
+    assert parts[1] == locate_part(locate_type("retention"), 2)
+    for place in parts:
+        page = (tmp_path / place).read_text("utf-8")
+        assert 0 < len(re.findall("<q ", page)) <= 400
+        assert len(page) < 800_000
     first = (tmp_path / locate_type("retention")).read_text("utf-8")
     assert 'href="#high"' in first
-    # 201 grave clauses: the others begin on the same part.
-    assert 'href="#low"' in first
-    third = (tmp_path / "types/retention/3/index.html").read_text("utf-8")
-    assert 'href="../../../types/retention/index.html#high"' in third
+    assert "201 clauses" in first
+    assert "402 clauses" in first
+    last = (tmp_path / parts[-1]).read_text("utf-8")
+    assert 'href="../../../types/retention/index.html#high"' in last
+    assert "402 clauses" not in last
     pages = read_pages(tmp_path)
     assert list(find_dead_links(tmp_path, pages)) == []
     assert not any(pages[path].faults for path in pages if path.startswith("types/"))
-    twins = [
-        read_twin(tmp_path, locate_part(locate_type("retention"), number)) for number in (1, 2, 3)
-    ]
-    seen = {row["provision"] for twin in twins for row in twin["standing"]}  # type: ignore[attr-defined]
-    assert len(seen) == 603
+    twins = [read_twin(tmp_path, place) for place in parts]
+    seen = [row["provision"] for twin in twins for row in twin["standing"]]  # type: ignore[attr-defined]
+    assert len(seen) == len(set(seen)) == 603
+
+
+def test_a_clause_that_joins_changes_few_parts_of_a_long_comparison(tmp_path: Path) -> None:
+    """Another grave clause on the first platform leaves most parts as they were."""
+    records = crowd(120, 24)
+    publish(records, tmp_path, site=Site(), now=NOW, library=LIBRARY)
+    before = {place: (tmp_path / place).read_bytes() for place in list_parts(tmp_path)}
+    first, *others = records.stories
+    joined = Thread(
+        wordings=("We keep one more of yours.",),
+        assessment=assess("retention", severity=Severity.HIGH),
+    )
+    longer = replace(first, threads=(*first.threads, joined))
+    publish(
+        MemoryRecords(stories=(longer, *others)), tmp_path, site=Site(), now=NOW, library=LIBRARY
+    )
+    assert set(list_parts(tmp_path)) == set(before)
+    assert len(before) > 8
+    changed = [place for place, page in before.items() if (tmp_path / place).read_bytes() != page]
+    assert len(changed) <= 3
 
 
 def test_count_falls_and_is_dated_when_a_clause_goes(tmp_path: Path) -> None:

@@ -10,7 +10,14 @@ from functools import partial
 from itertools import groupby
 
 from store.record import Document, Status
-from web.landscape import Spread, spread_type, start_platforms
+from web.landscape import (
+    Leaf,
+    Spread,
+    arrange_standing,
+    cut_leaves,
+    spread_type,
+    start_platforms,
+)
 from web.library import ClauseType
 from web.page import (
     DigestRow,
@@ -24,6 +31,7 @@ from web.page import (
     build_digests,
     build_law,
     build_laws,
+    build_leaf,
     build_missing,
     build_platform,
     build_platforms,
@@ -153,13 +161,7 @@ class Pages:
         """Yield the types of clause, and the laws and authorities that have to do with them."""
         library = self._theme.library
         for kind in library.types.values():
-            topic = f"types/{kind.slug}"
-            yield Listing(
-                name=topic,
-                build=partial(self._tell_type, topic, kind),
-                reads=[(Told, topic), (Standing, topic)],
-                given=self._starts,
-            )
+            yield from self._list_type(kind)
         for law in library.regulations.values():
             slugs = [each.kind.slug for each in list_touching(library, law=law.key)]
             yield self._list_spread(f"laws/{law.key}", slugs, partial(build_law, law))
@@ -171,11 +173,40 @@ class Pages:
         if library.types:
             yield self._list_spread("types", list(library.types), build_types)
 
-    def _tell_type(self, topic: str, kind: ClauseType) -> Content:
+    def _list_type(self, kind: ClauseType) -> Iterator[Listing]:
+        """Yield how a type is spread, and then its pages, of which each is made of its own leaf."""
+        topic, leaves = f"types/{kind.slug}", f"leaves/{kind.slug}/"
+        yield Listing(
+            name=topic,
+            build=partial(self._spread_type, topic, leaves, kind),
+            reads=[(Told, topic), (Standing, topic)],
+            given=self._starts,
+        )
+        for number in self._shelf.list_topics(Leaf, leaves):
+            place = f"{leaves}{number}"
+            is_first = number == "1"
+            yield Listing(
+                name=place,
+                build=partial(self._tell_type if is_first else self._tell_leaf, place, kind),
+                reads=[(Leaf, place), *([(Spread, topic)] if is_first else [])],
+            )
+
+    def _spread_type(self, topic: str, leaves: str, kind: ClauseType) -> Content:
         told, standing = self._read_told(topic), self._shelf.read(Standing, topic)
-        spread = spread_type(kind.slug, standing, told, self._starts)
-        yield from build_type(kind, spread, standing, self._theme)
-        yield Gift(topic, spread)
+        yield Gift(topic, spread_type(kind.slug, standing, told, self._starts))
+        for leaf in cut_leaves(arrange_standing(standing)):
+            yield Gift(f"{leaves}{leaf.number}", leaf)
+
+    def _tell_type(self, place: str, kind: ClauseType) -> Content:
+        [spread], [leaf] = (
+            self._shelf.read(Spread, f"types/{kind.slug}"),
+            self._shelf.read(Leaf, place),
+        )
+        return build_type(kind, spread, leaf, self._theme)
+
+    def _tell_leaf(self, place: str, kind: ClauseType) -> Content:
+        [leaf] = self._shelf.read(Leaf, place)
+        return build_leaf(kind, leaf, self._theme)
 
     def _list_spread(
         self,

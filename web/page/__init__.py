@@ -41,7 +41,7 @@ from web.page.sitemap import (
 )
 from web.page.start import build_missing, build_start, choose_latest
 from web.page.timemap import build_timemap
-from web.page.type import build_type, build_types
+from web.page.type import build_leaf, build_type, build_types
 from web.page.watching import build_watching
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "build_item",
     "build_law",
     "build_laws",
+    "build_leaf",
     "build_missing",
     "build_platform",
     "build_platforms",

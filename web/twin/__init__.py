@@ -16,6 +16,7 @@ from web.twin.subject import (
     describe_authority,
     describe_law,
     describe_laws,
+    describe_leaf,
     describe_type,
     describe_types,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "describe_ends",
     "describe_law",
     "describe_laws",
+    "describe_leaf",
     "describe_platform",
     "describe_platforms",
     "describe_provision",

@@ -322,7 +322,7 @@ _SUBJECTS = {
         },
     ),
     "type": Kind(
-        about="A type of clause, and the clauses of it that stand on all platforms",
+        about="A type of clause, and clauses of it that stand, in parts; the first tells of all",
         holds={
             "id": _TEXT,
             **_TYPE,
@@ -347,7 +347,7 @@ _SUBJECTS = {
                 })
             ),
         },
-        lacks=frozenset(_GUIDE),
+        lacks=frozenset({*_GUIDE, *_RARITY, "laws", "authorities"}),
     ),
     "laws": Kind(
         about="All laws that types of clause touch",

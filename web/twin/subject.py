@@ -1,6 +1,6 @@
 """The JSON twins of what is told beside the records: clause types, laws, authorities."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from web.address import (
     AUTHORITIES,
@@ -13,7 +13,7 @@ from web.address import (
     locate_twin,
     locate_type,
 )
-from web.landscape import Spread
+from web.landscape import Leaf, Spread
 from web.library import Agency, ClauseType, Guide, Regulation
 from web.site import Site
 from web.survey import Standing
@@ -33,40 +33,46 @@ __all__ = [
 
 
 def describe_type(
-    kind: ClauseType,
-    told: Explanation | None,
-    spread: Spread,
-    rows: Sequence[Standing],
-    *,
-    number: int,
-    parts: int,
-    site: Site,
+    kind: ClauseType, told: Explanation | None, spread: Spread, leaf: Leaf, site: Site
 ) -> Part:
-    """Describe a clause type, and the clauses of it that stand.
+    """Describe a clause type, and the first of the clauses of it that stand.
 
     Args:
         kind: The type.
         told: What readers are told of it.
         spread: What all platforms have of it.
-        rows: The clauses of this part.
-        number: Which part this is, from 1.
-        parts: How many there are.
+        leaf: The first leaf of its clauses.
         site: For absolute addresses.
     """
-    place = locate_part(locate_type(kind.slug), number)
     return {
-        **_head("type", kind.slug, place, site),
+        **_head("type", kind.slug, locate_type(kind.slug), site),
         **_describe_kind(kind),
         **(_describe_guide(told.guide) if told and told.guide else {}),
         "laws": [{"law": each.law.key, "at": each.at} for each in (told.articles if told else ())],
         "authorities": [each.key for each in (told.agencies if told else ())],
         **_describe_rarity(spread.rarity),
         "clauses": spread.clauses,
-        "part": number,
-        "parts": [
-            locate_twin(locate_part(locate_type(kind.slug), each)) for each in range(1, parts + 1)
-        ],
-        "standing": [_describe_standing(each) for each in rows],
+        **_describe_leaf(kind, leaf),
+    }
+
+
+def describe_leaf(kind: ClauseType, leaf: Leaf, site: Site) -> Part:
+    """Describe a further leaf of the clauses of a type."""
+    place = locate_part(locate_type(kind.slug), leaf.number)
+    return {
+        **_head("type", kind.slug, place, site),
+        **_describe_kind(kind),
+        **_describe_leaf(kind, leaf),
+    }
+
+
+def _describe_leaf(kind: ClauseType, leaf: Leaf) -> Part:
+    page = locate_type(kind.slug)
+    numbers = range(1, leaf.leaves + 1)
+    return {
+        "part": leaf.number,
+        "parts": [locate_twin(locate_part(page, number)) for number in numbers],
+        "standing": [_describe_standing(each) for each in leaf.rows],
     }
 
 
