@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from store.ids import Kind, format_id
-from store.record import Clause, Provision, State, Version
+from store.record import Clause, DocumentKey, Provision, State, Version
 from tests.web_hostile import HOSTILE, PoisonedRecords
 from tests.web_html import read_page
 from tests.web_library import LIBRARY
 from tests.web_lumenary import LUMENARY_TERMS
 from tests.web_records import MemoryRecords
 from tests.web_stories import NOW, SAMPLE, TYPE_NAMES
-from tests.web_story import Thread, assess, at
+from tests.web_story import Story, Thread, assess, at
 from web import Site, publish
 from web.address import locate_page
 from web.twin.linked import embed, report_provision
@@ -233,3 +233,30 @@ def test_page_without_a_library_claims_nothing(tmp_path: Path) -> None:
     for section in ("matters", "others", "check", "laws"):
         assert f'id="{section}"' not in page
     assert 'id="concerns"' in page
+
+
+class Adopted(MemoryRecords):
+    """Records of documents whose texts were all taken over."""
+
+    def provisions(self, document: str) -> tuple[Provision, ...]:
+        """Return provisions no wording of which was brought by a change record."""
+        return tuple(
+            replace(each, states=tuple(replace(state, change="") for state in each.states))
+            for each in super().provisions(document)
+        )
+
+
+def test_a_wording_without_a_record_is_not_told_to_be_in_the_baseline(tmp_path: Path) -> None:
+    """Words that a later version brought, and no change record, are said to be taken over."""
+    words = "We keep one copy of it.", "We keep a copy of it."
+    story = Story(
+        number=1,
+        key=DocumentKey(platform="Ard", type="Terms of Service"),
+        days=(at(2026, 1, 5), at(2026, 2, 9)),
+        threads=(Thread(wordings=words, assessment=assess("retention")),),
+    )
+    publish(Adopted(stories=(story,)), tmp_path, site=Site(), now=NOW, library=LIBRARY)
+    [record] = (tmp_path / "provisions").iterdir()
+    page = read(tmp_path, record.name)
+    assert page.count("Present in the baseline") == 1
+    assert page.count("Taken over without a change record") == 1

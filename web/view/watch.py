@@ -53,8 +53,17 @@ def tally(watches: Iterable[Watch]) -> dict[Condition, int]:
 
 def _judge(status: Status) -> Watch:
     condition = _find(status)
-    problem = status.problem or (status.failure or "") if condition is Condition.FAILING else ""
-    return Watch(status=status, condition=condition, reason=problem or _REASONS.get(condition, ""))
+    problem = ""
+    if condition is Condition.FAILING:
+        problem = _close(status.problem) if status.problem else status.failure or ""
+    reason = problem or _REASONS.get(condition, "")
+    return Watch(status=status, condition=condition, reason=reason)
+
+
+def _close(problem: str) -> str:
+    """Return a problem as a sentence: others may follow it."""
+    whole = problem.strip()
+    return whole[:1].upper() + whole[1:] + ("." if whole and whole[-1] not in ".!?…" else "")
 
 
 def _find(status: Status) -> Condition:
