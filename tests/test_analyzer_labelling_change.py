@@ -36,6 +36,11 @@ def test_a_trial_that_loses_its_length_is_told() -> None:
         # periods, by what they are about
         ("We give notice of 30 days.", "We give notice of 14 days.", "adverse"),
         ("We give notice of 14 days.", "We give notice of 30 days.", "favourable"),
+        (
+            "Cancel your plan one day before it renews.",
+            "Cancel your plan one month before it renews.",
+            "adverse",
+        ),
         ("We keep your data for 30 days.", "We keep your data for 2 years.", "adverse"),
         ("We keep your data for 2 years.", "We keep your data for 30 days.", "favourable"),
         ("We delete your data after 30 days.", "We delete your data at a later time.", "adverse"),

@@ -61,7 +61,16 @@ def read(text: str, header: str = "") -> list[tuple[str, str]]:
         ("Appeal the ban within 60 days.", [("appeal", "present"), ("appeal period", "60 days")]),
         ("Object to a new vendor within ten days.", [("objection period", "10 days")]),
         ("We try to settle a dispute informally for 60 days.", [("dispute period", "60 days")]),
-        ("Cancel 24 hours before it ends.", [("cancellation period", "24 hours")]),
+        ("Cancel within 24 hours of the order.", [("cancellation period", "24 hours")]),
+        ("Cancel 24 hours before it ends.", [("cancellation notice", "24 hours")]),
+        (
+            "A cancellation is sent one month prior to renewal.",
+            [("cancellation notice", "1 month")],
+        ),
+        (
+            "You can cancel. We remind you 9 days before it renews.",
+            [("renewal period", "9 days")],
+        ),
         ("The lunch break lasts 2 hours.", [("period", "2 hours")]),
         # vague periods are facts too
         ("We report a data breach promptly.", [("breach notice", "promptly")]),
@@ -103,6 +112,8 @@ def test_periods_are_named_by_the_words_near_them(text: str, facts: list[tuple[s
         ("Damages of £2 million were mentioned.", [("amount", "£2 million")]),
         ("Late sums bear interest of 1.5% per month.", [("interest rate", "1.5%")]),
         ("We keep a commission of 20 percent.", [("fee rate", "20%")]),
+        ("We charge fees above 99% of our users.", [("percentage", "99%")]),
+        ("We charge 5% of the price of your fees.", [("fee rate", "5%")]),
         # other ways of writing the same sum
         ("Fines reach 25.000 USD.", [("penalty", "$25,000")]),
         ("It costs 1.000,50 €.", [("fee", "€1,000.50")]),

@@ -36,9 +36,9 @@ _LESS_IS_WORSE = frozenset(
 )  # fmt: skip
 _MORE_IS_WORSE = frozenset(
     {
-        "automated decisions", "breach notice", "class waiver", "cookie lifetime", "fee",
-        "fee rate", "interest rate", "jury waiver", "minimum purchase", "penalty",
-        "renewal period", "response time", "retention period",
+        "automated decisions", "breach notice", "cancellation notice", "class waiver",
+        "cookie lifetime", "fee", "fee rate", "interest rate", "jury waiver", "minimum purchase",
+        "penalty", "renewal period", "response time", "retention period",
     }
 )  # fmt: skip
 # Where no number is given there is no limit: the worst of a retention, the best of a claim window.

@@ -40,6 +40,12 @@ _FEES_PAID = re.compile(
     rf"(?:[^.;\n]{{0,80}}?\b(?P<number>{NUMBER})\b[^.;\n]{{0,8}}\b(?P<unit>month|year)s?\b)?"
 )
 _PERCENT = re.compile(r"(?<![\d.,])(?P<sum>\d{1,3}(?:[.,]\d{1,3})?)\s?(?:%|per ?cent\b)")
+# What a share is of that nobody pays with.
+_OF_MANY = re.compile(
+    r"\s(?:of|among)\s(?:(?:our|all|the|its|other)\s)*(?:[\w-]+\s)?"
+    r"(?:users?|customers?|members?|people|visitors?|requests|votes?|shares?|time)\b"
+)
+_SHARE = "percentage"
 
 
 def find_amounts(passage: Passage) -> Iterator[Fact]:
@@ -84,11 +90,12 @@ def find_percentages(passage: Passage) -> Iterator[Fact]:
     lower = passage.lower
     if not passage.has_digits or ("%" not in lower and "cent" not in lower):
         return
-    name = make_namer(passage, "percentages", "percentage")
+    name = make_namer(passage, "percentages", _SHARE)
     for found in _PERCENT.finditer(lower):
         value = found["sum"].replace(",", ".") + "%"
         start, end = found.span()
-        yield Fact(name=name(start, end), value=value, start=start, end=end)
+        about = _SHARE if _OF_MANY.match(lower, end) else name(start, end)
+        yield Fact(name=about, value=value, start=start, end=end)
 
 
 def _write(written: str) -> str:

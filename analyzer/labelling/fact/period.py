@@ -35,7 +35,11 @@ _SINCE = re.compile(
     r"(?:preceding|(?:before|prior to)\s(?:the|your|such|any|that)\s"
     r"(?:event|events|claim|claims|date on|request|action|cause))"
 )
+_ENDINGS, _BEFORE_END = {"cancellation period", "renewal period"}, "cancellation notice"
+_CANCELLED = re.compile(r"\bcancel(?:s|l?ed|l?ing|lations?)?\b[^.;]*$")
+_AHEAD = re.compile(r"['’]?\s(?:before|prior\sto|ahead\sof|in\sadvance)\b")
 _LEAD = 24  # characters in front of a period in which words say that it is over
+_CANCELLED_LEAD = 100  # likewise that somebody leaves
 # "Immediately" says when something ends as often as how soon it is done for somebody.
 _SOON = frozenset({"immediately", "without undue delay", "promptly", "as soon as possible"})
 _NOT_FOR_YOU = re.compile(
@@ -81,7 +85,15 @@ def _find_numbers(passage: Passage) -> Iterator[Fact]:
 def _state(lower: str, name: Namer, span: tuple[int, int], value: str) -> Fact:
     start, end = span
     over = _BEFORE.search(lower, max(0, start - _LEAD), start) or _SINCE.match(lower, end)
-    return Fact(name=_LOOK_BACK if over else name(start, end), value=value, start=start, end=end)
+    about = _LOOK_BACK if over else name(start, end)
+    if about in _ENDINGS and _AHEAD.match(lower, end) and _leaves(lower, start):
+        about = _BEFORE_END
+    return Fact(name=about, value=value, start=start, end=end)
+
+
+def _leaves(lower: str, start: int) -> bool:
+    """Return whether the words in front of a period say that somebody leaves."""
+    return _CANCELLED.search(lower, max(0, start - _CANCELLED_LEAD), start) is not None
 
 
 def _find_words(passage: Passage) -> Iterator[Fact]:
