@@ -150,6 +150,13 @@ def test_sums_of_different_kinds_are_not_compared() -> None:
         (REMOVED, "You have the right to delete your personal data.", "adverse", "medium"),
         (ADDED, "You have the right to delete your personal data.", "favourable", "low"),
         (ADDED, "You must not scrape the site.", "adverse", "low"),
+        # a clause that takes no side weighs by the parameter that it brings
+        (
+            ADDED,
+            "The cancellation of a subscription is sent one month before its planned end.",
+            "adverse",
+            "medium",
+        ),
     ],
 )
 def test_whole_clauses_stand_for_or_against(

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = f"rules/8+{MODEL}"
+ANALYZER = f"rules/9+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
@@ -211,6 +211,7 @@ def _judge(
             signs += _read_sentences(sides, headings, document_type)
     else:
         signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
+        signs = signs or tuple(read_differences(differences))  # a clause that takes no side
     slug = chosen[0].slug if chosen else ""
     listed = is_list(headings)
     swapped = lists_parties(header) and swap_parties(*facts)
