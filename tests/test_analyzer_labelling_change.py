@@ -150,6 +150,9 @@ def test_sums_of_different_kinds_are_not_compared() -> None:
         (REMOVED, "You have the right to delete your personal data.", "adverse", "medium"),
         (ADDED, "You have the right to delete your personal data.", "favourable", "low"),
         (ADDED, "You must not scrape the site.", "adverse", "low"),
+        # others may track, which describes more than what a cookie is for
+        (ADDED, "The Reel API may place cookies on your device.", "adverse", "medium"),
+        (ADDED, "The session cookie lets the page remember you.", "neutral", "low"),
         # a clause that takes no side weighs by the parameter that it brings
         (
             ADDED,
