@@ -158,14 +158,14 @@ def test_only_the_same_words_confirm_a_held_text() -> None:
     assert not agree(held, read("Welcome to our shop, where the news of the season is waiting."))
 
 
-def menu(*labels: str) -> Reading:
-    """A reading of a text under a menu, whose entries lead to other pages of the site."""
+def menu(*labels: str, place: str = "https://tasklane.example/") -> Reading:
+    """A reading of a text under a menu, whose entries lead to other pages of the site, or on it."""
     lines = [f"- {label}" for label in labels]
-    links, place = [], 0
+    links, start = [], 0
     for label, line in zip(labels, lines, strict=True):
-        target = f"https://tasklane.example/{label}"
-        links.append(Link(start=place + 2, end=place + len(line), target=target))
-        place += len(line) + 2
+        target = f"{place}{label}"
+        links.append(Link(start=start + 2, end=start + len(line), target=target))
+        start += len(line) + 2
     return read("\n\n".join([*lines, "You pay in 30 days."]), links=tuple(links))
 
 
@@ -185,6 +185,7 @@ NOISES = [
         read("ABC\n\n$81.30\n\n+0.3%DEF\n\n$7.10\n\n-0.4%\n\nYou pay."),
     ),
     ("address", read("Write to a@tasklane.example."), read("Write to [email protected].")),
+    ("menu", menu("Fees", "Notice", place="#"), menu("Children", place="#")),
     (
         "menu",
         menu("Boats", "Sails", "Ropes", "Oars", "Flags"),

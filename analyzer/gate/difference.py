@@ -18,7 +18,7 @@ ACCEPTED = Gate(verdict=GateVerdict.ACCEPTED)
 # What each kind says, most of what a reader might want to look at first.
 _REASONS = {
     "address": "only a mail address is shown or hidden from robots",
-    "menu": "only entries of menus differ, which lead to other pages of the site: {} of them",
+    "menu": "only entries of menus or contents differ, which lead elsewhere: {} of them",
     "figures": "only figures differ that stand for themselves, as prices of the day do: {} of them",
     "footer": "only the year beside the copyright sign differs",
     "order": "the same clauses stand in another order: {} moved",

@@ -117,7 +117,10 @@ class Furniture:
 def _find_menus(
     clauses: Sequence[Clause], links: Sequence[Link], *, most: int = _LABEL
 ) -> frozenset[int]:
-    """Return the positions of short clauses in a row that lead to other pages of the site."""
+    """Return the positions of short clauses in a row that lead to other pages of the site.
+
+    One that leads to a place on its own page is an entry of a table of contents, and needs no row.
+    """
     own = _find_own(links)
     menus: set[int] = set()
     row: list[int] = []
@@ -125,6 +128,8 @@ def _find_menus(
     for position, clause in enumerate(clauses):
         while place < len(links) and links[place].end <= clause.start:
             place += 1
+        if _leads_within(clause, links, place):
+            menus.add(position)
         linked = _count_linked(clause, links, place, own)
         is_linked = clause.text.count(" ") < most and linked >= _LINKED * len(clause.text)
         if not is_linked and not _is_group(clause.text):
@@ -173,6 +178,15 @@ def _find_gaps(clauses: Sequence[Clause], menus: frozenset[int]) -> frozenset[in
 
 def _is_mere_label(clause: Clause) -> bool:
     return clause.text.count(" ") < _LABEL and not _RULING.search(clause.text)
+
+
+def _leads_within(clause: Clause, links: Sequence[Link], place: int) -> bool:
+    """Return whether a clause is an entry of a table of contents: it leads to its own page."""
+    if place == len(links) or not links[place].target.startswith("#"):
+        return False
+    link = links[place]
+    shared = min(link.end, clause.end) - max(link.start, clause.start)
+    return shared >= _LINKED * len(clause.text)
 
 
 def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[str]) -> int:
