@@ -160,6 +160,20 @@ def test_a_clause_that_joins_changes_few_parts_of_a_long_comparison(tmp_path: Pa
     assert len(changed) <= 3
 
 
+def test_parts_that_a_shorter_comparison_left_say_so(tmp_path: Path) -> None:
+    """Pages of parts that are no more keep their address and lead to those that are."""
+    publish(crowd(60, 9), tmp_path, site=Site(), now=NOW, library=LIBRARY)
+    parts = list_parts(tmp_path)
+    publish(crowd(9, 9), tmp_path, site=Site(), now=NOW, library=LIBRARY)
+    assert len(list_parts(tmp_path)) < len(parts)
+    for place in parts[len(list_parts(tmp_path)) :]:
+        page = (tmp_path / place).read_text("utf-8")
+        assert "The comparison is shorter now" in page
+        assert "<q " not in page
+        assert not read_page(page).faults
+    assert "shorter now" not in (tmp_path / parts[0]).read_text("utf-8")
+
+
 def test_count_falls_and_is_dated_when_a_clause_goes(tmp_path: Path) -> None:
     """Once the last such clause is absent, the page counts none as of that capture."""
     wordings = ("A dispute goes to an arbiter.", "")

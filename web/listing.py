@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby, takewhile
 
 from store.record import Document, Status
+from web.address import locate_part, locate_type
 from web.landscape import (
     Leaf,
     Spread,
@@ -77,10 +78,18 @@ class Pages:
         shelf: Where to read. What one list gives has to be there when the next is asked for.
         documents: All documents.
         theme: The site's templates.
+        has: Whether a page lies in the site already.
     """
 
-    def __init__(self, shelf: Shelf, documents: Sequence[Document], theme: Theme) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        documents: Sequence[Document],
+        theme: Theme,
+        has: Callable[[str], bool],
+    ) -> None:
         self._shelf = shelf
+        self._has = has
         self._documents = documents
         self._theme = theme
         groups = groupby(documents, key=lambda each: each.key.platform)
@@ -174,7 +183,11 @@ class Pages:
             yield self._list_spread("types", list(library.types), build_types)
 
     def _list_type(self, kind: ClauseType) -> Iterator[Listing]:
-        """Yield how a type is spread, and then its pages, of which each is made of its own leaf."""
+        """Yield how a type is spread, and then its pages, of which each is made of its own leaf.
+
+        A page beyond the last leaf is of a time when there were more: it says so, for addresses
+        stay.
+        """
         topic, leaves = f"types/{kind.slug}", f"leaves/{kind.slug}/"
         yield Listing(
             name=topic,
@@ -182,7 +195,8 @@ class Pages:
             reads=[(Told, topic), (Standing, topic)],
             given=self._starts,
         )
-        for number in self._shelf.list_topics(Leaf, leaves):
+        numbers = self._shelf.list_topics(Leaf, leaves)
+        for number in numbers:
             place = f"{leaves}{number}"
             is_first = number == "1"
             yield Listing(
@@ -190,6 +204,11 @@ class Pages:
                 build=partial(self._tell_type if is_first else self._tell_leaf, place, kind),
                 reads=[(Leaf, place), *([(Spread, topic)] if is_first else [])],
             )
+        page, last = locate_type(kind.slug), len(numbers)
+        for beyond in takewhile(lambda each: self._has(locate_part(page, each)), count(last + 1)):
+            gone = Leaf(number=beyond, leaves=last, bands=(), rows=())
+            build = partial(build_leaf, kind, gone, self._theme)
+            yield Listing(name=f"{leaves}{beyond}", build=build, given=last)
 
     def _spread_type(self, topic: str, leaves: str, kind: ClauseType) -> Content:
         told, standing = self._read_told(topic), self._shelf.read(Standing, topic)

@@ -223,7 +223,7 @@ class _Build:
 
     def make_lists(self, statuses: Sequence[Status], now: datetime) -> None:
         """Make the lists that are late."""
-        pages = Pages(self.shelf, self.documents, self.theme)
+        pages = Pages(self.shelf, self.documents, self.theme, self.press.tree.has)
         machine = Machine(self.shelf, self.documents, self.theme)
         for listing in chain(
             pages.list_all(),

@@ -64,6 +64,10 @@ class Tree:
         self.written.append(path)
         return path, state.st_size, state.st_mtime_ns
 
+    def has(self, path: str) -> bool:
+        """Return whether a file lies there, of this build or of one before."""
+        return (self.folder / path).is_file()
+
     def swap(self) -> None:
         """Put the new content of files in the place of the old, in the order it came."""
         for path in self._beside:

@@ -30,7 +30,10 @@ def build_type(kind: ClauseType, spread: Spread, leaf: Leaf, theme: Theme) -> It
 
 
 def build_leaf(kind: ClauseType, leaf: Leaf, theme: Theme) -> Iterator[File]:
-    """Build another leaf of its clauses: it tells of no number that clauses elsewhere change."""
+    """Build another leaf of its clauses: it tells of no number that clauses elsewhere change.
+
+    One without clauses says that there were more once.
+    """
     yield from _pair(kind, leaf, describe_leaf(kind, leaf, theme.site), theme)
 
 
@@ -46,7 +49,7 @@ def _pair(
     places = [locate_part(page, number) for number in range(1, leaf.leaves + 1)]
     yield from pair(
         "type.html",
-        places[leaf.number - 1],
+        locate_part(page, leaf.number),
         described,
         theme,
         kind=kind,
