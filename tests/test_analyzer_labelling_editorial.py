@@ -15,6 +15,8 @@ ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODI
         ("We keep your data.", "We keep your data."),
         # case, punctuation, quotes
         ("We keep “your” data; always.", 'We keep "Your" data - always!'),
+        # a promise in the future and in the present
+        ("We will publish a report each year.", "We publish a report each year."),
         # spelling, British and American
         (
             "The licence covers your favourite behaviour.",
@@ -118,6 +120,8 @@ def test_style_is_editorial(before: str, after: str) -> None:
     ("before", "after"),
     [
         ("You may resell it.", "You may not resell it."),
+        ("We will refund your fees.", "We may refund your fees."),
+        ("We sell your data.", "We will not sell your data."),
         ("Sharing is opt-in.", "Sharing is opt-out."),
         ("You get a refund within 30 days.", "You get a refund within 14 days."),
         ("We sell personal data of adults.", "We do sell personal data of adults without consent."),
