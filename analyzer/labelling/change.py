@@ -46,8 +46,9 @@ def weigh_change(
 
     It starts from the clause (`standing`: severity as it is now, polarity as it was): one step more
     where a parameter, a promise or a right got worse, one step less and at most medium where things
-    got better. A whole clause of a high type is high. A rewording that moves nothing is low, and
-    one of which a part is for the worse weighs as its type does, at most medium.
+    got better. A whole clause of a high type is high, or medium where it takes no side. A rewording
+    that moves nothing is low, and one of which a part is for the worse weighs as its type does, at
+    most medium.
     """
     severity, polarity = standing
     default, rank = load_taxonomy()[slug].severity.rank, severity.rank
@@ -66,7 +67,7 @@ def weigh_change(
     elif any(sign.firm and sign.pull > 0 for sign in signs):
         rank = max(rank, min(default, Severity.MEDIUM.rank))
     if whole and default == Severity.HIGH.rank:
-        rank = max(rank, default)
+        rank = max(rank, default if direction is not Direction.NEUTRAL else default - 1)
     return _LEVELS[min(max(rank, 1), Severity.HIGH.rank) - 1]
 
 
