@@ -15,7 +15,13 @@ from store.record import (
     Verdict,
 )
 from tests.web_story import at
-from web.landscape import Spread, arrange_standing, spread_type, start_platforms
+from web.landscape import (
+    Spread,
+    arrange_standing,
+    cut_leaves,
+    spread_type,
+    start_platforms,
+)
 from web.survey import Standing, Told
 
 DAY = at(2026, 3, 1)
@@ -143,3 +149,24 @@ def test_rows_stand_by_severity_then_by_platform() -> None:
     )
     found = arrange_standing(rows)
     assert [each.id for each in found] == [rows[1].id, rows[2].id, rows[0].id]
+
+
+def test_a_clause_that_joins_changes_few_leaves() -> None:
+    """Rows are cut where names say: one more at the beginning leaves most leaves as they were."""
+    rows = [
+        stand(number, watch(number, f"Platform {number // 9:03}"), "a")
+        for number in range(1, 4_000)
+    ]
+    before = [leaf.rows for leaf in cut_leaves(arrange_standing(rows))]
+    joined = [*rows, stand(9_999, watch(9_999, "Platform 000"), "a")]
+    after = [leaf.rows for leaf in cut_leaves(arrange_standing(joined))]
+    assert len(before) > 8
+    assert max(map(len, before)) <= 400
+    assert [row for leaf in before for row in leaf] == list(arrange_standing(rows))
+    assert sum(leaf not in before for leaf in after) <= 3
+
+
+def test_no_clause_is_one_leaf_without_a_row() -> None:
+    """A type that stands nowhere has a page as well."""
+    [leaf] = cut_leaves(())
+    assert (leaf.number, leaf.leaves, leaf.bands, leaf.rows) == (1, 1, (), ())

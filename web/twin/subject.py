@@ -27,6 +27,7 @@ __all__ = [
     "describe_authority",
     "describe_law",
     "describe_laws",
+    "describe_leaf",
     "describe_type",
     "describe_types",
 ]
