@@ -56,9 +56,6 @@ _NEW_WINDOW = re.compile(
 _SPELLED_AT = re.compile(r" ?[\[({<] ?at ?[\])}>] ?", re.IGNORECASE)
 _SPELLED_DOT = re.compile(r"(?<=\w) ?[\[({<] ?dot ?[\])}>] ?(?=\w)", re.IGNORECASE)
 _HIDDEN = "[email protected]"
-_HALF_HIDDEN = re.compile(
-    r"[\w.+-]+(?=\[email protected\])"
-)  # the name stays before the placeholder
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _WORD = re.compile(r"\w+")
 _TEXTS = 8  # texts whose words are remembered: each is looked at beside several others
@@ -100,8 +97,6 @@ def fold(text: str) -> str:
         folded = _LEFT_OVER.sub("", _TRACKING.sub("", folded))
     if "http://" in folded:  # the way to a place, which is the same place
         folded = folded.replace("http://", "https://")
-    if _HIDDEN in folded:
-        folded = _HALF_HIDDEN.sub("", folded)
     if any(map(folded.__contains__, _AT_ENDS)):
         folded = _SPELLED_DOT.sub(".", _SPELLED_AT.sub("@", folded))
     return folded

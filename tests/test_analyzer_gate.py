@@ -185,6 +185,7 @@ NOISES = [
         read("ABC\n\n$81.30\n\n+0.3%DEF\n\n$7.10\n\n-0.4%\n\nYou pay."),
     ),
     ("address", read("Write to a@tasklane.example."), read("Write to [email protected].")),
+    ("address", read("Write to [email protected]."), read("Write to law[email protected].")),
     ("menu", menu("Fees", "Notice", place="#"), menu("Children", place="#")),
     (
         "menu",
@@ -206,6 +207,8 @@ def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Readin
 @pytest.mark.parametrize(
     ("before", "after"),
     [
+        # another mailbox, of which the host alone is hidden
+        ("Write to law[email protected].", "Write to ads[email protected]."),
         ("You pay in 30 days.", "You pay in 14 days."),
         ("We may share it.", "We may not share it."),
         ("You pay.", "You pay.\n\nYou leave."),

@@ -156,6 +156,7 @@ def test_parts_that_a_shorter_comparison_left_say_so(
         page = (tmp_path / place).read_text("utf-8")
         assert "The comparison is shorter now" in page
         assert "<q " not in page
+        assert f'href="../../../{parts[0]}"' in page
         assert not read_page(page).faults
     assert "shorter now" not in (tmp_path / parts[0]).read_text("utf-8")
 

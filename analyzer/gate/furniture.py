@@ -39,6 +39,7 @@ _FIGURE = re.compile(r"[-+]?[$€£¥]?\s?\d[\d₀-₉.,]*\s?[%$€£¥]?|[A-Z]{
 _PERCENT = re.compile(r"\d\s?%")
 _HIDING = "protected]"  # how what stands in the place of a hidden mail address ends
 _HIDDEN = re.compile(r"\[?\be-?mail(?:\s|&#160;|\u00a0)?protected\b\]?", re.IGNORECASE)
+_NAME = re.compile(r"[\w.+-]{1,64}(?=\\?\[email)")  # of a mailbox whose host alone is hidden
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _AGO = re.compile(
     r"\b(?:(?:over|about|almost|nearly|more than)\s)?(?:\d+|an?)\s"
@@ -109,7 +110,7 @@ class Furniture:
         if _is_figure(before) and _is_figure(after) and self._is_ticker:
             return "figures"
         is_hidden = _HIDING in before + after or (self._hides and not (before and after))
-        if is_hidden and _hide(before) == _hide(after):
+        if is_hidden and _differ_in_hiding(before, after):
             return "address"
         return "menu" if self.is_menu(pair) else None
 
@@ -231,6 +232,16 @@ def _differ_only_in(pattern: re.Pattern[str], before: str, after: str) -> bool:
 
 def _is_figure(text: str) -> bool:
     return not _FIGURE.sub("", text).strip(" \n|")
+
+
+def _differ_in_hiding(before: str, after: str) -> bool:
+    """Return whether nothing differs but what is shown of mail addresses.
+
+    Where both sides name a mailbox, another name is another mailbox.
+    """
+    if not (_NAME.search(before) and _NAME.search(after)):
+        before, after = _NAME.sub(" ", before), _NAME.sub(" ", after)
+    return _hide(before) == _hide(after)
 
 
 def _hide(text: str) -> list[str]:

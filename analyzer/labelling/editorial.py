@@ -24,8 +24,8 @@ _SAME = (
     ("upon", "on"), ("regarding", "about"), ("as well as", "and"), ("such as", "like"),
     ("social security", "national insurance"), ("aup", "acceptable use policy"),
     ("authentication", "verification"),
+    ("", "will"), ("", "shall"),  # "we will delete it" promises what "we delete it" does
 )  # fmt: skip
-_TENSE = frozenset({"shall", "will"})  # "we will delete it" promises what "we delete it" does
 _FIGURES = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7",
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
@@ -85,7 +85,6 @@ def _is_style(hunk: Hunk) -> bool:
     return (
         _spell(hunk.before) == _spell(hunk.after)
         or frozenset((old, new)) in _SAME_PAIRS
-        or (old + new in _TENSE and not (old and new))
         or _is_same_sense(hunk)
         or _is_placeholder(hunk, old, new)
         or _is_typo(hunk)
