@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from analyzer.gate import Furniture
@@ -20,13 +21,14 @@ _MOST = 0.8  # share of them that stand elsewhere
 _ICON = 60  # characters of a text that may be an icon's
 _ICONS = 3  # times that the same has to come or go
 _OFFICES = 8  # addresses in a row that are a list of shops
-_ADDRESS = 200  # characters of the longest one
+_SHORT = 200  # characters of the longest address, and of the longest line on when one posted
 _POST = 120  # characters of the title of a post
 _NEAR, _STAMPS = 6, 2  # texts behind it, and how many of them say when something was posted
 _TITLES = 5  # headings in a row that are a table of contents
 _TITLE, _LINE, _WORD = 120, 60, 4  # characters of a heading in one; of a line that may be one
 _CONTENTS = 8_000  # characters of the longest one
 _LISTED = 0.85  # share of it that is made of headings
+_REMEMBERED = 8_192  # headings and short texts: versions of a document share most of theirs
 _STREET = re.compile(
     r"\b(?:roads?|rd|streets?|st|avenue|ave|plaza|house|lane|way|drive|boulevard|blvd|floor|suite"
     r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b",
@@ -38,6 +40,7 @@ _PARTIES = (
     | load_words("parties")
     | frozenset({"authority", "commission", "ombudsman"})
 )
+_is_stamp = lru_cache(maxsize=_REMEMBERED)(is_stamp)
 _WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 
 
@@ -104,43 +107,58 @@ def _is_frame(pairs: Sequence[Pair], comparison: Comparison, menus: frozenset[Pa
 def _find_contents(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
     """Return the changes of clauses that are made of the headings of their text, one by one."""
     sides = comparison.before, comparison.after
-    titles = [_join_titles(side) for side in sides]
+    titles = [_list_titles(side) for side in sides]
     return frozenset(
         pair
         for pair in pairs
         if all(
-            _is_contents(side[n].text, pattern)
-            for side, pattern, places in zip(sides, titles, (pair.before, pair.after), strict=True)
+            _is_contents(side[n].text, known)
+            for side, known, places in zip(sides, titles, (pair.before, pair.after), strict=True)
             for n in places
         )
     )
 
 
-def _join_titles(clauses: Sequence[Clause]) -> re.Pattern[str] | None:
-    """Return what finds the headings of a text in one from which all but letters is taken."""
+def _list_titles(clauses: Sequence[Clause]) -> dict[str, list[str]]:
+    """Return the headings of a text by their first letters, longest first, and nothing of few."""
     headings = {heading for clause in clauses for heading in clause.headings}
     lines = (clause.text for clause in clauses if len(clause.text) <= _LINE)
     headings |= {line for line in lines if not line.endswith((".", ";"))}
-    squeezed = (_squeeze(each) for each in headings if len(each) <= _TITLE)
-    titles = {each for each in squeezed if len(each) >= _WORD}
-    longest_first = sorted(titles, key=lambda each: (-len(each), each))
-    return re.compile("|".join(longest_first)) if len(titles) >= _TITLES else None
+    squeezed = {_squeeze(each) for each in headings if len(each) <= _TITLE}
+    titles = [each for each in squeezed if len(each) >= _WORD]
+    found: dict[str, list[str]] = {}
+    if len(titles) >= _TITLES:
+        for title in sorted(titles, key=len, reverse=True):
+            found.setdefault(title[:_WORD], []).append(title)
+    return found
 
 
-def _is_contents(text: str, titles: re.Pattern[str] | None) -> bool:
-    if titles is None or len(text) > _CONTENTS:
+def _is_contents(text: str, titles: Mapping[str, Sequence[str]]) -> bool:
+    """Return whether a text is made of headings; what is not is given up after a few words."""
+    if not titles or len(text) > _CONTENTS:
         return False
     letters = _squeeze(text)
-    left, count = titles.subn("", letters)
-    return count >= _TITLES and len(left) <= (1 - _LISTED) * len(letters)
+    spare = (1 - _LISTED) * len(letters)
+    place = count = left = 0
+    while place < len(letters) and left <= spare:
+        known = titles.get(letters[place : place + _WORD], ())
+        title = next((each for each in known if letters.startswith(each, place)), "")
+        count += bool(title)
+        left += not title
+        place += len(title) or 1
+    return count >= _TITLES and left <= spare
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _squeeze(text: str) -> str:
+    """Return the letters of a text alone."""
     return "".join(filter(str.isalpha, text.lower()))
 
 
 def _find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
     """Return the changes inside a list of offices, which both texts have."""
+    if not any(_is_bare(_read(pair, comparison)) for pair in pairs):
+        return frozenset()
     sides = [_list_offices(side) for side in (comparison.before, comparison.after)]
     if not all(sides):
         return frozenset()
@@ -165,7 +183,7 @@ def _find_posts(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair
 
 def _list_posts(clauses: Sequence[Clause]) -> frozenset[int]:
     """Return the places of short texts right before or among several that say when."""
-    stamps = [is_stamp(clause.text) for clause in clauses]
+    stamps = [len(clause.text) <= _SHORT and _is_stamp(clause.text) for clause in clauses]
     if not any(stamps):
         return frozenset()
     return frozenset(
@@ -191,7 +209,12 @@ def _list_offices(clauses: Sequence[Clause]) -> frozenset[int]:
 
 def _is_bare(text: str) -> bool:
     """Return whether a text can be an address: it is short, says nothing and names nobody."""
-    if len(text) > _ADDRESS or text.endswith((".", "?", "!")) or "/" in text or "@" in text:
+    return len(text) <= _SHORT and _names_nobody(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names_nobody(text: str) -> bool:
+    if text.endswith((".", "?", "!")) or "/" in text or "@" in text:
         return False
     return not (_VERBS | _PARTIES) & set(cut_words(text)[0])
 

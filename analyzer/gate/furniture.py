@@ -1,9 +1,9 @@
 """What stands around a document on its page and rules nothing, however often it differs."""
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -48,6 +48,17 @@ _AGO = re.compile(
 )
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Lead:
+    """A clause, and where its links lead: of one without links, nowhere."""
+
+    clause: Clause
+    linked: int = 0  # characters that lead to the own site
+    within: bool = False  # it leads to a place on its own page
+    whole: int = 0  # links that lie in it from end to end
+    whole_linked: int = 0  # characters of those that lead to the own site
+
+
 class Furniture:
     """Knows which clauses of two texts are menus, and which differences rule nothing."""
 
@@ -71,21 +82,25 @@ class Furniture:
 
     @cached_property
     def _spans(self) -> tuple[frozenset[int], frozenset[int]]:
-        sides = self._comparison.before, self._comparison.after
         before, after = (
-            _find_banners(clauses, links)
-            | (menus := _find_menus(clauses, links, most=_DESCRIBED))
-            | _find_gaps(clauses, menus)
-            for clauses, links in zip(sides, self._links, strict=True)
+            _find_banners(leads)
+            | (menus := _find_menus(leads, most=_DESCRIBED))
+            | _find_gaps(leads, menus)
+            for leads in self._leads
         )
         return before, after
 
     @cached_property
     def _menus(self) -> tuple[frozenset[int], frozenset[int]]:
+        before, after = self._leads
+        return _find_menus(before), _find_menus(after)
+
+    @cached_property
+    def _leads(self) -> tuple[list[_Lead], list[_Lead]]:
         before, after = self._links
         return (
-            _find_menus(self._comparison.before, before),
-            _find_menus(self._comparison.after, after),
+            list(_list_leads(self._comparison.before, before)),
+            list(_list_leads(self._comparison.after, after)),
         )
 
     @cached_property
@@ -115,25 +130,49 @@ class Furniture:
         return "menu" if self.is_menu(pair) else None
 
 
-def _find_menus(
-    clauses: Sequence[Clause], links: Sequence[Link], *, most: int = _LABEL
-) -> frozenset[int]:
+def _list_leads(clauses: Sequence[Clause], links: Sequence[Link]) -> Iterator[_Lead]:
+    """Yield all clauses of a text, in order, with where they lead."""
+    own = _find_own(links)
+    first = 0
+    for clause in clauses:
+        while first < len(links) and links[first].end <= clause.start:
+            first += 1
+        last = first
+        while last < len(links) and links[last].start < clause.end:
+            last += 1
+        yield _follow(clause, links[first:last], own) if last > first else _Lead(clause=clause)
+
+
+def _follow(clause: Clause, links: Sequence[Link], own: set[str]) -> _Lead:
+    """Return where a clause leads whose text some links touch."""
+    start, end = clause.start, clause.end
+    touching = [min(each.end, end) - max(each.start, start) for each in links]
+    inside = [each for each in links if start <= each.start and each.end <= end][:_MANY]
+    return _Lead(
+        clause=clause,
+        linked=sum(
+            shared
+            for each, shared in zip(links, touching, strict=True)
+            if _site(each.target) in own
+        ),
+        within=links[0].target.startswith("#") and touching[0] >= _LINKED * len(clause.text),
+        whole=len(inside),
+        whole_linked=sum(each.end - each.start for each in inside if _site(each.target) in own),
+    )
+
+
+def _find_menus(leads: Sequence[_Lead], *, most: int = _LABEL) -> frozenset[int]:
     """Return the positions of short clauses in a row that lead to other pages of the site.
 
     One that leads to a place on its own page is an entry of a table of contents, and needs no row.
     """
-    own = _find_own(links)
-    menus: set[int] = set()
+    menus = {position for position, each in enumerate(leads) if each.within}
     row: list[int] = []
-    leading = place = 0
-    for position, clause in enumerate(clauses):
-        while place < len(links) and links[place].end <= clause.start:
-            place += 1
-        if _leads_within(clause, links, place):
-            menus.add(position)
-        linked = _count_linked(clause, links, place, own)
-        is_linked = clause.text.count(" ") < most and linked >= _LINKED * len(clause.text)
-        if not is_linked and not _is_group(clause.text):
+    leading = 0
+    for position, each in enumerate(leads):
+        text = each.clause.text
+        is_linked = each.linked >= _LINKED * len(text) and text.count(" ") < most
+        if not is_linked and not _is_group(text):
             row, leading = [], 0
             continue
         row.append(position)
@@ -150,21 +189,18 @@ def _find_own(links: Sequence[Link]) -> set[str]:
     return {"", *(host for host, _ in hosts.most_common(1))}
 
 
-def _find_banners(clauses: Sequence[Clause], links: Sequence[Link]) -> frozenset[int]:
+def _find_banners(leads: Sequence[_Lead]) -> frozenset[int]:
     """Return the positions of links above the first heading, and of several links in one clause."""
-    head = next((n for n, clause in enumerate(clauses) if clause.headings), 0)
-    own, found = _find_own(links), set[int]()
-    for position, clause in enumerate(clauses):
-        first = bisect_left(links, clause.start, key=lambda each: each.start)
-        inside = [each for each in links[first : first + _MANY] if each.end <= clause.end]
-        is_short = position < head and clause.text.count(" ") < _DESCRIBED
-        count = sum(each.end - each.start for each in inside if _site(each.target) in own)
-        if (is_short or len(inside) >= _ROW) and count >= _LINKED * len(clause.text):
-            found.add(position)
-    return frozenset(found)
+    head = next((n for n, each in enumerate(leads) if each.clause.headings), 0)
+    return frozenset(
+        position
+        for position, each in enumerate(leads)
+        if each.whole_linked >= _LINKED * len(each.clause.text)
+        and (each.whole >= _ROW or (position < head and each.clause.text.count(" ") < _DESCRIBED))
+    )
 
 
-def _find_gaps(clauses: Sequence[Clause], menus: frozenset[int]) -> frozenset[int]:
+def _find_gaps(leads: Sequence[_Lead], menus: frozenset[int]) -> frozenset[int]:
     """Return the positions of labels without a link that stand between entries of menus."""
     places = sorted(menus)
     gaps = (
@@ -173,33 +209,12 @@ def _find_gaps(clauses: Sequence[Clause], menus: frozenset[int]) -> frozenset[in
         if 1 < after - before <= _GAP + 1
     )
     return frozenset(
-        place for gap in gaps if all(_is_mere_label(clauses[n]) for n in gap) for place in gap
+        place for gap in gaps if all(_is_mere_label(leads[n].clause) for n in gap) for place in gap
     )
 
 
 def _is_mere_label(clause: Clause) -> bool:
     return clause.text.count(" ") < _LABEL and not _RULING.search(clause.text)
-
-
-def _leads_within(clause: Clause, links: Sequence[Link], place: int) -> bool:
-    """Return whether a clause is an entry of a table of contents: it leads to its own page."""
-    if place == len(links) or not links[place].target.startswith("#"):
-        return False
-    link = links[place]
-    shared = min(link.end, clause.end) - max(link.start, clause.start)
-    return shared >= _LINKED * len(clause.text)
-
-
-def _count_linked(clause: Clause, links: Sequence[Link], place: int, own: set[str]) -> int:
-    """Return how many characters of a clause lead to the own site, from a place in the links on."""
-    count = 0
-    for position in range(place, len(links)):
-        link = links[position]
-        if link.start >= clause.end:
-            break
-        if _site(link.target) in own:
-            count += min(link.end, clause.end) - max(link.start, clause.start)
-    return count
 
 
 def _is_group(text: str) -> bool:
