@@ -192,6 +192,8 @@ NOISES = [
         menu("Boats", "Sails", "Ropes", "Oars", "Flags"),
         menu("Boats", "Ropes", "Oars", "Maps", "Lamps"),
     ),
+    ("menu", read("You pay.\n\n- Deutsch"), read("You pay.\n\n- Deutsch\n\n- Español (España)")),
+    ("menu", read("You pay."), read("Polski | Suomi | Magyar | 日本語 | Eesti | Ido\n\nYou pay.")),
     ("order", read("You pay.\n\nYou leave."), read("You leave.\n\nYou pay.")),
 ]
 

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from analyzer.gate.endonym import lists_languages
 from analyzer.gate.token import tokens_of
 from store.record import ChangeKind, Clause, Comparison, Link, Pair, Reading
 
@@ -127,6 +128,8 @@ class Furniture:
         is_hidden = _HIDING in before + after or (self._hides and not (before and after))
         if is_hidden and _differ_in_hiding(before, after):
             return "address"
+        if lists_languages(before or after) and lists_languages(after or before):
+            return "menu"
         return "menu" if self.is_menu(pair) else None
 
 
@@ -164,9 +167,14 @@ def _follow(clause: Clause, links: Sequence[Link], own: set[str]) -> _Lead:
 def _find_menus(leads: Sequence[_Lead], *, most: int = _LABEL) -> frozenset[int]:
     """Return the positions of short clauses in a row that lead to other pages of the site.
 
-    One that leads to a place on its own page is an entry of a table of contents, and needs no row.
+    One that leads to a place on its own page is an entry of a table of contents, and needs no row;
+    nor does a choice of languages.
     """
-    menus = {position for position, each in enumerate(leads) if each.within}
+    menus = {
+        position
+        for position, each in enumerate(leads)
+        if each.within or lists_languages(each.clause.text)
+    }
     row: list[int] = []
     leading = 0
     for position, each in enumerate(leads):

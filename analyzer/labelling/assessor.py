@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from analyzer.labelling.arrival import find_arrivals, read_arrivals
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.change import score_change, weigh_change
 from analyzer.labelling.difference import (
@@ -210,7 +211,7 @@ def _judge(
         if not any(sign.pull for sign in signs):
             signs += _read_sentences(sides, headings, document_type)
     else:
-        signs = tuple(read_whole(now.slug, now.polarity, added=bool(new)))
+        signs = _read_clause(chosen, now, added=bool(new))
         signs = signs or tuple(read_differences(differences))  # a clause that takes no side
     slug = chosen[0].slug if chosen else ""
     listed = is_list(headings)
@@ -219,21 +220,25 @@ def _judge(
         hunks, sides, differences, signs, slug, surroundings, listed=listed
     ):
         return None
-    direction = settle(signs)
-    told = tuple(sign.reason for sign in signs)
     seen = label(read_touched(sides) or new or old, headings, document_type)
     types, speaking = _agree(chosen, seen)
+    arrived = find_arrivals(sides, [each.slug for each in speaking])
+    signs += read_arrivals(arrived)
+    direction = settle(signs)
+    told = tuple(sign.reason for sign in signs)
     said = replace(_label(scores, chosen), direction=direction, differences=differences)
     if not chosen:
         said = replace(said, confidence=seen.level or Confidence.LOW, scores=seen.types[:_SCORES])
     if not types:
         return replace(said, reasons=(_NO_TYPE, *told))
-    weighed = chosen[0].slug if chosen else types[0]
+    weighed = (*arrived, *(each.slug for each in chosen), types[0])[0]
     standing = _graver(now.severity, seen), was.polarity
-    severity = weigh_change(kind, weighed, standing, direction, signs)
+    weight = ChangeKind.ADDED if arrived else kind  # as much as if it were a clause of its own
+    severity = weigh_change(weight, weighed, standing, direction, signs)
     unsaid = [each for each in chosen[:1] if each not in speaking]  # what the severity starts from
     why = explain_types((*speaking, *unsaid))
     reasons = (*why, *told, explain_severity(weighed, severity))
+    types = tuple(dict.fromkeys((*arrived, *types)))
     return replace(said, types=types, severity=severity, reasons=reasons)
 
 
@@ -301,6 +306,19 @@ def _read_sentences(
 
 def _is_sentence(part: Evidence) -> bool:
     return part.text.count(" ") >= _SENTENCE
+
+
+def _read_clause(
+    chosen: tuple[TypeScore, ...], standing: _Standing, *, added: bool
+) -> tuple[Sign, ...]:
+    """Read for whom a whole clause stands that came or went.
+
+    Of one that is neutral, a mere hint of what it is about does not say that it widens anything.
+    """
+    is_hinted = bool(chosen) and not chosen[0].heading and chosen[0].points < _POOR_POINTS
+    if is_hinted and standing.polarity is Polarity.NEUTRAL:
+        return ()
+    return tuple(read_whole(standing.slug, standing.polarity, added=added))
 
 
 def _read_alone(

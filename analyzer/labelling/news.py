@@ -20,7 +20,7 @@ from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
 from store.record import FactDifference
 
-__all__ = ["is_label", "is_news"]
+__all__ = ["find_fresh_types", "is_label", "is_news"]
 
 _UPDATES = frozenset({LAST_UPDATED, "date", "effective date"})
 # Facts of which other words tell, and those that say nothing about the person.
@@ -126,7 +126,7 @@ def _says_new(side: Side) -> bool:
     return (
         len({find_sense(word.text) for word in side.fresh} - {""}) >= _MANY_WORDS
         or any(_DIGIT.search(word.text) for word in side.fresh)
-        or bool(_find_fresh_types(side))
+        or bool(find_fresh_types(side))
     )
 
 
@@ -134,13 +134,13 @@ def _differs_in_kind(sides: Sequence[Side]) -> bool:
     """Return whether what only one side says is of another type, or more than a few words."""
     if len(sides) < 2:
         return True
-    old, new = (_find_fresh_types(side) for side in sides)
+    old, new = (find_fresh_types(side) for side in sides)
     many = max(len({find_sense(w.text) for w in side.fresh} - {""}) for side in sides)
     numbers = [{w.text for w in side.fresh if _DIGIT.search(w.text)} for side in sides]
     return old != new or many >= _MANY_WORDS or numbers[0] != numbers[1]
 
 
-def _find_fresh_types(side: Side) -> frozenset[str]:
+def find_fresh_types(side: Side) -> frozenset[str]:
     """Return the types that words speak for which only this side has."""
     return frozenset(hit.cue.owner for hit in side.evidence.hits if _is_fresh(hit, side.fresh))
 
