@@ -14,7 +14,7 @@ from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.rulebook import load_words
 from store.record import ChangeKind, Clause, Comparison, Pair
 
-__all__ = ["find_surplus"]
+__all__ = ["find_offices", "find_surplus"]
 
 _MANY = 10  # clauses that come or go together before they can be told to be a copy
 _MOST = 0.8  # share of them that stand elsewhere
@@ -68,10 +68,9 @@ def find_surplus(
         for pair, text in whole.items()
         if len(text) <= _ICON and counts[pair.kind, text] >= _ICONS
     }
-    offices = _find_offices(pairs, comparison)
     posts = _find_posts(pairs, comparison)
     contents = _find_contents(pairs, comparison)
-    return menus.union(icons, offices, posts, contents, *_find_copies(whole, surroundings))
+    return menus.union(icons, posts, contents, *_find_copies(whole, surroundings))
 
 
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
@@ -155,8 +154,11 @@ def _squeeze(text: str) -> str:
     return "".join(filter(str.isalpha, text.lower()))
 
 
-def _find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
-    """Return the changes inside a list of offices, which both texts have."""
+def find_offices(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair]:
+    """Return the changes inside a list of offices, which both texts have.
+
+    They rule nothing, but are the document's: where a company can be found.
+    """
     if not any(_is_bare(_read(pair, comparison)) for pair in pairs):
         return frozenset()
     sides = [_list_offices(side) for side in (comparison.before, comparison.after)]

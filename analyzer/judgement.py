@@ -6,15 +6,16 @@ and does that matter.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
-from analyzer.frame import find_surplus
-from analyzer.gate import ACCEPTED, Furniture, doubt, examine, noise
+from analyzer.frame import find_offices, find_surplus
+from analyzer.gate import ACCEPTED, AROUND, Furniture, doubt, examine, noise
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
+from analyzer.labelling.news import is_label
 from analyzer.normal import fold_heading
 from analyzer.redline import mark
 from analyzer.reflow import Reflow
@@ -35,6 +36,14 @@ __all__ = ["judge", "judge_edition", "weigh"]
 
 _Counts = Callable[[Clause | None, Sequence[int]], bool]
 """Says whether a change counts, by its clause before and the positions of those after it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Found:
+    """What differs between two texts."""
+
+    changes: tuple[ClauseChange, ...]
+    outside: bool  # none of it is the document's, and none of it says anything
 
 
 def judge(
@@ -61,7 +70,10 @@ def judge(
     quiet = noise(accepted, reading, comparison)
     if quiet:
         return replace(_stopped(quiet), comparison=comparison)
-    return _weigh(accepted, reading, comparison, document_type)
+    found = _find_changes(accepted, reading, comparison, document_type)
+    if found.outside:
+        return replace(_stopped(AROUND), comparison=comparison)
+    return _conclude(found.changes, comparison)
 
 
 @lru_cache(maxsize=4)  # editions that take turns differ in the same way each time
@@ -74,7 +86,8 @@ def weigh(accepted: Reading, reading: Reading, *, document_type: str = "") -> Ju
         document_type: The type of the document, which helps to read its clauses.
     """
     comparison = compare(segment(accepted.text), segment(reading.text))
-    judgement = _weigh(accepted, reading, comparison, document_type)
+    found = _find_changes(accepted, reading, comparison, document_type)
+    judgement = _conclude(found.changes, comparison)
     if accepted.text == reading.text:
         return replace(judgement, summary="Only the targets of links differ.")
     return judgement
@@ -105,18 +118,8 @@ def judge_edition(
         return not places.isdisjoint(after) or bool(before and not after and before.text in gone)
 
     comparison = compare(segment(accepted.text), segment(reading.text))
-    return _weigh(accepted, reading, comparison, document_type, is_counted)
-
-
-def _weigh(
-    accepted: Reading,
-    reading: Reading,
-    comparison: Comparison,
-    document_type: str,
-    counts: _Counts = lambda *_: True,
-) -> Judgement:
-    changes = tuple(_list_changes(comparison, accepted, reading, document_type, counts))
-    return _conclude(changes, comparison)
+    found = _find_changes(accepted, reading, comparison, document_type, is_counted)
+    return _conclude(found.changes, comparison)
 
 
 def _conclude(changes: tuple[ClauseChange, ...], comparison: Comparison) -> Judgement:
@@ -142,14 +145,14 @@ def _stopped(gate: Gate) -> Judgement:
     )
 
 
-def _list_changes(
-    comparison: Comparison,
+def _find_changes(
     accepted: Reading,
     reading: Reading,
+    comparison: Comparison,
     document_type: str,
-    counts: _Counts,
-) -> Iterator[ClauseChange]:
-    """Yield the changes between two texts, each that counts assessed with a view to all of them."""
+    counts: _Counts = lambda *_: True,
+) -> _Found:
+    """Return what differs between two texts, each change that counts assessed in view of all."""
     old, new = accepted.text, reading.text
     pairs = [pair for pair in comparison.pairs if pair.kind is not ChangeKind.EQUAL]
     sides = {
@@ -166,8 +169,10 @@ def _list_changes(
         (find_hunks(was.text, now.text) for was, now in reworded),
     )
     furniture = Furniture(accepted, reading, comparison)
-    quiet = find_surplus(pairs, comparison, surroundings, furniture)
+    surplus = find_surplus(pairs, comparison, surroundings, furniture)
+    quiet = surplus | find_offices(pairs, comparison)
     reflow = Reflow(old, new)
+    changes = []
     for pair in pairs:
         before, after = sides[pair]
         assessment = None
@@ -176,15 +181,25 @@ def _list_changes(
             assessment = _assess(pair.kind, before, after, document_type, surroundings, edges)
         if assessment and len(pairs) > 1 and reflow.keeps(before=before, after=after):
             assessment = None
-        yield ClauseChange(
-            kind=pair.kind,
-            before=before,
-            after=after,
-            redline=mark(before.text if before else "", after.text if after else ""),
-            assessment=assessment,
-            was_at=pair.before,
-            is_at=pair.after,
+        changes.append(
+            ClauseChange(
+                kind=pair.kind,
+                before=before,
+                after=after,
+                redline=mark(before.text if before else "", after.text if after else ""),
+                assessment=assessment,
+                was_at=pair.before,
+                is_at=pair.after,
+            )
         )
+    others = [each for pair, each in zip(pairs, changes, strict=True) if pair not in surplus]
+    outside = bool(surplus) and all(map(_is_mere_label, others))
+    return _Found(changes=tuple(changes), outside=outside and all(map(furniture.is_mute, pairs)))
+
+
+def _is_mere_label(change: ClauseChange) -> bool:
+    texts = [side.text for side in (change.before, change.after) if side]
+    return not change.assessment and all(map(is_label, texts))
 
 
 def _assess(

@@ -27,6 +27,15 @@ def test_what_stands_before_and_behind_the_document_is_its_page() -> None:
     assert judge(read(RULES), read(page)).verdict is Verdict.EDITORIAL
 
 
+def test_a_page_that_says_nothing_is_noise() -> None:
+    """Where only menus and labels around the document came or went, there is no change of it."""
+    head, foot = "Shop\n\nSign in", "# About us\n\nPress\n\nJobs\n\nHelp"
+    judgement = judge(read(f"{head}\n\n{RULES}\n\n{foot}"), read(RULES))
+    assert (judgement.verdict, judgement.gate.kind) == (Verdict.NOISE, "frame")
+    judgement = judge(read(f"{head}\n\n{RULES}"), read(RULES.replace("room 3", "room 33")))
+    assert judgement.verdict is not Verdict.NOISE
+
+
 def test_a_clause_at_one_end_is_the_documents() -> None:
     """A new last clause is seen, and so is one at each end that comes with another inside."""
     assert judge(read(RULES), read(f"{RULES}\n\n{FOOT}")).verdict is Verdict.SUBSTANTIVE
@@ -47,7 +56,7 @@ def test_what_an_icon_says_is_no_entry() -> None:
     """The same few words before many entries are an icon's."""
     before = "# Prohibited content\n\n" + "\n\n".join(f"- Thing {n} of any kind" for n in range(5))
     after = before.replace("- Thing", "Badge check\n\n- Thing")
-    assert judge(read(before), read(after)).verdict is Verdict.EDITORIAL
+    assert judge(read(before), read(after)).verdict is Verdict.NOISE
 
 
 def test_a_second_copy_of_the_document_can_go() -> None:
@@ -114,7 +123,7 @@ def test_a_banner_is_a_link_above_the_first_heading() -> None:
     """Above the document a sentence that is a link belongs to the page; without one it counts."""
     banner = "Members: free delivery of small parcels when you spend 65 euros or more"
     for page, verdict in (
-        (link(f"{banner}\n\n{RULES}", banner), Verdict.EDITORIAL),
+        (link(f"{banner}\n\n{RULES}", banner), Verdict.NOISE),
         (read(f"{banner}\n\n{RULES}"), Verdict.SUBSTANTIVE),
         (
             link(RULES.replace("\n\n# Rule 7", f"\n\n{banner}\n\n# Rule 7"), banner),

@@ -186,6 +186,13 @@ NOISES = [
     ),
     ("address", read("Write to a@tasklane.example."), read("Write to [email protected].")),
     ("address", read("Write to [email protected]."), read("Write to law[email protected].")),
+    ("address", read("Please contact us."), read("Please [email protected].")),
+    (
+        "address",
+        read("# Write to law@tasklane.example:\n\nYou pay."),
+        read("# Write to [email protected]:\n\nYou pay."),
+    ),
+    ("markup", read("# Terms\n\n## Terms\n\nYou pay."), read("# Terms\n\nYou pay.")),
     ("menu", menu("Fees", "Notice", place="#"), menu("Children", place="#")),
     (
         "menu",
@@ -211,6 +218,12 @@ def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Readin
     [
         # another mailbox, of which the host alone is hidden
         ("Write to law[email protected].", "Write to ads[email protected]."),
+        # more than a few words in the place of a hidden address
+        ("Please ask us and wait for five days.", "Please [email protected]."),
+        (
+            "# Write to a@tasklane.example:\n\nYou pay.",
+            "# Write to b@tasklane.example:\n\nYou pay.",
+        ),
         ("You pay in 30 days.", "You pay in 14 days."),
         ("We may share it.", "We may not share it."),
         ("You pay.", "You pay.\n\nYou leave."),

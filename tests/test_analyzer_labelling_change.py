@@ -210,6 +210,39 @@ def test_what_is_partly_for_the_worse_is_worth_an_alert(
     assert assessment.severity.rank >= Severity.MEDIUM.rank
 
 
+ARRIVALS = [
+    # what came in a list of purposes is as grave as a clause of its own
+    (
+        "We use your data to show our shop and to answer your questions.",
+        "We use your data to show our shop, to train our AI models and to answer your questions.",
+        ("ai-training", "adverse", "high"),
+    ),
+    # what the clause spoke of before has not come
+    (
+        "We use your data to train our AI models and to show our shop.",
+        "We use your data to train our own AI models and systems and to show our shop.",
+        None,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after", "wanted"), ARRIVALS)
+def test_what_is_grave_arrives_in_a_clause(
+    before: str, after: str, wanted: tuple[str, str, str] | None
+) -> None:
+    """A grave type that only new words speak of comes first, and weighs as it does alone."""
+    found = assess_change(ChangeKind.MODIFIED, before, after)
+    said = found and (found.types[0], str(found.direction), str(found.severity))
+    assert said == wanted if wanted else said != ("ai-training", "adverse", "high")
+
+
+def test_a_hint_of_a_type_widens_nothing() -> None:
+    """A new list of names is no purpose of data because one of them is called Research."""
+    names = "October 2025:\n\n- Ada Miller (@adam)\n\n- Bo Hill, from Lantern Research Lab."
+    found = assess_change(ChangeKind.ADDED, None, names, ("Thanks to those who found faults",))
+    assert found is None or found.severity is Severity.LOW
+
+
 def test_words_that_changed_decide_the_type() -> None:
     """In a long clause, the type comes from where it changed and not from the rest."""
     rest = "We use cookies and web beacons. Our cookies remember your settings. " * 3

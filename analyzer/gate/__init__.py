@@ -6,7 +6,7 @@ nothing. The rules are explained in docs/decisions/005-gate.md.
 """
 
 from analyzer.gate.churn import explain_churn
-from analyzer.gate.difference import ACCEPTED, noise
+from analyzer.gate.difference import ACCEPTED, AROUND, noise
 from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.remnant import explain_recovery, explain_remnant
@@ -15,6 +15,7 @@ from analyzer.gate.tongue import speak_alike
 
 __all__ = [
     "ACCEPTED",
+    "AROUND",
     "GATE",
     "Furniture",
     "agree",

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from functools import lru_cache
+from itertools import groupby
 
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.token import same_words, tokens_of
-from analyzer.normal import fold_heading, hides_address
+from analyzer.normal import fold_heading, hide_addresses, hides_address
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
-__all__ = ["ACCEPTED", "noise"]
+__all__ = ["ACCEPTED", "AROUND", "noise"]
 
 _HEADINGS = 256  # paths of headings whose words are remembered: many clauses stand under each
 _SAME_WORDS = {ChangeKind.EQUAL, ChangeKind.MOVED, ChangeKind.RENUMBERED}
@@ -24,6 +25,12 @@ _REASONS = {
     "order": "the same clauses stand in another order: {} moved",
     "markup": "only numbering, typography or layout differ",
 }
+
+AROUND = Gate(
+    verdict=GateVerdict.NOISE,
+    kind="frame",
+    reasons=("only what stands around the document differs: menus, banners, lists of the page",),
+)
 
 
 def noise(accepted: Reading, reading: Reading, comparison: Comparison) -> Gate | None:
@@ -70,15 +77,20 @@ def _differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
     """Return whether a clause stands under other headings than before."""
     if not (pair.before and pair.after):
         return False  # a clause without a word came or went
-    was, now = comparison.before[pair.before[0]], comparison.after[pair.after[0]]
-    return was.headings != now.headings and (
-        _tokens_of_headings(was.headings) != _tokens_of_headings(now.headings)
-    )
+    was = comparison.before[pair.before[0]].headings
+    now = comparison.after[pair.after[0]].headings
+    if was == now:
+        return False
+    hidden = any(map(hides_address, map(fold_heading, (*was, *now))))
+    return _tokens_of_headings(was, hidden=hidden) != _tokens_of_headings(now, hidden=hidden)
 
 
 @lru_cache(_HEADINGS)
-def _tokens_of_headings(headings: tuple[str, ...]) -> list[list[str]]:
-    return [tokens_of(fold_heading(each)) for each in headings]
+def _tokens_of_headings(headings: tuple[str, ...], *, hidden: bool) -> list[list[str]]:
+    """Return the words of a path of headings; one that stands there twice in a row says nothing."""
+    folded = map(fold_heading, headings)
+    shown = map(hide_addresses, folded) if hidden else folded
+    return [tokens for tokens, _ in groupby(map(tokens_of, shown))]
 
 
 def _unchanged_text(accepted: Reading, reading: Reading) -> Gate:

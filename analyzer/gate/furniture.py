@@ -42,6 +42,7 @@ _HIDING = "protected]"  # how what stands in the place of a hidden mail address 
 _HIDDEN = re.compile(r"\[?\be-?mail(?:\s|&#160;|\u00a0)?protected\b\]?", re.IGNORECASE)
 _NAME = re.compile(r"[\w.+-]{1,64}(?=\\?\[email)")  # of a mailbox whose host alone is hidden
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_INSTEAD = 4  # words that a placeholder may stand for
 _AGO = re.compile(
     r"\b(?:(?:over|about|almost|nearly|more than)\s)?(?:\d+|an?)\s"
     r"(?:second|minute|hour|day|week|month|year)s?\sago\b",
@@ -75,6 +76,13 @@ class Furniture:
             return False
         before, after = self._menus
         return before.issuperset(pair.before) and after.issuperset(pair.after)
+
+    def is_mute(self, pair: Pair) -> bool:
+        """Return whether no clause of a pair is a sentence that may rule something."""
+        return not any(
+            clause.text.count(" ") >= _LABEL and _RULING.search(clause.text)
+            for clause in self._clauses(pair)
+        )
 
     def is_in_menu(self, pair: Pair) -> bool:
         """Return whether all clauses of a pair are entries of menus, or stand among such."""
@@ -264,7 +272,21 @@ def _differ_in_hiding(before: str, after: str) -> bool:
     """
     if not (_NAME.search(before) and _NAME.search(after)):
         before, after = _NAME.sub(" ", before), _NAME.sub(" ", after)
-    return _hide(before) == _hide(after)
+    return _hide(before) == _hide(after) or _stands_for_words(before, after)
+
+
+def _stands_for_words(before: str, after: str) -> bool:
+    """Return whether one text has a placeholder where the other has a few words: "contact us"."""
+    hidden, shown = (before, after) if _HIDDEN.search(before) else (after, before)
+    first, *others = map(tokens_of, _HIDDEN.split(hidden))
+    words = tokens_of(shown)
+    if not others or _HIDDEN.search(shown) or words[: len(first)] != first:
+        return False
+    reached = {len(first)}  # places in the words up to which both texts may say the same
+    for piece in others:
+        begins = {place + more for place in reached for more in range(1, _INSTEAD + 1)}
+        reached = {n + len(piece) for n in begins if words[n : n + len(piece)] == piece}
+    return len(words) in reached
 
 
 def _hide(text: str) -> list[str]:
