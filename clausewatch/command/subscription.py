@@ -22,6 +22,7 @@ from clausewatch.command.interest import (
     read_interest,
     tell_interest,
 )
+from clausewatch.home import Home
 from clausewatch.wording import count
 from store.error import RecordUnknown
 from store.record import Severity
@@ -85,15 +86,7 @@ def add(
     What is left out does not restrict. Subscribing again to the same changes nothing.
     """
     now = datetime.now(UTC)
-    if zone not in available_timezones():
-        raise typer.BadParameter(f"--zone {zone!r} is no time zone: they look like Europe/Berlin")
-    subscriber = Subscriber(
-        key="",
-        channel=channel,
-        address=_spell(channel, address),
-        consent=Consent(asked_at=now, given_at=now, form=_FORM, origin_sha256=""),
-        zone=zone,
-    )
+    subscriber = _name_subscriber(channel, address, zone, now)
     with ledger_of(context) as (home, ledger):
         interest = read_interest(
             ledger, platforms, documents, document_types, types, severity, directions
@@ -111,15 +104,7 @@ def add(
             with_all_clear=all_clear,
         )
     _print(made)
-    if channel is Channel.WEBHOOK:
-        secret = postage.webhook_secret(home, made.subscriber.key)
-        output.print(f"What is sent there is signed with {secret}", markup=False)
-    if made.subscriber.suppressed:
-        output.print(
-            f"Nothing is sent there: it {made.subscriber.suppressed}. `clausewatch subscribe lift "
-            f"{made.subscriber.address}` if you know better.",
-            markup=False,
-        )
+    _tell_of_sending(home, made.subscriber)
 
 
 @_subscribe.command("list")
@@ -186,6 +171,36 @@ def erase(context: typer.Context, address: _Whose) -> None:
         for key in _subscribers(ledger, address):
             ledger.post.erase(key, datetime.now(UTC))
     output.print(f"Erased: {address}.", markup=False)
+
+
+def _name_subscriber(channel: Channel, address: str, zone: str, now: datetime) -> Subscriber:
+    """Return somebody for whose consent the operator answers.
+
+    Raises:
+        typer.BadParameter: There is no such time zone, or the address cannot be one.
+    """
+    if zone not in available_timezones():
+        raise typer.BadParameter(f"--zone {zone!r} is no time zone: they look like Europe/Berlin")
+    return Subscriber(
+        key="",
+        channel=channel,
+        address=_spell(channel, address),
+        consent=Consent(asked_at=now, given_at=now, form=_FORM, origin_sha256=""),
+        zone=zone,
+    )
+
+
+def _tell_of_sending(home: Home, subscriber: Subscriber) -> None:
+    """Say how messages to a subscriber are signed, and if none is sent."""
+    if subscriber.channel is Channel.WEBHOOK:
+        secret = postage.webhook_secret(home, subscriber.key)
+        output.print(f"What is sent there is signed with {secret}", markup=False)
+    if subscriber.suppressed:
+        output.print(
+            f"Nothing is sent there: it {subscriber.suppressed}. `clausewatch subscribe lift "
+            f"{subscriber.address}` if you know better.",
+            markup=False,
+        )
 
 
 def _spell(channel: Channel, address: str) -> str:
