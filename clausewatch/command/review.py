@@ -79,13 +79,7 @@ def review(
     kept, and `export --reviews` writes them down.
     """
     kind, _ = parse_id(id)
-    if author and not _line(author):
-        raise typer.BadParameter("--author holds no name that can be printed")
-    said = Review(
-        ruling=ruling, at=datetime.now(UTC), author=_line(author) or getuser(), note=_line(note)
-    )
-    if not said.note and ruling is not Ruling.CONFIRM:
-        raise typer.BadParameter("say why, with --note")
+    said = _sign(ruling, note, author)
     if kind not in _FITTING[ruling]:
         raise ReviewRefused(
             f"{ruling} does not fit {id}: accept and dismiss take bytes (CW-S-...), withdraw takes "
@@ -98,13 +92,29 @@ def review(
     if ruling in _ON_LABELS:
         from clausewatch.label import Correction  # slow to import
 
-        slugs = parse_types(types or ())
-        if types and not slugs:
-            raise typer.BadParameter('--types names none: name slugs, or "other" if none fits')
+        slugs = _read_types(types)
         right = Correction(types=slugs, severity=severity, polarity=polarity, direction=direction)
         _label(context, id, clause, said, right)
     else:
         _carry_out(context, id, said)
+
+
+def _sign(ruling: Ruling, note: str, author: str) -> Review:
+    """Return a decision with who made it, when and why. Only a label is confirmed without a why."""
+    if author and not _line(author):
+        raise typer.BadParameter("--author holds no name that can be printed")
+    if not _line(note) and ruling is not Ruling.CONFIRM:
+        raise typer.BadParameter("say why, with --note")
+    return Review(
+        ruling=ruling, at=datetime.now(UTC), author=_line(author) or getuser(), note=_line(note)
+    )
+
+
+def _read_types(types: list[str] | None) -> tuple[str, ...]:
+    slugs = parse_types(types or ())
+    if types and not slugs:
+        raise typer.BadParameter('--types names none: name slugs, or "other" if none fits')
+    return slugs
 
 
 def _refuse_strangers(ruling: Ruling, kind: Kind, given: list[str], clause: int | None) -> None:
