@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from rich.console import Console
 
 from clausewatch import __version__
 from clausewatch.cli import app
@@ -67,24 +68,13 @@ def diff(
     if html is not None:
         _write_page(html, judgement, sides)
         return
-    # The words of the site bring its templates along, which are slow to import.
-    from clausewatch.terminal.comparison import print_comparison
-    from clausewatch.terminal.patch import write_patch
-    from clausewatch.terminal.sheet import Sheet
-
     console = open_console(color)
-    with console.capture() as captured:
-        if not unified:
-            print_comparison(
-                Sheet(console),
-                judgement,
-                sides,
-                name_types(),
-                remarks=tuple(_list_remarks(judgement, sides)),
-                whole=everything,
-                in_order=in_order,
-            )
-    text = write_patch(judgement, sides) if unified else captured.get()
+    if unified:
+        from clausewatch.terminal.patch import write_patch  # slow to import, as the site's words
+
+        text = write_patch(judgement, sides)
+    else:
+        text = _draw(console, judgement, sides, whole=everything, in_order=in_order)
     show_pages(text, console, paged=not no_pager)
 
 
@@ -149,6 +139,32 @@ def _list_remarks(judgement: Judgement, sides: tuple[Source, Source]) -> Iterato
         yield "nothing was compared clause by clause"
         if _find_stopped(judgement, sides) is not after:
             yield "if you mean these two all the same: --confirmed compares them"
+
+
+def _draw(
+    console: Console,
+    judgement: Judgement,
+    sides: tuple[Source, Source],
+    *,
+    whole: bool,
+    in_order: bool,
+) -> str:
+    """Return a comparison as it is shown on a console."""
+    # The words of the site bring its templates along, which are slow to import.
+    from clausewatch.terminal.comparison import print_comparison
+    from clausewatch.terminal.sheet import Sheet
+
+    with console.capture() as captured:
+        print_comparison(
+            Sheet(console),
+            judgement,
+            sides,
+            name_types(),
+            remarks=tuple(_list_remarks(judgement, sides)),
+            whole=whole,
+            in_order=in_order,
+        )
+    return captured.get()
 
 
 def _write_page(place: Path, judgement: Judgement, sides: tuple[Source, Source]) -> None:
