@@ -1,12 +1,13 @@
 """Snapshots of an Open Terms Archive collection: the pages as they came."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from crawler.notation.address import is_web_address
 from crawler.ota.archive import ArchivedCaptures, Entry, Skip, keep_all, list_entries, read_note
-from crawler.ota.declarations import read_ota_declarations
+from crawler.ota.declarations import OtaDeclarations, read_ota_declarations
 from crawler.policy import TOOL
 from crawler.repository.archive import Archive
 from store.record import Capture, DocumentKey, Origin, Outcome
@@ -54,23 +55,37 @@ def read_ota_snapshots(
     declarations = read_ota_declarations(
         declarations_repository, {entry.platform for entry in entries}
     )
-    collection = collection or archive.name
+    told = _Collection(name=collection or archive.name, declarations=declarations)
+    wanted = (
+        entry for entry in entries if not skip(told.identify(entry), entry.at, entry.reference)
+    )
+    return ArchivedCaptures(archive, wanted, told.describe, left_out)
 
-    def identify(entry: Entry) -> DocumentKey:
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Collection:
+    """A collection as its declarations tell it."""
+
+    name: str
+    declarations: OtaDeclarations
+
+    def identify(self, entry: Entry) -> DocumentKey:
+        """Return which document a snapshot shows."""
         return DocumentKey(
             platform=entry.platform,
             type=entry.type,
-            url=declarations.find_url(entry.platform, entry.type),
-            collection=collection,
+            url=self.declarations.find_url(entry.platform, entry.type),
+            collection=self.name,
         )
 
-    def describe(entry: Entry) -> Capture:
+    def describe(self, entry: Entry) -> Capture:
+        """Return a snapshot as a capture, with the selection that was in force at its time."""
         note = read_note(entry)
-        source = declarations.find_source(entry.platform, entry.type, entry.at)
+        source = self.declarations.find_source(entry.platform, entry.type, entry.at)
         location = note.trailers.get("source-document-location", "")
         media_type, charset = _KINDS[entry.ending]
         return Capture(
-            document=identify(entry),
+            document=self.identify(entry),
             at=entry.at,
             outcome=Outcome.FETCHED,
             origin=Origin.OTA_SNAPSHOT,
@@ -85,6 +100,3 @@ def read_ota_snapshots(
             reference=entry.reference,
             provenance=note.provenance,
         )
-
-    wanted = (entry for entry in entries if not skip(identify(entry), entry.at, entry.reference))
-    return ArchivedCaptures(archive, wanted, describe, left_out)
