@@ -1,6 +1,6 @@
 """What somebody chooses in a form, checked: of everything only what there is to choose."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TypeVar
@@ -17,6 +17,7 @@ __all__ = ["Choices", "Wish", "list_choices", "list_zones", "read_wish"]
 
 _Word = TypeVar("_Word", Severity, Rhythm, Level)
 
+_DIRECTIONS = frozenset(Direction)
 _REGIONS = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia"),
     *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
@@ -84,52 +85,75 @@ def list_choices(
 
 def read_wish(form: Form, choices: Choices) -> Wish:
     """Return what was chosen in a form. What the form leaves out is as in a new one."""
-    faults: dict[str, str] = {}
-    usual = Wish()
-
-    def pick(name: str, among: Mapping[str, str]) -> tuple[str, ...]:
-        chosen = tuple(dict.fromkeys(filter(None, form.get(name, ()))))
-        if unknown := [each for each in chosen if each not in among]:
-            faults[name] = f"There is no “{unknown[0][:80]}” to choose here."
-        return tuple(each for each in chosen if each in among)
-
-    def choose(name: str, words: type[_Word], otherwise: _Word) -> _Word:
-        said = _first(form, name) or otherwise
-        try:
-            return words(said)
-        except ValueError:
-            faults[name] = "Choose one of these."
-            return otherwise
-
-    address = _first(form, "address")
-    try:
-        address = _spell(address)
-    except EmailNotValidError as problem:
-        faults["address"] = f"This is no address that mail can be sent to. {problem}"
-    directions = pick("direction", {each: each for each in Direction})
-    zone = _first(form, "zone") or usual.zone
-    if zone not in list_zones():
-        faults["zone"], zone = "There is no such time zone.", usual.zone
-    hour = _first(form, "hour") or str(usual.hour)
-    if not (hour.isascii() and hour.isdigit() and int(hour[:4]) < 24):
-        faults["hour"], hour = "Choose an hour from 0 to 23.", str(usual.hour)
+    usual, answers = Wish(), _Answers(form)
+    address = answers.read_address()
+    directions = answers.pick("direction", _DIRECTIONS)
+    zone, hour = answers.read_zone(usual.zone), answers.read_hour(usual.hour)
     return Wish(
         address=address,
         interest=Interest(
-            platforms=pick("platform", choices.platforms),
-            documents=pick("document", choices.documents),
-            document_types=pick("document-type", choices.document_types),
-            clause_types=pick("clause-type", choices.clause_types),
-            severity=choose("severity", Severity, Severity.LOW),
-            directions=tuple(Direction(each) for each in directions),
+            platforms=answers.pick("platform", choices.platforms),
+            documents=answers.pick("document", choices.documents),
+            document_types=answers.pick("document-type", choices.document_types),
+            clause_types=answers.pick("clause-type", choices.clause_types),
+            severity=answers.choose("severity", Severity.LOW),
+            directions=tuple(map(Direction, directions)),
         ),
-        rhythm=choose("rhythm", Rhythm, usual.rhythm),
-        level=choose("level", Level, usual.level),
+        rhythm=answers.choose("rhythm", usual.rhythm),
+        level=answers.choose("level", usual.level),
         zone=zone,
-        hour=int(hour),
-        with_all_clear=_first(form, "all-clear") == "yes",
-        faults=faults,
+        hour=hour,
+        with_all_clear=answers.first("all-clear") == "yes",
+        faults=answers.faults,
     )
+
+
+class _Answers:
+    """What a form says, field by field, and what of it cannot be."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+        self.faults: dict[str, str] = {}
+
+    def first(self, name: str) -> str:
+        return self.form.get(name, [""])[0].strip()
+
+    def pick(self, name: str, among: Collection[str]) -> tuple[str, ...]:
+        """Return those of a field's values that there are to choose."""
+        chosen = tuple(dict.fromkeys(filter(None, self.form.get(name, ()))))
+        if unknown := [each for each in chosen if each not in among]:
+            self.faults[name] = f"There is no “{unknown[0][:80]}” to choose here."
+        return tuple(each for each in chosen if each in among)
+
+    def choose(self, name: str, otherwise: _Word) -> _Word:
+        """Return a field's one value among its like."""
+        try:
+            return type(otherwise)(self.first(name) or otherwise)
+        except ValueError:
+            self.faults[name] = "Choose one of these."
+            return otherwise
+
+    def read_address(self) -> str:
+        address = self.first("address")
+        try:
+            return _spell(address)
+        except EmailNotValidError as problem:
+            self.faults["address"] = f"This is no address that mail can be sent to. {problem}"
+            return address
+
+    def read_zone(self, otherwise: str) -> str:
+        zone = self.first("zone") or otherwise
+        if zone in list_zones():
+            return zone
+        self.faults["zone"] = "There is no such time zone."
+        return otherwise
+
+    def read_hour(self, otherwise: int) -> int:
+        hour = self.first("hour") or str(otherwise)
+        if hour.isascii() and hour.isdigit() and int(hour[:4]) < 24:
+            return int(hour)
+        self.faults["hour"] = "Choose an hour from 0 to 23."
+        return otherwise
 
 
 @cache
@@ -148,7 +172,3 @@ def _spell(address: str) -> str:
         address.strip(), check_deliverability=False, allow_smtputf8=False, strict=True
     )
     return found.ascii_email or found.normalized
-
-
-def _first(form: Form, name: str) -> str:
-    return form.get(name, [""])[0].strip()
