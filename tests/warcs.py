@@ -109,7 +109,25 @@ def _all_kinds() -> Iterable[Delivery]:
     yield plain
     yield _coded("gzip", gzip.compress(page("Packed")), page("Packed"))
     yield _coded("br", brotli.compress(page("Pressed")), page("Pressed"))
-    # redirected, in chunks, with everything that a capture can say
+    yield _moved()
+    yield _pdf()
+    yield _not_modified(plain)
+    yield deliver("Plain")  # the same bytes again
+    yield _forbidden()
+    yield _unanswered(SENT, Failure.TIMEOUT)
+    yield _unanswered((), Failure.DNS)
+    yield _cut()
+    yield _shown()
+    yield _in_parts()
+
+
+def _coded(name: str, body: bytes, content: bytes) -> Delivery:
+    exchange = exchange_of(TERMS.url, body, headers=(*GOT, ("Content-Encoding", name)))
+    return Delivery(capture=capture_of(exchange), content=content, exchanges=(exchange,))
+
+
+def _moved() -> Delivery:
+    """Redirected, in chunks, with everything that a capture can say."""
     moved = exchange_of("http://tasklane.example/old", b"", status=301, reason="Moved")
     target = exchange_of(
         "https://tasklane.example/new?a=1",
@@ -117,7 +135,7 @@ def _all_kinds() -> Iterable[Delivery]:
         headers=(*GOT, ("Transfer-Encoding", "chunked")),
     )
     hops = (Hop(url=moved.url, at=START, status=301, address="192.0.2.7", seconds=0.1),)
-    yield Delivery(
+    return Delivery(
         capture=capture_of(
             target,
             hops=hops,
@@ -131,55 +149,6 @@ def _all_kinds() -> Iterable[Delivery]:
         content=page("Moved"),
         exchanges=(moved, target),
     )
-    yield _pdf()
-    yield _not_modified(plain)
-    yield deliver("Plain")  # the same bytes again
-    forbidden = exchange_of(TERMS.url, page("No"), status=403, reason="Forbidden")
-    yield Delivery(
-        capture=capture_of(
-            forbidden,
-            outcome=Outcome.HTTP_ERROR,
-            failure=Failure.STATUS,
-            problem="the server answered with status 403 (Forbidden)",
-        ),
-        content=page("No"),
-        exchanges=(forbidden,),
-    )
-    yield _unanswered(SENT, Failure.TIMEOUT)
-    yield _unanswered((), Failure.DNS)
-    cut = exchange_of(TERMS.url, page("Cut")[:40], is_cut=True)
-    yield Delivery(
-        capture=capture_of(cut, outcome=Outcome.TRUNCATED, failure=Failure.TRUNCATED),
-        content=cut.body,
-        exchanges=(cut,),
-    )
-    shown = exchange_of(TERMS.url, b"<script>show()</script>", protocol="h2")
-    yield Delivery(
-        capture=capture_of(shown, origin=Origin.BROWSER), content=page("DOM"), exchanges=(shown,)
-    )
-    first, second = exchange_of(TERMS.url, page("I")), exchange_of(f"{TERMS.url}/2", page("II"))
-    parts = (page("I"), page("II"), page("III, from a browser"))
-    listed = [
-        ListedPage(
-            url=TERMS.url,
-            final_url=TERMS.url,
-            media_type="text/html",
-            charset="",
-            sha256=digest(part),
-        )
-        for part in parts
-    ]
-    yield Delivery(
-        capture=capture_of(second, media_type=MANIFEST_TYPE, charset=""),
-        content=write_manifest(listed),
-        parts=parts,
-        exchanges=(first, second),
-    )
-
-
-def _coded(name: str, body: bytes, content: bytes) -> Delivery:
-    exchange = exchange_of(TERMS.url, body, headers=(*GOT, ("Content-Encoding", name)))
-    return Delivery(capture=capture_of(exchange), content=content, exchanges=(exchange,))
 
 
 def _pdf() -> Delivery:
@@ -202,11 +171,64 @@ def _not_modified(before: Delivery) -> Delivery:
     )
 
 
+def _forbidden() -> Delivery:
+    exchange = exchange_of(TERMS.url, page("No"), status=403, reason="Forbidden")
+    return Delivery(
+        capture=capture_of(
+            exchange,
+            outcome=Outcome.HTTP_ERROR,
+            failure=Failure.STATUS,
+            problem="the server answered with status 403 (Forbidden)",
+        ),
+        content=page("No"),
+        exchanges=(exchange,),
+    )
+
+
 def _unanswered(sent: tuple[tuple[str, str], ...], failure: Failure) -> Delivery:
     exchange = Exchange(url=TERMS.url, at=START, request=sent)
     return Delivery(
         capture=capture_of(exchange, outcome=Outcome.NETWORK_ERROR, failure=failure, media_type=""),
         exchanges=(exchange,),
+    )
+
+
+def _cut() -> Delivery:
+    exchange = exchange_of(TERMS.url, page("Cut")[:40], is_cut=True)
+    return Delivery(
+        capture=capture_of(exchange, outcome=Outcome.TRUNCATED, failure=Failure.TRUNCATED),
+        content=exchange.body,
+        exchanges=(exchange,),
+    )
+
+
+def _shown() -> Delivery:
+    exchange = exchange_of(TERMS.url, b"<script>show()</script>", protocol="h2")
+    return Delivery(
+        capture=capture_of(exchange, origin=Origin.BROWSER),
+        content=page("DOM"),
+        exchanges=(exchange,),
+    )
+
+
+def _in_parts() -> Delivery:
+    first, second = exchange_of(TERMS.url, page("I")), exchange_of(f"{TERMS.url}/2", page("II"))
+    parts = (page("I"), page("II"), page("III, from a browser"))
+    listed = [
+        ListedPage(
+            url=TERMS.url,
+            final_url=TERMS.url,
+            media_type="text/html",
+            charset="",
+            sha256=digest(part),
+        )
+        for part in parts
+    ]
+    return Delivery(
+        capture=capture_of(second, media_type=MANIFEST_TYPE, charset=""),
+        content=write_manifest(listed),
+        parts=parts,
+        exchanges=(first, second),
     )
 
 
