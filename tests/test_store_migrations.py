@@ -92,12 +92,16 @@ class Writer:
 def write_home(connection: Connection) -> None:
     """Write a document with two versions and the change between them."""
     writer = Writer(connection)
-    sequences = [
-        array("I", [1, 2, 3, 1, 2, 3, 0, 18, 46, 16, 44, 60]).tobytes(),
-        array("I", [1, 2, 3, 1, 4, 3, 0, 18, 46, 16, 44, 60]).tobytes(),
-    ]
-    links = json.dumps([[0, 3, "https://tasklane.example/pay"]])
-    nothing = "[]"  # the links of a text without any
+    write_document(writer)
+    write_versions(writer)
+    write_change(writer)
+    write_wordings(writer)
+    write_sayings(writer)
+    writer.count_on("capture", "decision", "headings", "platform", "version")
+
+
+def write_document(writer: Writer) -> None:
+    """Write the document, its provisions, and how far records are counted."""
     for kind, last in (("D", 1), ("S", 2), ("P", 3), ("C", 1)):
         writer.add("counter", kind=kind, last=last)
     writer.add("platform", id=1, name="Tasklane")
@@ -105,13 +109,24 @@ def write_home(connection: Connection) -> None:
         "document", id=1, platform_id=1, type="Imprint", url="", language="", collection="old",
         accepted_version=2, accepted_capture=2,
     )  # fmt: skip
+    for number in (1, 2, 3):
+        writer.add("provision", id=number, document_id=1)
+
+
+def write_versions(writer: Writer) -> None:
+    """Write both texts, and the capture and the version of each."""
+    sequences = [
+        array("I", [1, 2, 3, 1, 2, 3, 0, 18, 46, 16, 44, 60]).tobytes(),
+        array("I", [1, 2, 3, 1, 4, 3, 0, 18, 46, 16, 44, 60]).tobytes(),
+    ]
+    links = json.dumps([[0, 3, "https://tasklane.example/pay"]])
+    nothing = "[]"  # the links of a text without any
     writer.add_content(BEFORE)
     writer.add_content(AFTER, BEFORE)
     writer.add_content(links)
     writer.add_content(nothing)
     writer.add_content(sequences[0])
     writer.add_content(sequences[1], sequences[0])
-    writer.add("headings", id=1, sha256=HEADINGS, path=["Terms"])
     for number, content in enumerate((BEFORE, AFTER), 1):
         writer.add(
             "snapshot", id=number, sha256=name_of(content), size=60, media_type="text/markdown",
@@ -129,13 +144,25 @@ def write_home(connection: Connection) -> None:
             sequence_sha256=name_of(sequences[number - 1]),
             reader="markdown/1", title="", language="", coverage=1.0, notes=[],
         )  # fmt: skip
-    for number in (1, 2, 3):
-        writer.add("provision", id=number, document_id=1)
+
+
+def write_change(writer: Writer) -> None:
+    """Write the change between the versions, and its one entry."""
     writer.add(
         "change", id=1, platform_id=1, document_id=1, before_version=1, before_capture=1,
         after_version=2, after_capture=2, at=DAYS[1], verdict="substantive", severity="high",
         summary="The notice is shorter.",
     )  # fmt: skip
+    writer.add(
+        "clause_change", id=1, change_id=1, position=0, kind="modified", provision_id=2,
+        before=[18, 44, 1, "-"], after=[18, 44, 1, "-"],
+        redline=[["=", 12], ["-", 2], ["+", 2], ["=", 12]],
+    )  # fmt: skip
+
+
+def write_wordings(writer: Writer) -> None:
+    """Write the three wordings of the first version, and the one that the change gave."""
+    writer.add("headings", id=1, sha256=HEADINGS, path=["Terms"])
     wordings = [(1, BEFORE, SPANS[0]), (1, BEFORE, SPANS[1]), (1, BEFORE, SPANS[2]),
                 (2, AFTER, SPANS[1])]  # fmt: skip
     for number, (version, content, (start, end)) in enumerate(wordings, 1):
@@ -149,11 +176,10 @@ def write_home(connection: Connection) -> None:
             change_id=1 if number == 4 else None, start=start, end=end, number="-",
             until=DAYS[1] if number == 2 else None,
         )  # fmt: skip
-    writer.add(
-        "clause_change", id=1, change_id=1, position=0, kind="modified", provision_id=2,
-        before=[18, 44, 1, "-"], after=[18, 44, 1, "-"],
-        redline=[["=", 12], ["-", 2], ["+", 2], ["=", 12]],
-    )  # fmt: skip
+
+
+def write_sayings(writer: Writer) -> None:
+    """Write what was said of wordings and of the change, and what the gate decided."""
     for number, (state, change) in enumerate(((2, None), (4, None), (None, 1)), 1):
         writer.add(
             "assessment", id=number, state_id=state, clause_change_id=change, analyzer="rules/1",
@@ -164,7 +190,6 @@ def write_home(connection: Connection) -> None:
             "decision", id=number, capture_id=number, version_id=number, change_id=change,
             by="gate/1", verdict="accepted", kind="", reasons=[], scores=[],
         )  # fmt: skip
-    writer.count_on("capture", "decision", "headings", "platform", "version")
 
 
 @pytest.fixture
