@@ -185,7 +185,20 @@ def _keep(ledger: Ledger, key: DocumentKey, clauses: list[str], at: datetime) ->
     ledger.keep(capture, text.encode())
     document = _find(ledger, key)
     before = ledger.accepted(document)
-    comparison = compare(segment(before.text) if before else (), segment(text))
+    judgement = _judge(before.text if before else "", text)
+    ledger.record(
+        ledger.pending(document)[-1],
+        by="made/1",
+        gate=judgement.gate,
+        reading=Reading(text=text, reader="made/1", title=key.type, language="en"),
+        comparison=judgement.comparison,
+        judgement=judgement if before else None,
+    )
+
+
+def _judge(before: str, after: str) -> Judgement:
+    """Return a judgement on two texts that says the same of whatever differs."""
+    comparison = compare(segment(before) if before else (), segment(after))
     changes = tuple(
         ClauseChange(
             kind=pair.kind,
@@ -202,21 +215,13 @@ def _keep(ledger: Ledger, key: DocumentKey, clauses: list[str], at: datetime) ->
         for pair in comparison.pairs
         if pair.kind is not ChangeKind.EQUAL
     )
-    judgement = Judgement(
+    return Judgement(
         verdict=Verdict.SUBSTANTIVE,
         gate=Gate(verdict=GateVerdict.ACCEPTED),
         summary="The number of days and of gardeners differs from what was said before.",
         severity=Severity.MEDIUM,
         changes=changes,
         comparison=comparison,
-    )
-    ledger.record(
-        ledger.pending(document)[-1],
-        by="made/1",
-        gate=judgement.gate,
-        reading=Reading(text=text, reader="made/1", title=key.type, language="en"),
-        comparison=comparison,
-        judgement=judgement if before else None,
     )
 
 
