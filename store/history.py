@@ -7,9 +7,9 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.content import keep_content
+from store.counter import next_number
 from store.entry import keep_entries
 from store.ids import Kind
-from store.intake import next_number
 from store.provisions import (
     Acceptance,
     Succession,

@@ -11,21 +11,14 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
+from store.captures import accepted_capture, pending_captures, snapshot_bytes
 from store.changes import changes_of, entries_of, select_changes
 from store.content import RECENT, load_text
 from store.database import WRITING, open_database, translate
 from store.error import RecordUnknown, StoreError
 from store.history import record_decision
 from store.ids import Kind, format_id, parse_id
-from store.intake import (
-    accepted_capture,
-    is_among_known,
-    is_known,
-    keep_capture,
-    keep_captures,
-    pending_captures,
-    snapshot_bytes,
-)
+from store.intake import is_among_known, is_known, keep_capture, keep_captures
 from store.labels import keep_label, last_state, reviewed_numbers
 from store.listing import bringer_of, captures_after
 from store.lives import (

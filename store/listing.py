@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from store.intake import capture_of, key_of
+from store.captures import capture_of
+from store.directory import key_of
 from store.record import Capture
 from store.table import CaptureRow, DocumentRow, PlatformRow, SnapshotRow
 

@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 from sqlalchemy import ColumnElement, Select, Subquery, and_, func, select
 from sqlalchemy.orm import Session
 
+from store.directory import document_key
 from store.ids import Kind, format_id, parse_id
-from store.intake import document_key
 from store.record import Document, Failure, GateVerdict, Origin, Outcome, Pace, Status
 from store.table import (
     CaptureRow,

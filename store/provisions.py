@@ -15,10 +15,10 @@ from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from store.content import keep_content, load_content
+from store.counter import next_numbers
 from store.error import StoreError
 from store.identity import chunks, headings_ids, wording_of
 from store.ids import Kind
-from store.intake import next_numbers
 from store.record import Comparison
 from store.table import ProvisionRow, StateRow
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.captures import captures_with_bytes
 from store.content import load_text
 from store.ids import Kind, format_id
-from store.intake import captures_with_bytes
 from store.record import (
     Decision,
     Gate,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from store.intake import captures_with_bytes
+from store.captures import captures_with_bytes
 from store.record import Decision, GateVerdict, Pending, Reading, Review
 from store.retrieval import decision_of, reading_of
 from store.table import (

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.intake import captures_with_bytes, document_key
+from store.captures import captures_with_bytes
+from store.directory import document_key
 from store.record import DocumentKey, Due, Origin, Outcome, Pending
 from store.table import CaptureRow, CrawlRow, DocumentRow, ScheduleRow
 
