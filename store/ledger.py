@@ -7,14 +7,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from store.blob import BlobFolder
 from store.captures import accepted_capture, pending_captures, snapshot_bytes
 from store.changes import changes_of, entries_of, select_changes
-from store.content import RECENT, load_text
-from store.database import WRITING, open_database, translate
+from store.content import load_text
 from store.error import RecordUnknown, StoreError
 from store.history import record_decision
 from store.ids import Kind, format_id, parse_id
@@ -73,9 +71,10 @@ from store.retrieval import (
     versions_of,
 )
 from store.reviews import before_change, keep_review, select_stopped, sightings_of
-from store.sheet import add_assessments, latest_assessments, write_sheets
+from store.sheet import add_assessments, latest_assessments
 from store.stamp import stamps
 from store.table import ChangeRow, DocumentRow, ProvisionRow
+from store.transaction import Transactions
 from store.watch import (
     begin_crawl,
     captured_since,
@@ -115,14 +114,10 @@ class Ledger:
         """
         self.url = url
         self.blobs = blobs
-        self._engine = open_database(url, reads_only=reads_only)
-        self._reads_only = reads_only
-        self._session = Session(self._engine, expire_on_commit=False)
+        self._transaction = Transactions(url, reads_only=reads_only)
         self._blobs = BlobFolder(blobs)
         self.post = PostOffice(self._transaction)
         self.team = TeamDesk(self._transaction)
-        self._depth = 0
-        self._is_undone = False  # a call inside the open batch failed
 
     def __enter__(self) -> Self:
         return self
@@ -137,14 +132,11 @@ class Ledger:
 
     def forget(self) -> None:
         """Forget what was read: another process has written since."""
-        self._session.expunge_all()
-        for remembered in self._session.info.keys() - {RECENT}:
-            del self._session.info[remembered]
+        self._transaction.forget()
 
     def close(self) -> None:
         """Give the database back."""
-        self._session.close()
-        self._engine.dispose()
+        self._transaction.close()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -189,7 +181,7 @@ class Ledger:
 
         Inside `batch()` one look-up is enough for all entries of a document in a row.
         """
-        look_up = is_among_known if self._depth else is_known
+        look_up = is_among_known if self._transaction.is_open else is_known
         with self._transaction() as session:
             return look_up(session, key, at, reference)
 
@@ -216,7 +208,7 @@ class Ledger:
     def plan(self, document: str, due: Due) -> None:
         """Keep when a document is to be captured next."""
         with self._transaction(writes=True) as session:
-            plan(session, self._document_row(document).id, due)
+            plan(session, _document_row(session, document).id, due)
 
     def due_times(self) -> dict[DocumentKey, datetime]:
         """Return when documents are due, of those that this was planned for."""
@@ -248,7 +240,7 @@ class Ledger:
             limit: At most so many.
         """
         with self._transaction() as session:
-            row = self._document_row(document)
+            row = _document_row(session, document)
             return pending_captures(session, row, after=after, limit=limit)
 
     def captures(
@@ -294,17 +286,17 @@ class Ledger:
     def accepted(self, document: str) -> Reading | None:
         """Return the text that the next capture of a document is compared with."""
         with self._transaction() as session:
-            return accepted_reading(session, self._document_row(document))
+            return accepted_reading(session, _document_row(session, document))
 
     def accepted_capture(self, document: str) -> Pending | None:
         """Return the capture that showed the accepted text of a document, as it was kept."""
         with self._transaction() as session:
-            return accepted_capture(session, self._document_row(document))
+            return accepted_capture(session, _document_row(session, document))
 
     def held(self, document: str) -> tuple[Held, ...]:
         """Return the doubtful texts of a document that wait, oldest first."""
         with self._transaction() as session:
-            return held_texts(session, self._document_row(document))
+            return held_texts(session, _document_row(session, document))
 
     def held_documents(self) -> list[str]:
         """Return the documents of which a doubtful text waits."""
@@ -314,12 +306,12 @@ class Ledger:
     def former_texts(self, document: str) -> dict[str, datetime]:
         """Return the texts that were accepted once, by SHA-256, and when each gave way."""
         with self._transaction() as session:
-            return former_texts(session, self._document_row(document))
+            return former_texts(session, _document_row(session, document))
 
     def stood_texts(self, document: str, *, most: int) -> tuple[Stood, ...]:
         """Return the latest texts that were accepted, the accepted one last, at most so many."""
         with self._transaction() as session:
-            return stood_texts(session, self._document_row(document), most)
+            return stood_texts(session, _document_row(session, document), most)
 
     def last_entry(self, collection: str) -> datetime | None:
         """Return the time of the newest entry of an archive; None if none was imported."""
@@ -371,7 +363,7 @@ class Ledger:
     def unassessed(self, document: str, analyzer: str) -> list[tuple[int, Clause]]:
         """Return what stands and was not assessed by this analyzer, by state number."""
         with self._transaction() as session:
-            return unassessed_states(session, self._document_row(document), analyzer)
+            return unassessed_states(session, _document_row(session, document), analyzer)
 
     def unassessed_documents(self, analyzer: str) -> list[str]:
         """Return the documents of which something stands that this analyzer has not assessed."""
@@ -381,7 +373,7 @@ class Ledger:
     def assess(self, document: str, said: Iterable[tuple[int, Assessment]]) -> None:
         """Keep what an analyzer says of all that `unassessed` gave, by state number."""
         with self._transaction(writes=True) as session:
-            add_assessments(session, self._document_row(document).id, said)
+            add_assessments(session, _document_row(session, document).id, said)
 
     # ------------------------------------------------------------ records
 
@@ -398,17 +390,17 @@ class Ledger:
     def document(self, id: str) -> Document:  # noqa: A002 - the word that records use
         """Return a document. Raises RecordUnknown or IdMalformed."""
         with self._transaction() as session:
-            return document_of(session, self._document_row(id))
+            return document_of(session, _document_row(session, id))
 
     def versions(self, document: str) -> tuple[Version, ...]:
         """Return the accepted versions of a document, oldest first."""
         with self._transaction() as session:
-            return versions_of(session, self._document_row(document).id)
+            return versions_of(session, _document_row(session, document).id)
 
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """Return every decision of the gate about a document, by time of capture."""
         with self._transaction() as session:
-            return decisions_of(session, self._document_row(document).id)
+            return decisions_of(session, _document_row(session, document).id)
 
     def stopped(
         self,
@@ -474,7 +466,7 @@ class Ledger:
             withdrawn: Also those that a person has withdrawn.
         """
         with self._transaction() as session:
-            number = self._document_row(document).id if document else None
+            number = _document_row(session, document).id if document else None
             chosen = select_changes(
                 platform, number, since, verdict, until=until, withdrawn=withdrawn
             )
@@ -494,7 +486,7 @@ class Ledger:
     def provisions(self, document: str) -> tuple[Provision, ...]:
         """Return the provisions of a document as its accepted version has them, ended ones last."""
         with self._transaction() as session:
-            return provisions_of(session, self._document_row(document))
+            return provisions_of(session, _document_row(session, document))
 
     def wordings(self, change: str) -> tuple[Provision, ...]:
         """Return the provisions that a change gave a wording, each with that wording alone."""
@@ -564,42 +556,6 @@ class Ledger:
         with self._transaction() as session:
             return statuses(session)
 
-    # ------------------------------------------------------------ inside
-
-    @contextmanager
-    def _transaction(self, *, writes: bool = False) -> Iterator[Session]:
-        """Open a transaction, or go on in the one that is open; commit at the outer end."""
-        if writes and self._reads_only:
-            raise StoreError("this ledger was opened for reading: open it anew to write")
-        self._depth += 1
-        try:
-            if writes and self._depth == 1:
-                self._session.connection(execution_options=WRITING)
-            yield self._session
-            if self._is_undone:
-                raise StoreError("a call in this batch failed and undid it: nothing was kept")
-            if self._depth == 1:
-                write_sheets(self._session)
-                self._session.commit()
-                for remembered in ("entries", "wordings"):  # another process may add some
-                    self._session.info.pop(remembered, None)
-        except BaseException as problem:
-            self._is_undone = self._depth > 1
-            self._session.rollback()
-            self._session.info.clear()  # it may name rows that were rolled back
-            if isinstance(problem, DBAPIError):
-                raise translate(problem, self.url) from problem
-            raise
-        finally:
-            self._depth -= 1
-            self._is_undone = self._is_undone and self._depth > 0
-
-    def _document_row(self, id: str) -> DocumentRow:  # noqa: A002 - the word that records use
-        row = self._session.get(DocumentRow, _number(id, Kind.DOCUMENT))
-        if row is None:
-            raise _unknown(id)
-        return row
-
 
 def _reviewed_wordings(provision: Provision) -> Iterator[Reviewed]:
     for number, state in enumerate(provision.states, 1):
@@ -625,6 +581,13 @@ def _reviewed_entries(change: Change) -> Iterator[Reviewed]:
                 after=entry.after,
                 review=review,
             )
+
+
+def _document_row(session: Session, id: str) -> DocumentRow:  # noqa: A002 - the word that records use
+    row = session.get(DocumentRow, _number(id, Kind.DOCUMENT))
+    if row is None:
+        raise _unknown(id)
+    return row
 
 
 _HIGHEST = 2**31 - 1  # what a column of numbers can hold

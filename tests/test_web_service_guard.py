@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine
 
 from store.ledger import Ledger
 from tests.conftest import START
@@ -146,8 +147,10 @@ def test_a_program_that_is_no_browser_may_send_forms(desk: Desk) -> None:
 def test_when_the_ledger_fails_the_service_says_so(desk: Desk) -> None:
     """A database that cannot be read is an apology to the visitor, and a line to the operator."""
     one = add_subscription(desk.ledger)
-    with desk.ledger._engine.begin() as connection:
+    engine = create_engine(desk.ledger.url)
+    with engine.begin() as connection:
         connection.exec_driver_sql("ALTER TABLE subscription RENAME TO elsewhere")
+    engine.dispose()
     answer = desk.visitor.get(desk.link(Purpose.PREFERENCES, one.subscriber.key))
     assert answer.status == 503
     assert "no such table" not in answer.body

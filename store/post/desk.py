@@ -7,10 +7,10 @@ from datetime import datetime
 from itertools import islice
 
 from store.post import watchlists
-from store.post.office import Transactions
 from store.post.table import WatchListRow
 from store.subscription import Interest
 from store.team import Act, Deed, Task, WatchList
+from store.transaction import Transactions
 
 __all__ = ["TeamDesk"]
 

@@ -7,9 +7,7 @@ calls inside the ledger's `batch()` share one.
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any, Protocol
-
-from sqlalchemy.orm import Session
+from typing import Any
 
 from store.post import dossier, news, outbox, queue, subscribers, subscriptions
 from store.post.reading import is_active, subscriptions_of
@@ -30,17 +28,11 @@ from store.subscription import (
     Subscriber,
     Subscription,
 )
+from store.transaction import Transactions
 
-__all__ = ["PostOffice", "Transactions"]
+__all__ = ["PostOffice"]
 
 _WINDOW = timedelta(minutes=30)
-
-
-class Transactions(Protocol):
-    """Opens a transaction of a ledger, or goes on in the one that is open."""
-
-    def __call__(self, *, writes: bool = ...) -> AbstractContextManager[Session]:
-        """Give the session until the transaction ends."""
 
 
 class PostOffice:
