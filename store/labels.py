@@ -11,10 +11,13 @@ from sqlalchemy.orm import Session
 from store.identity import chunks
 from store.record import (
     Assessment,
+    Change,
     Direction,
     Label,
     Polarity,
+    Provision,
     Review,
+    Reviewed,
     Ruling,
     Severity,
 )
@@ -26,7 +29,9 @@ __all__ = [
     "keep_label",
     "last_state",
     "last_summaries",
+    "reviewed_entries",
     "reviewed_numbers",
+    "reviewed_wordings",
     "reviews_of_changes",
     "reviews_of_states",
 ]
@@ -137,6 +142,34 @@ def reviewed_numbers(session: Session) -> tuple[list[int], list[int]]:
         .order_by(LabelRow.change_id)
     ).all()
     return list(provisions), [number for number in changes if number is not None]
+
+
+def reviewed_wordings(provision: Provision) -> Iterator[Reviewed]:
+    """Yield the wordings of a provision that persons reviewed, each with the last review."""
+    for number, state in enumerate(provision.states, 1):
+        for review in state.reviews[-1:]:
+            yield Reviewed(
+                record=provision.id,
+                number=number,
+                document=provision.document.key,
+                before=None,
+                after=state.clause,
+                review=review,
+            )
+
+
+def reviewed_entries(change: Change) -> Iterator[Reviewed]:
+    """Yield the entries of a change that persons reviewed; a withdrawn change has none."""
+    for number, entry in enumerate(() if change.withdrawn else change.entries, 1):
+        for review in entry.reviews[-1:]:
+            yield Reviewed(
+                record=change.id,
+                number=number,
+                document=change.document.key,
+                before=entry.before,
+                after=entry.after,
+                review=review,
+            )
 
 
 def _review(row: LabelRow) -> Review:

@@ -7,17 +7,21 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy.orm import Session
-
 from store.blob import BlobFolder
 from store.captures import accepted_capture, pending_captures, snapshot_bytes
 from store.changes import changes_of, entries_of, select_changes
 from store.content import load_text
-from store.error import RecordUnknown, StoreError
+from store.error import StoreError
 from store.history import record_decision
-from store.ids import Kind, format_id, parse_id
+from store.ids import Kind, format_id
 from store.intake import is_among_known, is_known, keep_capture, keep_captures
-from store.labels import keep_label, last_state, reviewed_numbers
+from store.labels import (
+    keep_label,
+    last_state,
+    reviewed_entries,
+    reviewed_numbers,
+    reviewed_wordings,
+)
 from store.listing import bringer_of, captures_after
 from store.lives import (
     provision_of,
@@ -26,6 +30,7 @@ from store.lives import (
     unassessed_states,
     wordings_of,
 )
+from store.lookup import change_row, document_row, provision_row, record_number, unknown_record
 from store.overview import (
     all_documents,
     document_of,
@@ -73,7 +78,6 @@ from store.retrieval import (
 from store.reviews import before_change, keep_review, select_stopped, sightings_of
 from store.sheet import add_assessments, latest_assessments
 from store.stamp import stamps
-from store.table import ChangeRow, DocumentRow, ProvisionRow
 from store.transaction import Transactions
 from store.watch import (
     begin_crawl,
@@ -208,7 +212,7 @@ class Ledger:
     def plan(self, document: str, due: Due) -> None:
         """Keep when a document is to be captured next."""
         with self._transaction(writes=True) as session:
-            plan(session, _document_row(session, document).id, due)
+            plan(session, document_row(session, document).id, due)
 
     def due_times(self) -> dict[DocumentKey, datetime]:
         """Return when documents are due, of those that this was planned for."""
@@ -240,7 +244,7 @@ class Ledger:
             limit: At most so many.
         """
         with self._transaction() as session:
-            row = _document_row(session, document)
+            row = document_row(session, document)
             return pending_captures(session, row, after=after, limit=limit)
 
     def captures(
@@ -286,17 +290,17 @@ class Ledger:
     def accepted(self, document: str) -> Reading | None:
         """Return the text that the next capture of a document is compared with."""
         with self._transaction() as session:
-            return accepted_reading(session, _document_row(session, document))
+            return accepted_reading(session, document_row(session, document))
 
     def accepted_capture(self, document: str) -> Pending | None:
         """Return the capture that showed the accepted text of a document, as it was kept."""
         with self._transaction() as session:
-            return accepted_capture(session, _document_row(session, document))
+            return accepted_capture(session, document_row(session, document))
 
     def held(self, document: str) -> tuple[Held, ...]:
         """Return the doubtful texts of a document that wait, oldest first."""
         with self._transaction() as session:
-            return held_texts(session, _document_row(session, document))
+            return held_texts(session, document_row(session, document))
 
     def held_documents(self) -> list[str]:
         """Return the documents of which a doubtful text waits."""
@@ -306,12 +310,12 @@ class Ledger:
     def former_texts(self, document: str) -> dict[str, datetime]:
         """Return the texts that were accepted once, by SHA-256, and when each gave way."""
         with self._transaction() as session:
-            return former_texts(session, _document_row(session, document))
+            return former_texts(session, document_row(session, document))
 
     def stood_texts(self, document: str, *, most: int) -> tuple[Stood, ...]:
         """Return the latest texts that were accepted, the accepted one last, at most so many."""
         with self._transaction() as session:
-            return stood_texts(session, _document_row(session, document), most)
+            return stood_texts(session, document_row(session, document), most)
 
     def last_entry(self, collection: str) -> datetime | None:
         """Return the time of the newest entry of an archive; None if none was imported."""
@@ -363,7 +367,7 @@ class Ledger:
     def unassessed(self, document: str, analyzer: str) -> list[tuple[int, Clause]]:
         """Return what stands and was not assessed by this analyzer, by state number."""
         with self._transaction() as session:
-            return unassessed_states(session, _document_row(session, document), analyzer)
+            return unassessed_states(session, document_row(session, document), analyzer)
 
     def unassessed_documents(self, analyzer: str) -> list[str]:
         """Return the documents of which something stands that this analyzer has not assessed."""
@@ -373,7 +377,7 @@ class Ledger:
     def assess(self, document: str, said: Iterable[tuple[int, Assessment]]) -> None:
         """Keep what an analyzer says of all that `unassessed` gave, by state number."""
         with self._transaction(writes=True) as session:
-            add_assessments(session, _document_row(session, document).id, said)
+            add_assessments(session, document_row(session, document).id, said)
 
     # ------------------------------------------------------------ records
 
@@ -390,17 +394,17 @@ class Ledger:
     def document(self, id: str) -> Document:  # noqa: A002 - the word that records use
         """Return a document. Raises RecordUnknown or IdMalformed."""
         with self._transaction() as session:
-            return document_of(session, _document_row(session, id))
+            return document_of(session, document_row(session, id))
 
     def versions(self, document: str) -> tuple[Version, ...]:
         """Return the accepted versions of a document, oldest first."""
         with self._transaction() as session:
-            return versions_of(session, _document_row(session, document).id)
+            return versions_of(session, document_row(session, document).id)
 
     def decisions(self, document: str) -> tuple[Decision, ...]:
         """Return every decision of the gate about a document, by time of capture."""
         with self._transaction() as session:
-            return decisions_of(session, _document_row(session, document).id)
+            return decisions_of(session, document_row(session, document).id)
 
     def stopped(
         self,
@@ -425,9 +429,9 @@ class Ledger:
         Raises RecordUnknown or IdMalformed.
         """
         with self._transaction() as session:
-            found = sightings_of(session, _number(snapshot, Kind.SNAPSHOT))
+            found = sightings_of(session, record_number(snapshot, Kind.SNAPSHOT))
             if not found:
-                raise _unknown(snapshot)
+                raise unknown_record(snapshot)
             return found
 
     def withdraw(self, change: str, review: Review) -> tuple[Pending, Reading] | None:
@@ -437,9 +441,7 @@ class Ledger:
             The text before the change and its capture, if no later text was accepted since.
         """
         with self._transaction(writes=True) as session:
-            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
-            if row is None:
-                raise _unknown(change)
+            row = change_row(session, change)
             keep_review(session, review, change=row.id)
             return before_change(session, row)
 
@@ -466,7 +468,7 @@ class Ledger:
             withdrawn: Also those that a person has withdrawn.
         """
         with self._transaction() as session:
-            number = _document_row(session, document).id if document else None
+            number = document_row(session, document).id if document else None
             chosen = select_changes(
                 platform, number, since, verdict, until=until, withdrawn=withdrawn
             )
@@ -477,32 +479,23 @@ class Ledger:
     def change(self, id: str) -> Change:  # noqa: A002 - the word that records use
         """Return a change record. Raises RecordUnknown or IdMalformed."""
         with self._transaction() as session:
-            row = session.get(ChangeRow, _number(id, Kind.CHANGE))
-            if row is None:
-                raise _unknown(id)
-            (found,) = changes_of(session, [row])
+            (found,) = changes_of(session, [change_row(session, id)])
             return found
 
     def provisions(self, document: str) -> tuple[Provision, ...]:
         """Return the provisions of a document as its accepted version has them, ended ones last."""
         with self._transaction() as session:
-            return provisions_of(session, _document_row(session, document))
+            return provisions_of(session, document_row(session, document))
 
     def wordings(self, change: str) -> tuple[Provision, ...]:
         """Return the provisions that a change gave a wording, each with that wording alone."""
         with self._transaction() as session:
-            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
-            if row is None:
-                raise _unknown(change)
-            return wordings_of(session, row)
+            return wordings_of(session, change_row(session, change))
 
     def provision(self, id: str) -> Provision:  # noqa: A002 - the word that records use
         """Return a provision record. Raises RecordUnknown or IdMalformed."""
         with self._transaction() as session:
-            row = session.get(ProvisionRow, _number(id, Kind.PROVISION))
-            if row is None:
-                raise _unknown(id)
-            return provision_of(session, row)
+            return provision_of(session, provision_row(session, id))
 
     def review_wording(self, provision: str, review: Review) -> None:
         """Keep what a person says of the latest wording of a provision, beside the machine's label.
@@ -510,10 +503,10 @@ class Ledger:
         Raises RecordUnknown, IdMalformed, or StoreError if the wording was not assessed yet.
         """
         with self._transaction(writes=True) as session:
-            row = session.get(ProvisionRow, _number(provision, Kind.PROVISION))
-            state = last_state(session, row.id) if row else None
-            if row is None or state is None:
-                raise _unknown(provision)
+            row = provision_row(session, provision)
+            state = last_state(session, row.id)
+            if state is None:
+                raise unknown_record(provision)
             machine = latest_assessments(session, row.document_id, [state]).get(state)
             if machine is None:
                 raise StoreError(
@@ -533,9 +526,7 @@ class Ledger:
         Raises RecordUnknown, IdMalformed, or StoreError if there is no such entry with a label.
         """
         with self._transaction(writes=True) as session:
-            row = session.get(ChangeRow, _number(change, Kind.CHANGE))
-            if row is None:
-                raise _unknown(change)
+            row = change_row(session, change)
             machines = {n: each.assessment for n, each in enumerate(entries_of(session, row), 1)}
             machine = machines.get(number)
             if machine is None:
@@ -547,60 +538,11 @@ class Ledger:
         with self._transaction() as session:
             provisions, changes = reviewed_numbers(session)
         for number in provisions:
-            yield from _reviewed_wordings(self.provision(format_id(Kind.PROVISION, number)))
+            yield from reviewed_wordings(self.provision(format_id(Kind.PROVISION, number)))
         for number in changes:
-            yield from _reviewed_entries(self.change(format_id(Kind.CHANGE, number)))
+            yield from reviewed_entries(self.change(format_id(Kind.CHANGE, number)))
 
     def status(self) -> tuple[Status, ...]:
         """Return how the watching of each document goes, by platform and type."""
         with self._transaction() as session:
             return statuses(session)
-
-
-def _reviewed_wordings(provision: Provision) -> Iterator[Reviewed]:
-    for number, state in enumerate(provision.states, 1):
-        for review in state.reviews[-1:]:
-            yield Reviewed(
-                record=provision.id,
-                number=number,
-                document=provision.document.key,
-                before=None,
-                after=state.clause,
-                review=review,
-            )
-
-
-def _reviewed_entries(change: Change) -> Iterator[Reviewed]:
-    for number, entry in enumerate(() if change.withdrawn else change.entries, 1):
-        for review in entry.reviews[-1:]:
-            yield Reviewed(
-                record=change.id,
-                number=number,
-                document=change.document.key,
-                before=entry.before,
-                after=entry.after,
-                review=review,
-            )
-
-
-def _document_row(session: Session, id: str) -> DocumentRow:  # noqa: A002 - the word that records use
-    row = session.get(DocumentRow, _number(id, Kind.DOCUMENT))
-    if row is None:
-        raise _unknown(id)
-    return row
-
-
-_HIGHEST = 2**31 - 1  # what a column of numbers can hold
-
-
-def _number(id: str, expected: Kind) -> int:  # noqa: A002 - the word that records use
-    kind, number = parse_id(id)
-    if kind is not expected:
-        raise RecordUnknown(f"{id} is not the ID of a {expected.name.lower()} record")
-    if number > _HIGHEST:
-        raise _unknown(id)
-    return number
-
-
-def _unknown(id: str) -> RecordUnknown:  # noqa: A002 - the word that records use
-    return RecordUnknown(f"no record {id} is in this home: check the ID, or name the right --home")
