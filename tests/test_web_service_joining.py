@@ -244,6 +244,7 @@ def test_a_domain_with_other_letters_is_spelt_for_the_envelope(desk: Desk) -> No
         ("hour", "-1"),
         ("hour", "٣"),
         ("hour", "9" * 5000),
+        ("hour", "000099"),
     ],
 )
 def test_what_there_is_not_cannot_be_chosen(desk: Desk, field: str, value: str) -> None:

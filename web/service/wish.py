@@ -18,6 +18,7 @@ __all__ = ["Choices", "Wish", "list_choices", "list_zones", "read_wish"]
 _Word = TypeVar("_Word", Severity, Rhythm, Level)
 
 _DIRECTIONS = frozenset(Direction)
+_HOUR = 2  # digits of an hour
 _REGIONS = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia"),
     *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
@@ -150,7 +151,7 @@ class _Answers:
 
     def read_hour(self, otherwise: int) -> int:
         hour = self.first("hour") or str(otherwise)
-        if hour.isascii() and hour.isdigit() and int(hour[:4]) < 24:
+        if len(hour) <= _HOUR and hour.isascii() and hour.isdigit() and int(hour) < 24:
             return int(hour)
         self.faults["hour"] = "Choose an hour from 0 to 23."
         return otherwise
