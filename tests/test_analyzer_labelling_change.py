@@ -113,6 +113,17 @@ def test_a_trial_that_loses_its_length_is_told() -> None:
         # data that is named now, or no more
         ("We collect your name.", "We collect your name and phone number.", "adverse"),
         ("We collect your name and phone number.", "We collect your name.", "favourable"),
+        # what a promise leaves out
+        (
+            "This guarantee does not apply to lamps or batteries.",
+            "This guarantee does not apply to lamps, batteries, cables or rented devices.",
+            "adverse",
+        ),
+        (
+            "This guarantee does not apply to lamps, batteries, cables or rented devices.",
+            "This guarantee does not apply to lamps or batteries.",
+            "favourable",
+        ),
         # for whom another law is better depends on the person
         ("The laws of Utopia govern.", "The laws of Ruritania govern.", "unclear"),
         # better and worse at once

@@ -20,6 +20,7 @@ from analyzer.labelling.difference import (
 from analyzer.labelling.direction import (
     Sign,
     read_differences,
+    read_exclusions,
     read_factors,
     read_insertions,
     read_modals,
@@ -279,6 +280,7 @@ def _read_signs(
     return (
         *read_differences(differences),
         *read_modals(hunks, new),
+        *read_exclusions(hunks, old, new),
         *read_factors(
             [*gone, *(each for each in was.factors if each.factor.name not in stayed)],
             [*came, *(each for each in now.factors if each.factor.name not in stayed)],

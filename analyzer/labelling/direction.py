@@ -20,6 +20,7 @@ from store.record import Direction, FactDifference, Polarity
 __all__ = [
     "Sign",
     "read_differences",
+    "read_exclusions",
     "read_factors",
     "read_insertions",
     "read_modals",
@@ -60,6 +61,14 @@ _WEAKER: Mapping[str, float] = {
     UNSPECIFIED: 1e6 + 7,
     "indefinitely": 1e6 + 8,
 }
+# A promise, and that it does not cover what is listed up to the end of the text.
+_EXCLUDED = re.compile(
+    r"\b(?:sla|service levels?|guarantees?|warrant(?:y|ies)|refunds?|credits?|coverage|insurance"
+    r"|protections?|benefits?|discounts?|trials?)\b[^.;!?]{0,80}"
+    r"\b(?:(?:does|do|shall|will) not (?:apply|cover|extend|include)|excludes?)\b[^.!?]*\Z",
+    re.IGNORECASE,
+)
+_SENTENCE = 400  # characters before a word in which its sentence is looked for
 _SOMETHING = 1e-3  # days: of a notice that is promised, but not for how long
 _PRESENCES = frozenset({"appeal", "automated decisions", "class waiver", "jury waiver", "opt-out"})
 _PRESENT: Mapping[str, float] = {NONE: -1, ABSENT: 0, PRESENT: 2}
@@ -162,6 +171,19 @@ def read_insertions(
         pull = 1 if grew != (polarity is Polarity.FAVOURABLE) else -1
         reason = f"{'New words widen' if grew else 'Fewer words narrow'} what is named: {shown}."
         yield Sign(pull=pull, reason=reason, firm=False)
+
+
+def read_exclusions(hunks: Iterable[Hunk], old: str, new: str) -> Iterator[Sign]:
+    """Yield a sign where a list of what a promise does not cover grew or shrank."""
+    for hunk in hunks:
+        grew = len(hunk.after) > len(hunk.before)
+        words, text = (hunk.after, new) if grew else (hunk.before, old)
+        if len(hunk.after) != len(hunk.before) and _EXCLUDED.search(
+            text, max(0, words[0].start - _SENTENCE), words[0].start
+        ):
+            shown = quote(text, words[0].start, words[-1].end)
+            told = "New words leave out of a promise" if grew else "A promise leaves out no more"
+            yield Sign(pull=1 if grew else -1, reason=f"{told}: {shown}.")
 
 
 def read_whole(
