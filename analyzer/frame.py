@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
 
-from analyzer.gate import Furniture
+from analyzer.gate import Furniture, differ_in_headings
 from analyzer.labelling import Surroundings
 from analyzer.labelling.aside import is_stamp
 from analyzer.labelling.furniture import is_list
+from analyzer.labelling.news import is_label
 from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.rulebook import load_words
 from store.record import ChangeKind, Clause, Comparison, Pair
 
-__all__ = ["find_offices", "find_surplus"]
+__all__ = ["find_offices", "find_surplus", "is_outside"]
 
 _MANY = 10  # clauses that come or go together before they can be told to be a copy
 _MOST = 0.8  # share of them that stand elsewhere
@@ -73,6 +74,27 @@ def find_surplus(
     return menus.union(icons, posts, contents, *_find_copies(whole, surroundings))
 
 
+def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture) -> bool:
+    """Return whether all that differs stands around the document and cannot rule anything.
+
+    Beside what is surplus, whole labels may have come or gone that hold no figure. A clause that
+    stands under another heading than before may say the opposite.
+    """
+    return bool(surplus) and all(
+        furniture.is_mute(pair)
+        if pair in surplus
+        else not differ_in_headings(comparison, pair)
+        if pair.kind is ChangeKind.EQUAL
+        else pair.kind in _WHOLE and furniture.is_mute(pair) and _is_bare_label(pair, comparison)
+        for pair in comparison.pairs
+    )
+
+
+def _is_bare_label(pair: Pair, comparison: Comparison) -> bool:
+    text = _read(pair, comparison)
+    return is_label(text) and not any(map(str.isdigit, text))
+
+
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
     """Return whether a pair belongs to a menu, and not to a list of what is ruled."""
     if not furniture.is_in_menu(pair):
@@ -118,21 +140,21 @@ def _find_contents(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[P
     )
 
 
-def _list_titles(clauses: Sequence[Clause]) -> dict[str, list[str]]:
-    """Return the headings of a text by their first letters, longest first, and nothing of few."""
+def _list_titles(clauses: Sequence[Clause]) -> dict[str, set[str]]:
+    """Return the headings of a text by their first letters; nothing if there are only a few."""
     headings = {heading for clause in clauses for heading in clause.headings}
     lines = (clause.text for clause in clauses if len(clause.text) <= _LINE)
     headings |= {line for line in lines if not line.endswith((".", ";"))}
     squeezed = {_squeeze(each) for each in headings if len(each) <= _TITLE}
     titles = [each for each in squeezed if len(each) >= _WORD]
-    found: dict[str, list[str]] = {}
+    found: dict[str, set[str]] = {}
     if len(titles) >= _TITLES:
-        for title in sorted(titles, key=len, reverse=True):
-            found.setdefault(title[:_WORD], []).append(title)
+        for title in titles:
+            found.setdefault(title[:_WORD], set()).add(title)
     return found
 
 
-def _is_contents(text: str, titles: Mapping[str, Sequence[str]]) -> bool:
+def _is_contents(text: str, titles: Mapping[str, Set[str]]) -> bool:
     """Return whether a text is made of headings; what is not is given up after a few words."""
     if not titles or len(text) > _CONTENTS:
         return False
@@ -140,15 +162,19 @@ def _is_contents(text: str, titles: Mapping[str, Sequence[str]]) -> bool:
     spare = (1 - _LISTED) * len(letters)
     place = count = left = 0
     while place < len(letters) and left <= spare:
-        known = titles.get(letters[place : place + _WORD], ())
-        title = next((each for each in known if letters.startswith(each, place)), "")
-        count += bool(title)
-        left += not title
-        place += len(title) or 1
+        length = _match_title(letters, place, titles.get(letters[place : place + _WORD], set()))
+        count += bool(length)
+        left += not length
+        place += length or 1
     return count >= _TITLES and left <= spare
 
 
-@lru_cache(maxsize=_REMEMBERED)
+def _match_title(letters: str, place: int, titles: Set[str]) -> int:
+    """Return the length of the longest of some titles that stands at a place; 0 if none does."""
+    lengths = range(min(_TITLE, len(letters) - place), _WORD - 1, -1) if titles else ()
+    return next((n for n in lengths if letters[place : place + n] in titles), 0)
+
+
 def _squeeze(text: str) -> str:
     """Return the letters of a text alone."""
     return "".join(filter(str.isalpha, text.lower()))

@@ -11,11 +11,10 @@ from functools import lru_cache
 
 from analyzer.alignment import compare
 from analyzer.clause import segment
-from analyzer.frame import find_offices, find_surplus
+from analyzer.frame import find_offices, find_surplus, is_outside
 from analyzer.gate import ACCEPTED, AROUND, Furniture, doubt, examine, noise
 from analyzer.headline import summarise
 from analyzer.labelling import Surroundings, assess_change, find_hunks, survey
-from analyzer.labelling.news import is_label
 from analyzer.normal import fold_heading
 from analyzer.redline import mark
 from analyzer.reflow import Reflow
@@ -192,14 +191,8 @@ def _find_changes(
                 is_at=pair.after,
             )
         )
-    others = [each for pair, each in zip(pairs, changes, strict=True) if pair not in surplus]
-    outside = bool(surplus) and all(map(_is_mere_label, others))
-    return _Found(changes=tuple(changes), outside=outside and all(map(furniture.is_mute, pairs)))
-
-
-def _is_mere_label(change: ClauseChange) -> bool:
-    texts = [side.text for side in (change.before, change.after) if side]
-    return not change.assessment and all(map(is_label, texts))
+    outside = is_outside(comparison, surplus, furniture)
+    return _Found(changes=tuple(changes), outside=outside)
 
 
 def _assess(

@@ -10,7 +10,7 @@ from store.ids import Kind
 from store.record import DocumentKey
 from store.table import DocumentRow, PlatformRow
 
-__all__ = ["FIND_DOCUMENT", "document_key", "document_number", "key_fields", "key_of"]
+__all__ = ["FIND_DOCUMENT", "document_key", "ensure_document", "key_fields", "key_of"]
 
 FIND_DOCUMENT = (
     select(DocumentRow.id)
@@ -26,7 +26,7 @@ FIND_DOCUMENT = (
 """Asks for the number of a document by its `key_fields`; written once, as it is asked so often."""
 
 
-def document_number(session: Session, key: DocumentKey) -> int:
+def ensure_document(session: Session, key: DocumentKey) -> int:
     """Return the number of a document, given now if it is new.
 
     It is remembered until a transaction is rolled back.

@@ -11,7 +11,7 @@ from store.blob import BlobFolder
 from store.captures import capture_fields
 from store.content import keep_content
 from store.counter import next_number, next_numbers
-from store.directory import FIND_DOCUMENT, document_number, key_fields
+from store.directory import FIND_DOCUMENT, ensure_document, key_fields
 from store.identity import chunks
 from store.ids import Kind, format_id
 from store.record import Capture, DocumentKey, Kept, Origin, digest
@@ -85,7 +85,7 @@ def keep_capture(
         same_as: SHA-256 of kept bytes of which the server said that they still stand.
         parts: The bytes of the pages that `content` lists.
     """
-    document = document_number(session, capture.document)
+    document = ensure_document(session, capture.document)
     snapshot, sighting = None, False
     for part in parts:
         _keep_bytes(session, blobs, document, capture, part)
@@ -113,7 +113,7 @@ def keep_captures(
     """
     if not captures:
         return 0
-    documents = [document_number(session, capture.document) for capture, _ in captures]
+    documents = [ensure_document(session, capture.document) for capture, _ in captures]
     names = [digest(content) for _, content in captures]
     known = _known_snapshots(session, set(names))
     seen = _seen(session, set(documents), {number for number, _ in known.values()})

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from analyzer.alignment import compare
 from analyzer.clause import segment
 from analyzer.judgement import judge
@@ -29,11 +31,33 @@ def test_what_stands_before_and_behind_the_document_is_its_page() -> None:
 
 def test_a_page_that_says_nothing_is_noise() -> None:
     """Where only menus and labels around the document came or went, there is no change of it."""
-    head, foot = "Shop\n\nSign in", "# About us\n\nPress\n\nJobs\n\nHelp"
+    head, foot = "Shop\n\nSign in", "# About\n\nPress\n\nJobs\n\n© Lumo. All rights reserved."
     judgement = judge(read(f"{head}\n\n{RULES}\n\n{foot}"), read(RULES))
     assert (judgement.verdict, judgement.gate.kind) == (Verdict.NOISE, "frame")
-    judgement = judge(read(f"{head}\n\n{RULES}"), read(RULES.replace("room 3", "room 33")))
-    assert judgement.verdict is not Verdict.NOISE
+
+
+ICONS = "\n\n".join(f"Badge\n\n# More {n}" for n in range(4))
+RULED = [
+    # what came around it may rule something, short as it is
+    (RULES, f"You waive your jury.\n\n{RULES}\n\nNo refunds."),
+    (RULES, f"We sell what we know of all of our guests to brokers.\n\n{RULES}\n\nThe end"),
+    # beside it, a figure, a heading or a place differs
+    (f"{RULES}\n\nLate fee: 30", f"{RULES}\n\nLate fee: 50\n\n{ICONS}"),
+    (
+        f"{RULES}\n\n# We never do this\n\n- Sell your name to others",
+        f"{RULES}\n\n# We may do this\n\n- Sell your name to others\n\n{ICONS}",
+    ),
+    (
+        "# Allowed\n\n- Small knives\n\n- Tea\n\n# Prohibited\n\n- Rum",
+        f"# Allowed\n\n- Tea\n\n# Prohibited\n\n- Rum\n\n- Small knives\n\n{ICONS}",
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), RULED)
+def test_what_may_rule_is_never_taken_for_the_page(before: str, after: str) -> None:
+    """A duty, a figure, another heading or place is told, whatever else came with it."""
+    assert judge(read(before), read(after), confirmed=True).verdict is not Verdict.NOISE
 
 
 def test_a_clause_at_one_end_is_the_documents() -> None:
@@ -123,7 +147,7 @@ def test_a_banner_is_a_link_above_the_first_heading() -> None:
     """Above the document a sentence that is a link belongs to the page; without one it counts."""
     banner = "Members: free delivery of small parcels when you spend 65 euros or more"
     for page, verdict in (
-        (link(f"{banner}\n\n{RULES}", banner), Verdict.NOISE),
+        (link(f"{banner}\n\n{RULES}", banner), Verdict.EDITORIAL),
         (read(f"{banner}\n\n{RULES}"), Verdict.SUBSTANTIVE),
         (
             link(RULES.replace("\n\n# Rule 7", f"\n\n{banner}\n\n# Rule 7"), banner),

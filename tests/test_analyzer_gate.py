@@ -199,7 +199,6 @@ NOISES = [
         menu("Boats", "Sails", "Ropes", "Oars", "Flags"),
         menu("Boats", "Ropes", "Oars", "Maps", "Lamps"),
     ),
-    ("menu", read("You pay.\n\n- Deutsch"), read("You pay.\n\n- Deutsch\n\n- Español (España)")),
     ("menu", read("You pay."), read("Polski | Suomi | Magyar | 日本語 | Eesti | Ido\n\nYou pay.")),
     ("order", read("You pay.\n\nYou leave."), read("You leave.\n\nYou pay.")),
 ]
@@ -224,6 +223,12 @@ def test_what_is_not_language_is_noise(kind: str, before: Reading, after: Readin
             "# Write to a@tasklane.example:\n\nYou pay.",
             "# Write to b@tasklane.example:\n\nYou pay.",
         ),
+        ("Cancel at [email protected].", "Cancel at our Tokyo office."),
+        ("Write to [email protected].", "Write to us within 5 days."),
+        # the language of a contract, those in which somebody answers, a fee among them
+        ("What binds is:\n\n- English", "What binds is:\n\n- Deutsch"),
+        ("# Support\n\nEnglish, Deutsch, Polski, Suomi, Eesti", "# Support\n\nEnglish"),
+        ("English, Deutsch, Polski, Suomi, Eesti, 10 euros", "Polski, Suomi, Eesti, 90 euros"),
         ("You pay in 30 days.", "You pay in 14 days."),
         ("We may share it.", "We may not share it."),
         ("You pay.", "You pay.\n\nYou leave."),

@@ -124,6 +124,12 @@ def test_a_trial_that_loses_its_length_is_told() -> None:
             "This guarantee does not apply to lamps or batteries.",
             "favourable",
         ),
+        # an exception from that is no loss
+        (
+            "This guarantee does not apply to lamps or batteries.",
+            "This guarantee does not apply to lamps or batteries, unless we sold them as new.",
+            "neutral",
+        ),
         # for whom another law is better depends on the person
         ("The laws of Utopia govern.", "The laws of Ruritania govern.", "unclear"),
         # better and worse at once
@@ -228,7 +234,12 @@ ARRIVALS = [
         "We use your data to show our shop, to train our AI models and to answer your questions.",
         ("ai-training", "adverse", "high"),
     ),
-    # what the clause spoke of before has not come
+    # what is told to be over has not come, nor what the clause spoke of before
+    (
+        "We use your data to show our shop.",
+        "We use your data to show our shop. We have stopped training our AI models on it.",
+        None,
+    ),
     (
         "We use your data to train our AI models and to show our shop.",
         "We use your data to train our own AI models and systems and to show our shop.",

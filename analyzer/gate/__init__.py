@@ -6,7 +6,7 @@ nothing. The rules are explained in docs/decisions/005-gate.md.
 """
 
 from analyzer.gate.churn import explain_churn
-from analyzer.gate.difference import ACCEPTED, AROUND, noise
+from analyzer.gate.difference import ACCEPTED, AROUND, differ_in_headings, noise
 from analyzer.gate.examination import GATE, examine
 from analyzer.gate.furniture import Furniture
 from analyzer.gate.remnant import explain_recovery, explain_remnant
@@ -19,6 +19,7 @@ __all__ = [
     "GATE",
     "Furniture",
     "agree",
+    "differ_in_headings",
     "doubt",
     "examine",
     "explain_churn",

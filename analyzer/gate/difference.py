@@ -9,7 +9,7 @@ from analyzer.gate.token import same_words, tokens_of
 from analyzer.normal import fold_heading, hide_addresses, hides_address
 from store.record import ChangeKind, Comparison, Gate, GateVerdict, Pair, Reading
 
-__all__ = ["ACCEPTED", "AROUND", "noise"]
+__all__ = ["ACCEPTED", "AROUND", "differ_in_headings", "noise"]
 
 _HEADINGS = 256  # paths of headings whose words are remembered: many clauses stand under each
 _SAME_WORDS = {ChangeKind.EQUAL, ChangeKind.MOVED, ChangeKind.RENUMBERED}
@@ -60,7 +60,7 @@ def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | 
     """Return of which kind of noise a pair is, empty if it is the same; None if it is of none."""
     if pair.kind in _SAME_WORDS:
         is_moved = pair.kind is ChangeKind.MOVED
-        is_elsewhere = _differ_in_headings(comparison, pair)
+        is_elsewhere = differ_in_headings(comparison, pair)
         if (is_moved or is_elsewhere) and furniture.is_menu(pair):
             return "menu" if is_moved else ""
         if is_elsewhere:
@@ -68,12 +68,12 @@ def _explain(comparison: Comparison, pair: Pair, furniture: Furniture) -> str | 
         return "order" if is_moved else ""
     before = "\n".join(comparison.before[n].text for n in pair.before)
     after = "\n".join(comparison.after[n].text for n in pair.after)
-    if same_words(before, after) and not _differ_in_headings(comparison, pair):
+    if same_words(before, after) and not differ_in_headings(comparison, pair):
         return "markup"
     return furniture.explain(pair, before, after)
 
 
-def _differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
+def differ_in_headings(comparison: Comparison, pair: Pair) -> bool:
     """Return whether a clause stands under other headings than before."""
     if not (pair.before and pair.after):
         return False  # a clause without a word came or went

@@ -3,30 +3,44 @@
 import re
 from importlib.resources import files
 
-__all__ = ["lists_languages"]
+__all__ = ["LANGUAGES", "lists_languages", "names_language"]
+
+LANGUAGES = 5
+"""How many languages in a row are a choice of the page, and no list of what is ruled."""
 
 _ENDONYMS = frozenset(
     files("analyzer.gate").joinpath("languages.txt").read_text(encoding="utf-8").splitlines()
 )
-_BETWEEN = re.compile(r"\s*(?:[\n|,;•·/]|\s-\s)+\s*-?\s*")
-_LAND = re.compile(r"\s*[(（\[].*|\s+[-–—]\s.*")  # whose way of speaking it is: "English (UK)"
-_SOME = 5  # languages that make a menu, whatever stands among them
-_WORDS = 4  # of its longest entry
-_READ = 4_000  # characters of the longest one
+_BETWEEN = re.compile(r"[\n|,;•·/]")
+_LAND = re.compile(r" ?[(（\[].*| [-–—] .*")  # whose way of speaking it is: "English (UK)"
+_WORDS = 4  # of the longest entry
+_READ = 4_000  # characters of the longest menu
+
+
+def names_language(text: str) -> bool:
+    """Return whether a text is the name of a language alone.
+
+    >>> names_language("Deutsch"), names_language("- English (UK)"), names_language("German")
+    (True, True, False)
+    """
+    return len(text) <= _READ and _LAND.sub("", _tidy(text)) in _ENDONYMS
 
 
 def lists_languages(text: str) -> bool:
-    """Return whether a text is a menu of languages or an entry of one.
+    """Return whether a text is a menu of languages: many of them, and no figure among them.
 
-    >>> lists_languages("Deutsch"), lists_languages("English (UK) | Français | Español (España)")
-    (True, True)
-    >>> lists_languages("Only the English version binds."), lists_languages("")
+    >>> lists_languages("English (UK) | Français | Español (España) | Italiano | Deutsch")
+    True
+    >>> lists_languages("Only the English version binds."), lists_languages("English, Deutsch")
     (False, False)
     """
-    if len(text) > _READ:
+    if len(text) > _READ or any(map(str.isdigit, text)):
         return False
-    entries = [entry for entry in _BETWEEN.split(text.strip().lower()) if entry]
-    if not entries or any(len(entry.split()) > _WORDS for entry in entries):
+    entries = [entry for entry in map(_tidy, _BETWEEN.split(text)) if entry]
+    if any(len(entry.split()) > _WORDS for entry in entries):
         return False
-    names = [_LAND.sub("", entry) in _ENDONYMS for entry in entries]
-    return all(names) or sum(names) >= _SOME
+    return sum(_LAND.sub("", entry) in _ENDONYMS for entry in entries) >= LANGUAGES
+
+
+def _tidy(entry: str) -> str:
+    return " ".join(entry.lower().split()).removeprefix("- ")

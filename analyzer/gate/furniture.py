@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from urllib.parse import urlsplit
 
-from analyzer.gate.endonym import lists_languages
+from analyzer.gate.endonym import LANGUAGES, lists_languages, names_language
 from analyzer.gate.token import tokens_of
 from store.record import ChangeKind, Clause, Comparison, Link, Pair, Reading
 
@@ -42,7 +42,15 @@ _HIDING = "protected]"  # how what stands in the place of a hidden mail address 
 _HIDDEN = re.compile(r"\[?\be-?mail(?:\s|&#160;|\u00a0)?protected\b\]?", re.IGNORECASE)
 _NAME = re.compile(r"[\w.+-]{1,64}(?=\\?\[email)")  # of a mailbox whose host alone is hidden
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_INSTEAD = 4  # words that a placeholder may stand for
+_INSTEAD = 4  # words that a placeholder may stand for, if they only lead to a mailbox
+_LINKING = frozenset(
+    {
+        "a", "address", "an", "at", "by", "contact", "customer", "e", "email", "form", "get",
+        "here", "in", "know", "let", "mail", "our", "send", "service", "support", "team", "this",
+        "to", "touch", "us", "via", "write",
+    }
+)  # fmt: skip
+_SPOKEN = re.compile(r"language|support|translat|version|speak|read", re.IGNORECASE)
 _AGO = re.compile(
     r"\b(?:(?:over|about|almost|nearly|more than)\s)?(?:\d+|an?)\s"
     r"(?:second|minute|hour|day|week|month|year)s?\sago\b",
@@ -78,10 +86,13 @@ class Furniture:
         return before.issuperset(pair.before) and after.issuperset(pair.after)
 
     def is_mute(self, pair: Pair) -> bool:
-        """Return whether no clause of a pair is a sentence that may rule something."""
-        return not any(
-            clause.text.count(" ") >= _LABEL and _RULING.search(clause.text)
-            for clause in self._clauses(pair)
+        """Return whether all clauses of a pair are labels without a word that may rule anything."""
+        clauses = self._clauses(pair)
+        if pair.kind is ChangeKind.MODIFIED and any(map(str.isdigit, clauses[0].text)):
+            return False
+        return all(
+            clause.text.count(" ") < _LABEL and not _RULING.search(_FOOTERS.sub("", clause.text))
+            for clause in clauses
         )
 
     def is_in_menu(self, pair: Pair) -> bool:
@@ -95,6 +106,7 @@ class Furniture:
             _find_banners(leads)
             | (menus := _find_menus(leads, most=_DESCRIBED))
             | _find_gaps(leads, menus)
+            | _find_languages(leads)
             for leads in self._leads
         )
         return before, after
@@ -136,9 +148,16 @@ class Furniture:
         is_hidden = _HIDING in before + after or (self._hides and not (before and after))
         if is_hidden and _differ_in_hiding(before, after):
             return "address"
-        if lists_languages(before or after) and lists_languages(after or before):
-            return "menu"
-        return "menu" if self.is_menu(pair) else None
+        return "menu" if self.is_menu(pair) or self._are_languages(pair) else None
+
+    def _are_languages(self, pair: Pair) -> bool:
+        before, after = self._languages
+        return before.issuperset(pair.before) and after.issuperset(pair.after)
+
+    @cached_property
+    def _languages(self) -> tuple[frozenset[int], frozenset[int]]:
+        before, after = self._leads
+        return _find_languages(before), _find_languages(after)
 
 
 def _list_leads(clauses: Sequence[Clause], links: Sequence[Link]) -> Iterator[_Lead]:
@@ -175,14 +194,9 @@ def _follow(clause: Clause, links: Sequence[Link], own: set[str]) -> _Lead:
 def _find_menus(leads: Sequence[_Lead], *, most: int = _LABEL) -> frozenset[int]:
     """Return the positions of short clauses in a row that lead to other pages of the site.
 
-    One that leads to a place on its own page is an entry of a table of contents, and needs no row;
-    nor does a choice of languages.
+    One that leads to a place on its own page is an entry of a table of contents, and needs no row.
     """
-    menus = {
-        position
-        for position, each in enumerate(leads)
-        if each.within or lists_languages(each.clause.text)
-    }
+    menus = {position for position, each in enumerate(leads) if each.within}
     row: list[int] = []
     leading = 0
     for position, each in enumerate(leads):
@@ -214,6 +228,20 @@ def _find_banners(leads: Sequence[_Lead]) -> frozenset[int]:
         if each.whole_linked >= _LINKED * len(each.clause.text)
         and (each.whole >= _ROW or (position < head and each.clause.text.count(" ") < _DESCRIBED))
     )
+
+
+def _find_languages(leads: Sequence[_Lead]) -> frozenset[int]:
+    """Return the positions of many languages in a row or in one clause, which a page is given in.
+
+    Under a heading that speaks of languages, they may be those in which somebody answers.
+    """
+    found = set[int]()
+    for is_named, run in groupby(range(len(leads)), lambda n: names_language(leads[n].clause.text)):
+        row = list(run)
+        if is_named and len(row) >= LANGUAGES:
+            found.update(row)
+        found.update(n for n in row if lists_languages(leads[n].clause.text))
+    return frozenset(n for n in found if not _SPOKEN.search(" ".join(leads[n].clause.headings)))
 
 
 def _find_gaps(leads: Sequence[_Lead], menus: frozenset[int]) -> frozenset[int]:
@@ -276,7 +304,7 @@ def _differ_in_hiding(before: str, after: str) -> bool:
 
 
 def _stands_for_words(before: str, after: str) -> bool:
-    """Return whether one text has a placeholder where the other has a few words: "contact us"."""
+    """Return whether one text has a placeholder where the other has a link's words: "us here"."""
     hidden, shown = (before, after) if _HIDDEN.search(before) else (after, before)
     first, *others = map(tokens_of, _HIDDEN.split(hidden))
     words = tokens_of(shown)
@@ -284,9 +312,21 @@ def _stands_for_words(before: str, after: str) -> bool:
         return False
     reached = {len(first)}  # places in the words up to which both texts may say the same
     for piece in others:
-        begins = {place + more for place in reached for more in range(1, _INSTEAD + 1)}
-        reached = {n + len(piece) for n in begins if words[n : n + len(piece)] == piece}
+        begins = {n for place in reached for n in _pass_link(words, place)}
+        reached = {
+            n + len(piece)
+            for n in begins
+            if n + len(piece) <= len(words) and words[n : n + len(piece)] == piece
+        }
     return len(words) in reached
+
+
+def _pass_link(words: Sequence[str], place: int) -> Iterator[int]:
+    """Yield the places behind one word and more that can be a link to a mailbox."""
+    for end in range(place + 1, min(place + _INSTEAD, len(words)) + 1):
+        if words[end - 1] not in _LINKING:
+            return
+        yield end
 
 
 def _hide(text: str) -> list[str]:

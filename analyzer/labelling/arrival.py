@@ -1,5 +1,6 @@
 """What a rewording brings into a clause that it did not speak of before, if that is grave."""
 
+import re
 from collections.abc import Sequence
 
 from analyzer.labelling.direction import Sign
@@ -13,6 +14,11 @@ from store.record import Polarity, Severity
 
 __all__ = ["find_arrivals", "read_arrivals"]
 
+_TURNED = re.compile(  # words by which what is spoken of goes, stays out, or is the person's right
+    r"\b(?:stop\w*|ceas\w+|ended|remov\w+|no longer|never|not|nor|without|keep|retain|right to"
+    r"|also (?:as|in)|unless)\b",
+    re.IGNORECASE,
+)
 _MEASURED = frozenset({"forfeiture-penalties"})  # types of which parameters tell
 
 
@@ -31,6 +37,8 @@ def find_arrivals(sides: Sequence[Side], types: Sequence[str]) -> tuple[str, ...
     if not came:
         return ()
     touched = find_evidence(read_touched(sides))
+    if _TURNED.search(touched.text):
+        return ()
     return tuple(s for s in came if lean(s, find_factors(touched, s)) is Polarity.ADVERSE)
 
 

@@ -64,9 +64,14 @@ _WEAKER: Mapping[str, float] = {
 # A promise, and that it does not cover what is listed up to the end of the text.
 _EXCLUDED = re.compile(
     r"\b(?:sla|service levels?|guarantees?|warrant(?:y|ies)|refunds?|credits?|coverage|insurance"
-    r"|protections?|benefits?|discounts?|trials?)\b[^.;!?]{0,80}"
-    r"\b(?:(?:does|do|shall|will) not (?:apply|cover|extend|include)|excludes?)\b[^.!?]*\Z",
+    r"|protections?|benefits?|discounts?|trials?)\b[^.;!?\n]{0,80}"
+    r"\b(?:(?:does|do|shall|will) not (?:apply|cover|extend|include)|excludes?)\b[^.;!?\n]*\Z",
     re.IGNORECASE,
+)
+_JOINED = re.compile(r"(?:,|\b(?:or|and|nor))\s*(?:\(\w{0,4}\)?\s*)?\Z", re.IGNORECASE)
+_JOINING = frozenset({"and", "nor", "or"})
+_NARROWING = frozenset(
+    {"but", "except", "if", "save", "that", "unless", "when", "where", "which", "who"}
 )
 _SENTENCE = 400  # characters before a word in which its sentence is looked for
 _SOMETHING = 1e-3  # days: of a notice that is promised, but not for how long
@@ -178,12 +183,19 @@ def read_exclusions(hunks: Iterable[Hunk], old: str, new: str) -> Iterator[Sign]
     for hunk in hunks:
         grew = len(hunk.after) > len(hunk.before)
         words, text = (hunk.after, new) if grew else (hunk.before, old)
-        if len(hunk.after) != len(hunk.before) and _EXCLUDED.search(
-            text, max(0, words[0].start - _SENTENCE), words[0].start
-        ):
+        if len(hunk.after) == len(hunk.before) or not _goes_on(words, text):
+            continue
+        if _EXCLUDED.search(text, max(0, words[0].start - _SENTENCE), words[0].start):
             shown = quote(text, words[0].start, words[-1].end)
             told = "New words leave out of a promise" if grew else "A promise leaves out no more"
             yield Sign(pull=1 if grew else -1, reason=f"{told}: {shown}.")
+
+
+def _goes_on(words: Sequence[Word], text: str) -> bool:
+    """Return whether words are further members of a list, and none of them is an exception."""
+    lead = text[max(0, words[0].start - 12) : words[0].start]
+    joins = bool(_JOINED.search(lead)) or words[0].text in _JOINING
+    return joins and _NARROWING.isdisjoint(word.text for word in words)
 
 
 def read_whole(
