@@ -9,9 +9,10 @@ sentence, and by windows of four sentences of which the highest score counts. `o
 one part of OPP-115 (Wilson et al., 2016) and scores another; those labels are for research, and
 nothing that is learned here is kept.
 
-Both parts of the model are learned anew, by the code that `make model` runs. In place of what the
-rules find, the network sees what the shipped model says of the text; and the sentence before it
-where headings would be. It needs what `make model` installs.
+All parts of the model are learned anew, by the code that `make model` runs, and the mean of what
+they say counts. In place of what the rules find, the network sees what the shipped model says of
+the text; and the sentence before it stands where headings would. It needs what `make model`
+installs.
 """
 
 import argparse
@@ -29,8 +30,10 @@ from numpy.typing import NDArray
 from analyzer.model import label
 from analyzer.model.ensemble import SEVERITIES, SIDES
 from analyzer.model.feature import Features, read_words
+from analyzer.model.piece import Pieces
 from analyzer.model.vocabulary import Vocabulary
-from training import linear, network, vectors
+from training import encoder, linear, network, vectors
+from training.lesson import Targets
 
 _FOLDS, _WINDOW, _UNFAIR = 5, 4, 2
 _UNFAIR_CLASSES = ("a", "ch", "cr", "j", "law", "ltd", "ter", "use")
@@ -159,7 +162,7 @@ def _learn(
     alone = linear.learn(vocabulary, groups, wanted > 0)
     nothing = np.zeros(len(taught), np.int64)
     first = np.where(wanted.any(1), wanted.argmax(1), len(names))
-    targets = network.Targets(
+    targets = Targets(
         types=np.concatenate((wanted, ~wanted.any(1, keepdims=True)), axis=1).astype(np.float32),
         primary=first.astype(np.int64),
         severity=nothing,
@@ -168,12 +171,15 @@ def _learn(
     slugs = [slug for slug, _ in sorted(taught[0].points)]
     start = vectors.embed(vocabulary.words[1:], network.SIZE)
     deep = network.learn(vocabulary, taught, targets, slugs, start)
+    pieces = Pieces(encoder.list_pieces())
+    long = encoder.learn([pieces.cut(each.words) for each in taught], targets)
     rows = []
     for each in unseen:
         read = number(each.words.text), number(each.words.headings), number(())
         words = alone.score(alone.weigh(*read))
         whole = deep.score(*read, each.points, each.factors)["types"][:-1]
-        rows.append((_sigmoid(words) + _sigmoid(whole)) / 2)
+        odds = encoder.read(long, pieces.cut(each.words))[:-1]
+        rows.append((_sigmoid(words) + _sigmoid(whole) + _sigmoid(odds)) / 3)
     return np.stack(rows)
 
 

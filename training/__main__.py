@@ -21,7 +21,7 @@ from training.corpus import load_corpus
 from training.course import learn, try_out
 from training.score import score
 
-VERSION = "2"
+VERSION = "3"
 _FOLDER = Path(analyzer.model.__file__).with_name("clauses")
 
 
@@ -36,10 +36,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         archive = given.archive or _clone(given.data, Path(folder) / "versions.git")
         examples = load_corpus(given.data, archive, given.reviews)
-    _say(f"{len(examples)} labelled clauses")
-    ensemble, unseen = learn(examples, _say)
-    scores, quick = (score(*try_out(ensemble, unseen, quick=each)) for each in (False, True))
-    build_pipeline(ensemble, version=VERSION).to_disk(given.out)
+        _say(f"{len(examples)} labelled clauses")
+        ensemble, unseen = learn(examples, Path(folder) / "encoder.onnx", _say)
+        scores, quick = (score(*try_out(ensemble, unseen, quick=each)) for each in (False, True))
+        build_pipeline(ensemble, version=VERSION).to_disk(given.out)
     write_card(given.out / "README.md", given.data, examples, ensemble, scores, quick)
     for name, value in scores.list_rows():
         _say(f"{name}: {value}")

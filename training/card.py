@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from analyzer.model.ensemble import Ensemble, Scale
+from analyzer.model.ensemble import Ensemble, Scales
 from training.corpus import Example, Origin, hash_own, hash_text
 from training.score import Scores
 
@@ -19,11 +19,13 @@ _HEAD = """\
 
 Says of a clause of terms or a privacy notice which of 45 types it has, how much it should concern
 a reader (low, medium, high), and for whom it stands (adverse, neutral, favourable). English only.
-A spaCy pipeline of one component, which takes the mean of logistic regressions over words and pairs
-of words and of a small convolutional network over word embeddings; the network also sees what the
-rules of `analyzer/labelling` find. It runs on NumPy, a clause at a time, and gives a clause the
-same scores whatever stands beside it. The regressions also label by themselves, where many clauses
-have to be labelled quickly.
+A spaCy pipeline of one component with three parts. Logistic regressions over words and pairs of
+words and a small convolutional network over word embeddings, which also sees what the rules of
+`analyzer/labelling` find, read every clause, and the mean of what they say counts. Where it is not
+sure, an encoder of six layers (all-MiniLM-L6-v2, its upper three layers taught these labels) is
+asked as well. All run on a CPU, a clause at a time, and give a clause the same scores whatever
+stands beside it. The regressions also label by themselves, where many clauses have to be labelled
+quickly.
 
 It was made by `make model`, which makes it anew. It is no legal advice: a label says what words
 are about, as a careful reader would put it, and not what a court would say.
@@ -39,8 +41,8 @@ _SOURCES = (
     " (`training/labels.jsonl`, SHA-256 `{own}`)"
     " | texts ODC-By 1.0, labels our own | {own_count} |\n"
     "{reviewed}"
-    "| vectors of single words from all-MiniLM-L6-v2, which embeddings begin with"
-    " | Apache-2.0 | |\n"
+    "| all-MiniLM-L6-v2, which the encoder was made of, and whose vectors of single words the"
+    " embeddings of the network begin with | Apache-2.0 | |\n"
 )
 _REVIEWED = (
     "| clauses whose labels persons confirmed or corrected | of those who run this | {count} |\n"
@@ -102,11 +104,10 @@ def write_card(
                 _HEAD,
                 head,
                 *_list_scores(scores, quick),
-                _LIMITS.format(low=100 * ensemble.scale.low),
+                _LIMITS.format(low=100 * ensemble.scales.usual.low),
                 *_list_faults(scores),
-                "\n## Scale\n\n",
-                f"Both parts: {_list_scale(ensemble.scale)}\n\n",
-                f"The linear part alone: {_list_scale(ensemble.quick)}\n",
+                "\n## Scales\n\n",
+                *_list_scales(ensemble.scales),
             )
         ),
         encoding="utf-8",
@@ -114,7 +115,7 @@ def write_card(
 
 
 def _list_scores(scores: Scores, quick: Scores) -> Iterator[str]:
-    yield "| measure | both parts | words alone (`--quick`) |\n|---|---|---|\n"
+    yield "| measure | all parts | words alone (`--quick`) |\n|---|---|---|\n"
     for (name, value), (_, less) in zip(scores.list_rows(), quick.list_rows(), strict=True):
         yield f"| {name} | {value} | {less} |\n"
 
@@ -126,11 +127,14 @@ def _list_faults(scores: Scores) -> Iterator[str]:
     yield "\nF1 of each type (clauses that have it):\n\n"
     yield ", ".join(f"{slug} {value:.2f} ({count})" for slug, value, count in scores.types)
     yield (
-        ".\n\nIt reads the first 220 words of a clause and the three nearest headings. Fragments"
+        ".\n\nIt reads the first 220 words of a clause, the encoder some 80 of them, and the three"
+        " nearest headings. Fragments"
         " without their lead-in, contracts between businesses and pages that are no policy are"
         " hard for it.\n"
     )
 
 
-def _list_scale(scale: Scale) -> str:
-    return ", ".join(f"{name} {value}" for name, value in asdict(scale).items()) + "."
+def _list_scales(scales: Scales) -> Iterator[str]:
+    for name, scale in asdict(scales).items():
+        values = ", ".join(f"{each} {value}" for each, value in scale.items())
+        yield f"{name}: {values}.\n\n"

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
 from analyzer.labelling.taxonomy import OTHER, load_taxonomy
+from analyzer.model.encoder import Encoder
 from analyzer.model.ensemble import SEVERITIES, SIDES, Ensemble
 from analyzer.model.feature import Features, extract
+from analyzer.model.piece import Pieces
 from analyzer.model.vocabulary import Vocabulary
 from store.record import Confidence, Severity
-from training import linear, network, vectors
-from training.calibration import RAW, calibrate, calibrate_quick
+from training import encoder, linear, network, vectors
+from training.calibration import RAW, calibrate
 from training.corpus import TUNING, UNSEEN, Example, Origin, share_of
+from training.graph import draw
+from training.lesson import Targets
 from training.score import Given
 
 __all__ = ["SLUGS", "learn", "try_out"]
@@ -24,12 +29,17 @@ _RARE = 2  # clauses that a word must be in
 
 
 def learn(
-    examples: Sequence[Example], say: Callable[[str], None]
+    examples: Sequence[Example], graph: Path, say: Callable[[str], None]
 ) -> tuple[Ensemble, list[Example]]:
     """Return a trained ensemble, and the clauses of platforms that it never saw.
 
     Only clauses of the data folder are scored and tuned on: our own labels were given by other
     readers, and of clauses that were chosen for being rare or hard.
+
+    Args:
+        examples: What there is to learn from, to tune on and to score.
+        graph: Where the encoder is written, and read from by the ensemble.
+        say: Told what is done.
     """
     given = [each for each in examples if each.origin is Origin.GIVEN]
     unseen = [each for each in given if share_of(each) == UNSEEN]
@@ -37,11 +47,10 @@ def learn(
     taught = [each for each in examples if share_of(each) not in {UNSEEN, TUNING}]
     clauses = [_look(each) for each in taught]
     say(f"{len(taught)} to learn from, {len(tuning)} to tune on, {len(unseen)} to score")
-    ensemble = _learn(taught, clauses, say)
+    ensemble = _learn(taught, clauses, graph, say)
     say("tuning")
     seen = [_look(each) for each in tuning]
-    ensemble.scale = calibrate(ensemble, seen, tuning)
-    ensemble.quick = calibrate_quick(ensemble, seen, tuning)
+    ensemble.scales = calibrate(ensemble, seen, tuning)
     return ensemble, unseen
 
 
@@ -75,7 +84,10 @@ def try_out(
 
 
 def _learn(
-    taught: Sequence[Example], clauses: Sequence[Features], say: Callable[[str], None]
+    taught: Sequence[Example],
+    clauses: Sequence[Features],
+    graph: Path,
+    say: Callable[[str], None],
 ) -> Ensemble:
     numbers = {slug: number for number, slug in enumerate(SLUGS)}
     types = np.array([[slug in each.types for slug in SLUGS] for each in taught])
@@ -97,14 +109,20 @@ def _learn(
     say("reading words with the encoder")
     start = vectors.embed(vocabulary.words[1:], network.SIZE)
     say("learning the network")
-    targets = network.Targets(
+    targets = Targets(
         types=types.astype(np.float32),
         primary=np.array([numbers[each.types[0]] for each in taught]),
         severity=severity,
         polarity=polarity,
     )
     deep = network.learn(vocabulary, clauses, targets, tuple(load_taxonomy()), start, say=say)
-    return Ensemble(SLUGS, vocabulary, alone, deep, scale=RAW, quick=RAW)
+    say("teaching the encoder")
+    known = Pieces(encoder.list_pieces())
+    net = encoder.learn([known.cut(row) for row in words], targets, say=say)
+    pieces = Pieces(encoder.prune(net))
+    draw(net, graph)
+    long = Encoder(pieces, graph)
+    return Ensemble(SLUGS, vocabulary, alone, deep, long, scales=RAW)
 
 
 def _choose_words(clauses: Sequence[Features]) -> Vocabulary:

@@ -4,8 +4,7 @@ All heads learn at once, by AdamW with a rate that falls to nothing. Words are l
 and so are inputs of the layers. The same seed on the same machine gives the same weights.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -16,30 +15,19 @@ from torch.nn import functional
 from analyzer.model.feature import Features
 from analyzer.model.network import HEADS, Network
 from analyzer.model.vocabulary import UNKNOWN, Numbers, Vocabulary
+from training.lesson import Targets, deal, measure
 
-__all__ = ["SIZE", "Targets", "learn"]
+__all__ = ["SIZE", "learn"]
 
 SIZE = 128
 """Of an embedding."""
 
 _FILTERS, _HEADING_FILTERS, _GAZES, _HIDDEN = 160, 96, 4, 256
-_ROUNDS, _BATCH, _POOL = 9, 64, 20  # passes; clauses at once; batches sorted together by length
+_ROUNDS, _BATCH = 9, 64  # passes; clauses at once
 _RATE, _WORD_RATE, _DECAY, _WARM = 1.5e-3, 1e-3, 0.02, 100
 _DROP_WORDS, _DROP_EMBEDDING, _DROP_SEEN, _DROP_HIDDEN = 0.08, 0.15, 0.4, 0.3
-_SHARES = {"types": 15.0, "primary": 0.7, "severity": 0.5, "polarity": 0.5}  # of the loss
-_SMOOTH = 0.05  # how far a label is doubted
 _NOTHING = -1e4
 _PAD = -1
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Targets:
-    """What each clause should be given: a row or a number for each."""
-
-    types: NDArray[np.float32]  # clauses by labels, from 0 to 1
-    primary: NDArray[np.int64]
-    severity: NDArray[np.int64]
-    polarity: NDArray[np.int64]
 
 
 def learn(
@@ -64,6 +52,7 @@ def learn(
         say: Told after each pass through all clauses.
     """
     torch.manual_seed(seed)
+    torch.set_num_threads(1)  # quickest with parts as small as these
     torch.use_deterministic_algorithms(mode=True)
     chance = np.random.default_rng(seed)
     factors = sorted({name for each in clauses for name in each.factors})
@@ -188,15 +177,16 @@ def _train(
             {"params": others, "lr": _RATE, "weight_decay": _DECAY},
         ]
     )
-    steps = _ROUNDS * sum(1 for _ in _deal(inputs.text, np.random.default_rng(0)))
+    lengths = [len(each) for each in inputs.text]
+    steps = _ROUNDS * sum(1 for _ in deal(lengths, _BATCH, np.random.default_rng(0)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, (step + 1) / _WARM) * max(0.0, 1 - step / steps) + 1e-3
     )
     net.train()
     for number in range(1, _ROUNDS + 1):
         total = 0.0
-        for chosen in _deal(inputs.text, chance):
-            loss = _measure(net(*inputs.take(chosen)), targets, chosen)
+        for chosen in deal(lengths, _BATCH, chance):
+            loss = measure(net(*inputs.take(chosen)), targets, chosen)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(net.parameters(), 2.0)
@@ -205,31 +195,6 @@ def _train(
             total += loss.item() * len(chosen)
         say(f"pass {number} of {_ROUNDS}: loss {total / len(inputs.text):.3f}")
     net.eval()
-
-
-def _deal(texts: Sequence[Numbers], chance: np.random.Generator) -> Iterator[list[int]]:
-    """Deal all clauses into batches of like length, in an order left to chance."""
-    order = chance.permutation(len(texts))
-    batches = []
-    for place in range(0, len(order), _BATCH * _POOL):
-        pool = sorted(order[place : place + _BATCH * _POOL].tolist(), key=lambda n: len(texts[n]))
-        batches += [pool[n : n + _BATCH] for n in range(0, len(pool), _BATCH)]
-    for place in chance.permutation(len(batches)):
-        yield batches[place]
-
-
-def _measure(
-    given: dict[str, torch.Tensor], targets: Targets, chosen: Sequence[int]
-) -> torch.Tensor:
-    """Return how far what is given is from what should be."""
-    loss = _SHARES["types"] * functional.binary_cross_entropy_with_logits(
-        given["types"], torch.tensor(targets.types[chosen])
-    )
-    for head in HEADS[1:]:
-        wanted = torch.tensor(getattr(targets, head)[chosen])
-        far = functional.cross_entropy(given[head], wanted, label_smoothing=_SMOOTH)
-        loss = loss + _SHARES[head] * far
-    return loss
 
 
 def _export(net: _Net) -> dict[str, NDArray[np.float32]]:

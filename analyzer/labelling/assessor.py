@@ -221,7 +221,7 @@ def _judge(
         hunks, sides, differences, signs, slug, surroundings, listed=listed
     ):
         return None
-    seen = label(read_touched(sides) or new or old, headings, document_type)
+    seen = label(read_touched(sides) or new or old, headings, document_type, careful=False)
     types, speaking = _agree(chosen, seen)
     arrived = find_arrivals(sides, [each.slug for each in speaking])
     signs += read_arrivals(arrived)

@@ -34,17 +34,21 @@ MODEL = _name_weights()
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def label(text: str, headings: tuple[str, ...] = (), document_type: str = "") -> "Labels":
+def label(
+    text: str, headings: tuple[str, ...] = (), document_type: str = "", *, careful: bool = True
+) -> "Labels":
     """Return what the model says of a clause.
 
     Args:
         text: The clause, of which the first 20,000 characters are looked at.
         headings: The path of headings above it, outermost first.
         document_type: The type of its document, "Privacy Policy"; empty if not known.
+        careful: Where its quick parts are not sure, the encoder is asked, which takes ten times as
+            long as they do.
     """
     from analyzer.model.feature import extract
 
-    return _load().label(extract(text, headings, document_type))
+    return _load().label(extract(text, headings, document_type), careful=careful)
 
 
 def skim(text: str, headings: tuple[str, ...] = (), document_type: str = "") -> "Labels":

@@ -1,6 +1,10 @@
-"""What the trained parts say together, and how sure that is."""
+"""What the trained parts say together, and how sure that is.
 
-from collections.abc import Sequence
+The linear part and the network read every clause. Where they are not sure, the encoder, which
+takes ten times as long, is asked as well: a cascade (Viola and Jones, 2001).
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp, log
 
@@ -8,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analyzer.labelling.taxonomy import OTHER
+from analyzer.model.encoder import Encoder
 from analyzer.model.feature import Features, Words
 from analyzer.model.linear import Linear, Weighed
 from analyzer.model.network import HEADS, Network
 from analyzer.model.vocabulary import Numbers, Vocabulary
 from store.record import Confidence, Polarity, Severity
 
-__all__ = ["SEVERITIES", "SIDES", "Ensemble", "Labels", "Scale", "Voice", "blend"]
+__all__ = ["SEVERITIES", "SIDES", "Ensemble", "Labels", "Scale", "Scales", "Voice", "blend"]
 
 _Floats = NDArray[np.float32]
 
@@ -36,7 +41,7 @@ _Read = tuple[Numbers, Numbers, Numbers]  # words of a clause, its headings and 
 class Scale:
     """How scores become decisions, as found on clauses that nothing was learned from."""
 
-    share: float  # of the linear part in what both say
+    share: float  # of the linear part beside the network, or of the encoder beside both
     needed: float  # probability that a further type needs
     heavy: float  # by how much the probability of high severity is multiplied
     slope: float  # from the log odds of the first type to those that it is right
@@ -57,6 +62,15 @@ class Scale:
         """Return how probable it is that a first type of some probability is right."""
         odds = log(max(probability, _LEAST) / max(1 - probability, _LEAST))
         return 1 / (1 + exp(-(self.slope * odds + self.offset)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scales:
+    """How what some of the parts say becomes decisions."""
+
+    quick: Scale  # the linear part alone
+    usual: Scale  # with the network
+    doubt: Scale  # with the encoder too, of clauses that the others are not sure of
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,15 +101,15 @@ class Labels:
 
 
 class Ensemble:
-    """The linear part and the network, of the same labels.
+    """The linear part, the network and the encoder, of the same labels.
 
     Args:
         slugs: Types in the order of the labels, "other" among them.
-        vocabulary: The words that both parts know.
+        vocabulary: The words that the linear part and the network know.
         linear: Gives log odds of each type, each severity and each polarity.
         network: Gives the same by its heads, and which type comes first.
-        scale: How what both say becomes decisions.
-        quick: How what the linear part says alone does.
+        encoder: Gives what the network gives.
+        scales: How what they say becomes decisions.
     """
 
     def __init__(
@@ -104,21 +118,30 @@ class Ensemble:
         vocabulary: Vocabulary,
         linear: Linear,
         network: Network,
+        encoder: Encoder,
         *,
-        scale: Scale,
-        quick: Scale,
+        scales: Scales,
     ) -> None:
         self.slugs, self.vocabulary = tuple(slugs), vocabulary
-        self.linear, self.network = linear, network
-        self.scale, self.quick = scale, quick
+        self.linear, self.network, self.encoder = linear, network, encoder
+        self.scales = scales
         self._nothing = self.slugs.index(OTHER)
 
-    def label(self, features: Features) -> Labels:
-        """Return what both parts say together."""
+    def label(self, features: Features, *, careful: bool = True) -> Labels:
+        """Return what the parts say together.
+
+        Args:
+            features: What they see of a clause.
+            careful: The encoder is asked where the others are not sure.
+        """
         read = self._read(features.words)
         weighed = self.linear.weigh(*read)
         voices = self._listen_linear(weighed), self._listen_network(read, features)
-        labels = self._decide(blend(*voices, self.scale.share), self.scale)
+        heard = blend(*voices, self.scales.usual.share)
+        labels = self._decide(heard, self.scales.usual)
+        if careful and labels.level is not Confidence.HIGH:
+            heard = blend(self.listen_long(features), heard, self.scales.doubt.share)
+            labels = self._decide(heard, self.scales.doubt)
         first = self.slugs.index(labels.first)
         gravest = len(self.slugs) + labels.severities.index(max(labels.severities))
         return replace(
@@ -130,7 +153,7 @@ class Ensemble:
     def skim(self, words: Words) -> Labels:
         """Return what the linear part says alone, quickly and without the words that weighed."""
         weighed = self.linear.weigh(*self._read(words))
-        return self._decide(self._listen_linear(weighed), self.quick)
+        return self._decide(self._listen_linear(weighed), self.scales.quick)
 
     def _decide(self, voice: Voice, scale: Scale) -> Labels:
         types, primary, severity, polarity = voice
@@ -157,6 +180,10 @@ class Ensemble:
         read = self._read(features.words)
         return self._listen_linear(self.linear.weigh(*read)), self._listen_network(read, features)
 
+    def listen_long(self, features: Features) -> Voice:
+        """Return what the encoder says by itself."""
+        return self._conclude(self.encoder.score(features.words))
+
     def _read(self, words: Words) -> _Read:
         number = self.vocabulary.number
         return number(words.text), number(words.headings), number(words.document)
@@ -169,15 +196,17 @@ class Ensemble:
         return types, types / types.sum(), severity / severity.sum(), polarity / polarity.sum()
 
     def _listen_network(self, read: _Read, features: Features) -> Voice:
-        given = self.network.score(*read, features.points, features.factors)
+        return self._conclude(self.network.score(*read, features.points, features.factors))
+
+    def _conclude(self, given: Mapping[str, _Floats]) -> Voice:
         first, weight, side = (_softmax(given[head]) for head in HEADS[1:])
         return _sigmoid(given["types"]), first, weight, side
 
 
-def blend(linear: Voice, network: Voice, share: float) -> Voice:
-    """Return the mean of what both parts say, of which the linear one has a share."""
+def blend(one: Voice, other: Voice, share: float) -> Voice:
+    """Return the mean of what two voices say, of which the first one has a share."""
     types, primary, severity, polarity = (
-        share * one + (1 - share) * two for one, two in zip(linear, network, strict=True)
+        share * here + (1 - share) * there for here, there in zip(one, other, strict=True)
     )
     return types, primary, severity, polarity
 

@@ -2,20 +2,22 @@
 
 Weights of the linear part take one byte each, those of the network two; a column of weights has a
 scale of its own (symmetric quantisation, as in Jacob et al., 2018). Ascending numbers are kept as
-the steps between them. Nothing here is pickled.
+the steps between them. The encoder is an ONNX model beside them. Nothing here is pickled.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analyzer.model.ensemble import Ensemble, Scale
+from analyzer.model.encoder import Encoder
+from analyzer.model.ensemble import Ensemble, Scale, Scales
 from analyzer.model.linear import GROUPS, Linear, Terms
 from analyzer.model.network import Network
+from analyzer.model.piece import Pieces
 from analyzer.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["load_ensemble", "save_ensemble"]
 
 _WORDS, _NAMES, _ARRAYS = "words.txt", "names.json", "arrays.npz"
+_PIECES, _GRAPH = "pieces.txt", "encoder.onnx"
 _STEPS = 127
 
 _Arrays = Mapping[str, "NDArray[Any]"]
@@ -37,12 +40,13 @@ def save_ensemble(folder: Path, ensemble: Ensemble) -> None:
         "types": ensemble.slugs,
         "slugs": network.slugs,
         "factors": network.factors,
-        "scale": asdict(ensemble.scale),
-        "quick": asdict(ensemble.quick),
+        "scales": asdict(ensemble.scales),
     }
     (folder / _NAMES).write_text(json.dumps(names, indent=1) + "\n", encoding="utf-8")
-    words = "".join(f"{word}\n" for word in ensemble.vocabulary.words[1:])
-    (folder / _WORDS).write_text(words, encoding="utf-8")
+    _write_lines(folder / _WORDS, ensemble.vocabulary.words[1:])
+    _write_lines(folder / _PIECES, ensemble.encoder.pieces.pieces)
+    graph = ensemble.encoder.path.read_bytes()  # it may be the file that is written
+    (folder / _GRAPH).write_bytes(graph)
     arrays: dict[str, Any] = {"bias": linear.bias, **dict(_pack_linear(linear))}
     for name, array in network.weights.items():
         arrays[f"network.{name}"] = array.astype(np.float16)
@@ -53,7 +57,7 @@ def load_ensemble(folder: Path) -> Ensemble:
     """Return the ensemble of a folder."""
     names = json.loads((folder / _NAMES).read_text(encoding="utf-8"))
     with np.load(folder / _ARRAYS, allow_pickle=False) as arrays:
-        vocabulary = Vocabulary((folder / _WORDS).read_text(encoding="utf-8").splitlines())
+        vocabulary = Vocabulary(_read_lines(folder / _WORDS))
         linear = _unpack_linear(arrays, vocabulary)
         network = Network(
             names["slugs"],
@@ -64,8 +68,17 @@ def load_ensemble(folder: Path) -> Ensemble:
                 if name.startswith("network.")
             },
         )
-    scale, quick = Scale(**names["scale"]), Scale(**names["quick"])
-    return Ensemble(names["types"], vocabulary, linear, network, scale=scale, quick=quick)
+    encoder = Encoder(Pieces(_read_lines(folder / _PIECES)), folder / _GRAPH)
+    scales = Scales(**{name: Scale(**each) for name, each in names["scales"].items()})
+    return Ensemble(names["types"], vocabulary, linear, network, encoder, scales=scales)
+
+
+def _write_lines(path: Path, lines: Sequence[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def _read_lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
 
 
 def _pack_linear(linear: Linear) -> Iterator[tuple[str, "NDArray[Any]"]]:
