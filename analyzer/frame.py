@@ -29,7 +29,7 @@ _TITLES = 5  # headings in a row that are a table of contents
 _TITLE, _LINE, _WORD = 120, 60, 4  # characters of a heading in one; of a line that may be one
 _CONTENTS = 8_000  # characters of the longest one
 _LISTED = 0.85  # share of it that is made of headings
-_REMEMBERED = 8_192  # headings and short texts: versions of a document share most of theirs
+_REMEMBERED = 8_192  # short texts: versions of a document share most of theirs
 _STREET = re.compile(
     r"\b(?:roads?|rd|streets?|st|avenue|ave|plaza|house|lane|way|drive|boulevard|blvd|floor|suite"
     r"|square|building|cent(?:er|re)|mall|market|close|highway|hall|plot|no)\b",
@@ -80,19 +80,16 @@ def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture)
     Beside what is surplus, whole labels may have come or gone that hold no figure. A clause that
     stands under another heading than before may say the opposite.
     """
-    return bool(surplus) and all(
-        furniture.is_mute(pair)
-        if pair in surplus
-        else not differ_in_headings(comparison, pair)
-        if pair.kind is ChangeKind.EQUAL
-        else pair.kind in _WHOLE and furniture.is_mute(pair) and _is_bare_label(pair, comparison)
-        for pair in comparison.pairs
-    )
 
+    def is_silent(pair: Pair) -> bool:
+        if pair not in surplus and pair.kind not in _WHOLE:
+            return pair.kind is ChangeKind.EQUAL and not differ_in_headings(comparison, pair)
+        texts = [comparison.before[n].text for n in pair.before]
+        texts += [comparison.after[n].text for n in pair.after]
+        has_figure = pair not in surplus and any(map(str.isdigit, "".join(texts)))
+        return not has_figure and furniture.is_mute(pair) and all(map(is_label, texts))
 
-def _is_bare_label(pair: Pair, comparison: Comparison) -> bool:
-    text = _read(pair, comparison)
-    return is_label(text) and not any(map(str.isdigit, text))
+    return bool(surplus) and all(map(is_silent, comparison.pairs))
 
 
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:

@@ -41,6 +41,7 @@ RULED = [
     # what came around it may rule something, short as it is
     (RULES, f"You waive your jury.\n\n{RULES}\n\nNo refunds."),
     (RULES, f"We sell what we know of all of our guests to brokers.\n\n{RULES}\n\nThe end"),
+    (RULES, f"We sell your data.\n\n{RULES}\n\nWe record our guests."),
     # beside it, a figure, a heading or a place differs
     (f"{RULES}\n\nLate fee: 30", f"{RULES}\n\nLate fee: 50\n\n{ICONS}"),
     (

@@ -27,7 +27,7 @@ asked as well. All run on a CPU, a clause at a time, and give a clause the same 
 stands beside it. The regressions also label by themselves, where many clauses have to be labelled
 quickly.
 
-It was made by `make model`, which makes it anew. It is no legal advice: a label says what words
+The code in `training/` makes it (`make model`). It is no legal advice: a label says what words
 are about, as a careful reader would put it, and not what a court would say.
 
 ## What it was made of

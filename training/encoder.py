@@ -147,9 +147,7 @@ class _Layer(nn.Module):  # type: ignore[misc] # where PyTorch is not installed
         count, length, _ = states.shape
         parts = self.gaze(states).view(count, length, 3, _GAZES, _SIZE // _GAZES)
         asks, keys, values = parts.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(
-            asks, keys, values, attn_mask=mask, dropout_p=0.0
-        )
+        seen = functional.scaled_dot_product_attention(asks, keys, values, attn_mask=mask)
         seen = self.out(seen.transpose(1, 2).reshape(count, length, _SIZE))
         states = self.first(states + functional.dropout(seen, _DROP, self.training))
         inner = self.down(functional.gelu(self.up(states)))

@@ -88,12 +88,9 @@ class Furniture:
     def is_mute(self, pair: Pair) -> bool:
         """Return whether all clauses of a pair are labels without a word that may rule anything."""
         clauses = self._clauses(pair)
-        if pair.kind is ChangeKind.MODIFIED and any(map(str.isdigit, clauses[0].text)):
+        if pair.kind is ChangeKind.MODIFIED and any(_TELLING.search(c.text) for c in clauses):
             return False
-        return all(
-            clause.text.count(" ") < _LABEL and not _RULING.search(_FOOTERS.sub("", clause.text))
-            for clause in clauses
-        )
+        return all(_is_mere_label(_FOOTERS.sub("", clause.text)) for clause in clauses)
 
     def is_in_menu(self, pair: Pair) -> bool:
         """Return whether all clauses of a pair are entries of menus, or stand among such."""
@@ -106,8 +103,8 @@ class Furniture:
             _find_banners(leads)
             | (menus := _find_menus(leads, most=_DESCRIBED))
             | _find_gaps(leads, menus)
-            | _find_languages(leads)
-            for leads in self._leads
+            | languages
+            for leads, languages in zip(self._leads, self._languages, strict=True)
         )
         return before, after
 
@@ -253,12 +250,15 @@ def _find_gaps(leads: Sequence[_Lead], menus: frozenset[int]) -> frozenset[int]:
         if 1 < after - before <= _GAP + 1
     )
     return frozenset(
-        place for gap in gaps if all(_is_mere_label(leads[n].clause) for n in gap) for place in gap
+        place
+        for gap in gaps
+        if all(_is_mere_label(leads[n].clause.text) for n in gap)
+        for place in gap
     )
 
 
-def _is_mere_label(clause: Clause) -> bool:
-    return clause.text.count(" ") < _LABEL and not _RULING.search(clause.text)
+def _is_mere_label(text: str) -> bool:
+    return text.count(" ") < _LABEL and not _RULING.search(text)
 
 
 def _is_group(text: str) -> bool:
