@@ -13,6 +13,7 @@ from analyzer.labelling.furniture import is_list
 from analyzer.labelling.news import is_label
 from analyzer.labelling.phrase import cut_words
 from analyzer.labelling.rulebook import load_words
+from analyzer.labelling.widget import is_widget
 from store.record import ChangeKind, Clause, Comparison, Pair
 
 __all__ = ["find_offices", "find_surplus", "is_outside"]
@@ -71,7 +72,8 @@ def find_surplus(
     }
     posts = _find_posts(pairs, comparison)
     contents = _find_contents(pairs, comparison)
-    return menus.union(icons, posts, contents, *_find_copies(whole, surroundings))
+    widgets = (pair for pair in pairs if _is_widget(pair, comparison))
+    return menus.union(icons, posts, contents, widgets, *_find_copies(whole, surroundings))
 
 
 def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture) -> bool:
@@ -84,6 +86,8 @@ def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture)
     def is_silent(pair: Pair) -> bool:
         if pair not in surplus and pair.kind not in _WHOLE:
             return pair.kind is ChangeKind.EQUAL and not differ_in_headings(comparison, pair)
+        if _is_widget(pair, comparison):
+            return True
         texts = [comparison.before[n].text for n in pair.before]
         texts += [comparison.after[n].text for n in pair.after]
         has_figure = pair not in surplus and any(map(str.isdigit, "".join(texts)))
@@ -254,6 +258,14 @@ def _find_copies(whole: dict[Pair, str], surroundings: Surroundings) -> Iterator
         known = (t for t in group.values() if surroundings.is_elsewhere(t, came=came))
         if sum(map(len, known)) >= _MOST * sum(map(len, group.values())):
             yield set(group)
+
+
+def _is_widget(pair: Pair, comparison: Comparison) -> bool:
+    """Return whether a pair is what a program of the page left on each side that it has."""
+    sides = ((comparison.before, pair.before), (comparison.after, pair.after))
+    return all(
+        is_widget("\n".join(clauses[n].text for n in places)) for clauses, places in sides if places
+    )
 
 
 def _read(pair: Pair, comparison: Comparison) -> str:

@@ -78,6 +78,8 @@ def fold(text: str) -> str:
             folded = folded.replace(odd, plain)
         if not folded.isascii():
             folded = _ODD.sub(_plain, unicodedata.normalize("NFC", folded))
+    if "¿" in folded:
+        folded = folded.replace("ï¿½", "")  # a sign that was read in the wrong charset
     if "`" in folded:
         folded = folded.replace("`", "'")
     if "&" in folded and _ENTITY.search(folded):

@@ -219,3 +219,16 @@ def test_where_a_company_has_its_shops_is_no_rule() -> None:
     ):
         before, after = f"{RULES}\n\n{offices}", f"{RULES}\n\n{offices}\n\n{new}"
         assert judge(read(before), read(after)).verdict is verdict
+
+
+def test_what_programs_of_a_page_leave_is_no_rule() -> None:
+    """Data of a program and buttons to share a page are noise, and a list of recipients is not."""
+    rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
+    data = '{"menu":{"a":"b","c":[{"text":"Sell","to":"/sell"},{"text":"Buy","to":"/buy"}]}} %s'
+    share = "Copy Link Reddit Tumblr Digg %s Viber XING Skype Flipboard WhatsApp Email app More"
+    for kind in (data, share):
+        texts = [f"{rule}\n\n{kind % some}" for some in ("0e220b3", "8d32577 Mix")]
+        assert judge(*map(read, texts)).verdict is Verdict.NOISE
+    named = "Recipients: Reddit, Tumblr, Digg, Viber, XING, Skype, Flipboard, AddToAny"
+    judgement = judge(read(rule), read(f"{rule}\n\n{named}"))
+    assert judgement.verdict is not Verdict.NOISE

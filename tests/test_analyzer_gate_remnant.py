@@ -60,6 +60,25 @@ def test_what_a_capture_left(before: str, after: str, words: str) -> None:
     assert bool(reason) is bool(words)
 
 
+HEAD = "May 2024\n\nThis agreement is made by Lumo Ltd and you, who buy lamps and boats there."
+PARTS = write(*range(30), day="").removeprefix("# Terms\n\n0. ")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_cut"),
+    [
+        (f"{HEAD}\n\n## 1. Keeping\n\n{PARTS}", f"## 1 Keeping\n\n{PARTS}", True),
+        (f"{HEAD}\n\n## 1. Keeping\n\n{PARTS}", f"## 1. Keeping\n\n{PARTS} We may.", False),
+        (f"{HEAD}\n\n## Keeping\n\n{PARTS}", f"## Keeping\n\n{PARTS}", False),
+        (f"May 2024\n\n## 1. Keeping\n\n{PARTS}", f"## 1. Keeping\n\n{PARTS}", False),
+    ],
+)
+def test_a_text_without_its_head_waits(before: str, after: str, *, is_cut: bool) -> None:
+    """A text that begins with its first section, and is else the same, may be only a part."""
+    gate = doubt(*(Reading(text=text, reader="test/1") for text in (before, after)))
+    assert (gate is not None and gate.kind == "cut-off") is is_cut
+
+
 def test_a_part_has_to_stay_first() -> None:
     """A text that lost a third and says nothing new waits."""
     accepted, reading = (

@@ -61,6 +61,13 @@ from store.record import ChangeKind
         ("Refunds may take longer than usual, as a limited team answers.", False),
         ("We may take longer than usual to respond to requests to delete your data.", False),
         ("We respond within 10 days, in place of 5, with a limited team.", False),
+        # offers, and what a page does for those who are signed in
+        ("Call now to order 1-555-0100", True),
+        ("Call now to cancel your order 1-555-0100", False),
+        ("Save this page to your shelf. Stay organized with collections.", True),
+        # figures of each year
+        ("To view our request statistics, please visit our Statistics page.", True),
+        ("To view our opt-out statistics or to opt out, please visit our page.", False),
         ("", False),
     ],
 )

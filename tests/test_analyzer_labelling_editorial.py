@@ -2,7 +2,9 @@
 
 import pytest
 
-from analyzer.labelling import assess_change
+from analyzer.labelling import assess_change, find_hunks
+from analyzer.labelling.editorial import list_weighty_hunks
+from analyzer.labelling.surroundings import NOWHERE
 from store.record import ChangeKind
 
 ADDED, REMOVED, MODIFIED = ChangeKind.ADDED, ChangeKind.REMOVED, ChangeKind.MODIFIED
@@ -215,3 +217,70 @@ def test_entries_of_a_list_that_rules_are_seen() -> None:
     """A short entry counts where its heading says what the list is for."""
     assert assess_change(ADDED, None, "Lumo Coach", headings=("Covered Services",)) is not None
     assert assess_change(ADDED, None, "Lumo Coach", headings=("Legal",)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_style"),
+    [
+        # where the words before it lead
+        ("Ask the office (www.ico.example) about your data.", "Ask the office about your data.", 1),
+        ("The lamp shop (lumo.example) keeps it.", "The lamp shop (www.lumo.example) keeps it.", 1),
+        ("We use model clauses (which can be found here).", "We use model clauses.", 1),
+        ("Refunds (available at our offices) are free.", "Refunds are free.", 0),
+        ("You get a copy (available only on request).", "You get a copy.", 0),
+        # the title of a section behind its number
+        ("Claims follow Section 11.", "Claims follow Section 11 (Disputes and Courts).", 1),
+        ("Fees follow Section 5.", "Fees follow Section 5 (excluding refunds).", 0),
+        # what somebody was called
+        ("We share data with Nira (ex Lumo Lamps).", "We share data with Nira.", 1),
+        ("We share data with Nira (ex partners too).", "We share data with Nira.", 0),
+        # of when figures are
+        (
+            "As of May 2025, we had 40 million readers.",
+            "As of June 2026, we had 40 million readers.",
+            1,
+        ),
+        ("During 2024, we shared your name.", "During 2025, we shared your name.", 1),
+        ("During 2024, we shared your name.", "During 2025, we sold your name.", 0),
+        # files
+        ("Read the terms in lamp-20240215.pdf.", "Read the terms in lamp-20240226.pdf.", 1),
+        ("Terms of the lamp 500 KB Download", "Terms of the lamp 700 KB Download", 1),
+        ("You may store 15 GB of pictures.", "You may store 5 GB of pictures.", 0),
+        # a year beside a copyright sign, in a line that says more
+        ("We sell lamps. © 2006-2015 Lumo, Inc", "We sell lamps. © 2006-2016 Lumo, Inc", 1),
+        ("We sell lamps made until 2015.", "We sell lamps made until 2016.", 0),
+        # one and several
+        ("You accept our data policies.", "You accept our data policy.", 1),
+        # what stood twice, wherever in it the second one is said to begin
+        (
+            "We share data under the Lamp Rules of the Harbour Lamp Rules of the Harbour today.",
+            "We share data under the Lamp Rules of the Harbour today.",
+            1,
+        ),
+        # what was read in the wrong charset
+        ("The deviceï¿½s data are ï¿½Server Logsï¿½.", "The device’s data are “Server Logs”.", 1),
+        ("Use of cookiesÂ is ours.", "Use of cookies is ours.", 1),
+    ],
+)
+def test_what_only_names_places_files_and_years(before: str, after: str, *, is_style: int) -> None:
+    """Addresses, titles, former names, files and years of figures say nothing of what is ruled."""
+    hunks = list_weighty_hunks(find_hunks(before, after), before, after, NOWHERE)
+    assert (hunks == ()) is bool(is_style)
+
+
+@pytest.mark.parametrize(
+    ("text", "heading", "is_furniture"),
+    [
+        ("Our new policy will take effect on 16 May 2026. [View current policy]", "", True),
+        ("Our new terms take effect on 16 May 2026: fees are doubled.", "", False),
+        ("We share your name with shops.", "Sections updated in this release:", True),
+        ("We share your name with shops.", "Change log", True),
+        ("We share your name with shops.", "Change history of your orders and data", False),
+        ("We share your name with shops.", "AI-generated key takeaways", True),
+        ("We share your name with shops.", "Key takeaways", False),
+    ],
+)
+def test_what_is_said_of_the_document(text: str, heading: str, *, is_furniture: bool) -> None:
+    """What announces an edition, lists what changed or sums the page up is no rule of its own."""
+    headings = ("Terms", heading) if heading else ("Terms",)
+    assert (assess_change(ADDED, None, text, headings) is None) is is_furniture

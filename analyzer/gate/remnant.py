@@ -4,12 +4,15 @@ A page whose sections are not opened, or were moved to pages of their own, loses
 That it stays so does not make it what somebody decided.
 """
 
+import re
+
 from analyzer.edition import Edition, read_edition
 from analyzer.gate.overlap import SAME_WORDS
+from analyzer.gate.token import tokens_of
 from analyzer.normal import similar_words
 from store.record import Reading
 
-__all__ = ["explain_recovery", "explain_remnant", "is_statement"]
+__all__ = ["explain_lost_head", "explain_recovery", "explain_remnant", "is_statement"]
 
 _LEFT = 0.75  # share of the accepted text up to which one without anything new is a part of it
 _SMALL = 0.15  # share of it that is too little for the whole document, whatever it says
@@ -17,6 +20,9 @@ _LONG, _LONGER = 1_500, 10_000  # characters of an accepted text of which that c
 _OLD = 0.95  # share of the statements that stood in the accepted text where nothing is new
 _MORE = 1.1  # by which a text is longer than the one of it that was cut
 _CUT = 20  # characters of the line in which a text was cut
+_FIRST_SECTION = re.compile(
+    r"#* ?(?:section |article |part |§ ?)?(?:1|I)(?:[.):\s]|\b)", re.IGNORECASE
+)
 _STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 
 
@@ -40,6 +46,28 @@ def explain_remnant(accepted: Reading, reading: Reading) -> str:
     if similar_words(gone, reading.text) >= SAME_WORDS:
         return ""  # a second copy, and no part of the document
     return f"nothing in it is new, and {now} of {was} characters are left"
+
+
+def explain_lost_head(accepted: Reading, reading: Reading) -> str:
+    """Return why a text is the accepted one without its head; empty if it is not.
+
+    It begins with its first section, word for word, and what led to that is gone: its name, its
+    date, who the parties are.
+    """
+    lines = [line for line in reading.text.split("\n") if line]
+    if len(accepted.text) < _LONG or not lines or not _FIRST_SECTION.match(lines[0]):
+        return ""
+    before = [line for line in accepted.text.split("\n") if line]
+    first, place = tokens_of(lines[0]), len(before)
+    for place in range(len(before) - 1, 0, -1):
+        if tokens_of(before[place]) == first:
+            break
+    else:
+        return ""
+    leads = any(map(is_statement, before[:place]))
+    if not leads or list(map(tokens_of, lines)) != list(map(tokens_of, before[place:])):
+        return ""
+    return "the text begins with its first section, and what led to it is gone"
 
 
 def explain_recovery(accepted: Reading, reading: Reading) -> str:

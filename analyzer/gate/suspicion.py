@@ -2,7 +2,7 @@
 
 from analyzer.gate.examination import LONG_ENOUGH
 from analyzer.gate.overlap import SAME_WORDS, count_common
-from analyzer.gate.remnant import explain_remnant, is_statement
+from analyzer.gate.remnant import explain_lost_head, explain_remnant, is_statement
 from analyzer.gate.tongue import detect, is_same
 from analyzer.normal import similar_words, words_of
 from analyzer.overlap import count_same, count_same_end
@@ -42,6 +42,8 @@ def doubt(accepted: Reading, reading: Reading) -> Gate | None:
         return _held("other-document", "fewer than a fifth of the words are those accepted")
     if common < _OTHER_NAME and _is_renamed(accepted, reading):
         return _held("other-document", "it goes by another name, and few words are those accepted")
+    if now < was and (head := explain_lost_head(accepted, reading)):
+        return _held("cut-off", head)
     if now >= was * _CUT_OFF:
         return None
     part = explain_remnant(accepted, reading)

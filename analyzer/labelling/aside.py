@@ -19,6 +19,8 @@ _CONTROL = re.compile(
     r"|\b(?:print|share|bookmark|rate|save) this (?:page|article)\b"
     r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b"
     r"|\btranslate this page\b|\bmarked for translation\b|\bagent finder\b"
+    r"|\bcall (?:now )?to order\b|\bstay organi[sz]ed with collections\b"
+    r"|\bsave and categori[sz]e content\b|\bsave this page to\b|\bget notifications on\b"
     r"|\bneed help\?|\bchat now\b|\bno chat available\b|\bfind your address\b",
     re.IGNORECASE,
 )
@@ -50,6 +52,12 @@ _REFERENCE = re.compile(
     r"(?:any )?(?:more|further|additional|full|detailed|details?|information)\b[^.;]{0,240}"
     r"\b(?:see|refer|read|visit|consult|review|check|click)\b[^.;]{0,200}"
     r"|(?:please )?(?:learn|read|find out|see|discover) (?:more|further)\b[^.;]{0,400})\.?\W*",
+    re.IGNORECASE,
+)
+# Where figures of each year lie.
+_REPORT = re.compile(
+    r"\W*to (?:view|see|read) (?:our|the|these) [^.;,]{0,80}\b(?:statistics|metrics|reports?)\b"
+    r"[^.;,]{0,40},? (?:please )?(?:see|visit|click|go to|refer to)\b[^.;]{0,120}\.?\W*",
     re.IGNORECASE,
 )
 _FIRM = re.compile(
@@ -127,6 +135,8 @@ def is_aside(text: str) -> bool:
         return True
     if _BUSY.search(text) and _ANSWERING.search(text):
         return not _FIRM.search(text) and not _OWED.search(text)
+    if _REPORT.fullmatch(text):
+        return not _FIRM.search(text)
     if _REFERENCE.fullmatch(text):
         return not _TELLING.search(text)
     words = len(text.split())

@@ -7,7 +7,8 @@ from rapidfuzz.distance import OSA
 
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.likeness import count_sense, find_sense, say_the_same
-from analyzer.labelling.naming import DATE_WORDS, is_issue, is_title
+from analyzer.labelling.naming import DATE_WORDS, JOINING, is_issue, is_title
+from analyzer.labelling.phrase import SENTENCE_END, cut_words
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
@@ -31,8 +32,22 @@ _FIGURES = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
 _SEE = re.compile(
-    r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b", re.IGNORECASE
+    r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b"
+    r"|(?:which (?:can be|is|are) )?(?:found|available) "
+    r"(?:here\b|(?:at|on|under) (?:https?://|www\.|our (?:web ?)?(?:site|page)\b))",
+    re.IGNORECASE,
 )
+_ONCE = re.compile(  # what somebody was called, in brackets
+    r"(?i:ex|formerly(?: known as)?|f/?k/?a) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}\)"
+)
+_PLACE = re.compile(r"\b(?:sections?|clauses?|articles?|paragraphs?) [\d.]{1,12} $", re.IGNORECASE)
+# What a file is called, and how large the page says it is.
+_FILE = re.compile(
+    r"[\w-]*\.(?:pdf|docx?|odt|rtf|txt|zip)\b|\s?[kmg]b\s+download\W*$", re.IGNORECASE
+)
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright)[^\w\n]*(?:(?:19|20)\d\d\W{1,3})?$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASIDE = 24  # characters before words in which a copyright sign is looked for
 # The title of a section behind a word for one, as far as a stretch of words in it.
 _TITLED = re.compile(
     r"\b(?:sections?|chapters?|parts?|articles?|headings?|titled|entitled),? [\"“«][^\"”»“«]*$",
@@ -46,9 +61,11 @@ _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
 _NUMBERED = load_words("numbered")
 _SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
+_PLURAL = re.compile(r"(?<=\w{3})ies$")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 _MARKS = str.maketrans("", "", "'.")  # U.S. and US
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
+_NEAR = 40  # characters beside words, for each of them, in which the same are looked for
 _FEW = 6  # words that a placeholder may stand for
 _AT = load_words("placing")
 _DATED = load_words("dated")
@@ -77,6 +94,8 @@ def list_weighty_hunks(
         and not _is_beside(hunk, old, new)
         and not _is_stutter(hunk, old, new)
         and not is_issue(hunk, old, new)
+        and not _is_file(hunk, old, new)
+        and not _is_copyright_year(hunk, old, new)
     )
 
 
@@ -99,9 +118,39 @@ def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
     if hunk.before and hunk.after:
         return False
     words, text = (hunk.before, old) if hunk.before else (hunk.after, new)
-    said = text[words[0].start : words[-1].end].lower()
-    left, right = text[: words[0].start].rstrip(), text[words[-1].end :].lstrip()
-    return left.lower().endswith(f" {said}") or right.lower().startswith(f"{said} ")
+    said = [word.text for word in words]
+    left = _cut(text[max(0, words[0].start - _NEAR * len(said)) : words[0].start])
+    right = _cut(text[words[-1].end : words[-1].end + _NEAR * len(said)])
+    return any(  # which of the two went cannot be told, nor where in them that begins
+        left[len(left) - len(said) + n :] == said[n:] and right[:n] == said[:n]
+        for n in range(len(said) + 1)
+        if len(left) >= len(said) - n
+    )
+
+
+def _cut(text: str) -> list[str]:
+    return [word for word in cut_words(text)[0] if word != SENTENCE_END]
+
+
+def _is_file(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether figures only tell files apart: by a day in their name, or by their size."""
+    sides = ((hunk.before, old), (hunk.after, new))
+    return all(
+        bool(words)
+        and all(map(_DIGIT.search, (word.text for word in words)))
+        and bool(_FILE.match(text, words[-1].end))
+        for words, text in sides
+    )
+
+
+def _is_copyright_year(hunk: Hunk, old: str, new: str) -> bool:
+    sides = ((hunk.before, old), (hunk.after, new))
+    return all(
+        len(words) == 1
+        and bool(_YEAR.fullmatch(words[0].text))
+        and bool(_COPYRIGHT.search(text[max(0, words[0].start - _ASIDE) : words[0].start]))
+        for words, text in sides
+    )
 
 
 def _is_same_sense(hunk: Hunk) -> bool:
@@ -164,7 +213,12 @@ def _is_beside(hunk: Hunk, old: str, new: str) -> bool:
 def _points_on(words: Sequence[Word], text: str) -> bool:
     start, end = words[0].start, words[-1].end
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-        return bool(_SEE.match(text, start)) and not any(word.text in WEIGHTY for word in words)
+        pointer = _SEE.match(text, start) or _ONCE.match(text, start)
+        said = pointer.end() if pointer else start
+        is_turning = any(word.text in WEIGHTY for word in words if word.start >= said)
+        is_place = _PLACE.search(text, max(0, start - _ASIDE), start - 1)
+        is_name = is_place and all(w.shown[0].isupper() or w.text in JOINING for w in words)
+        return not is_turning and bool(pointer or is_name)
     if not _QUOTE_ENDS & set(text[start:end]) and _TITLED.search(text, 0, start):
         return True
     first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
@@ -181,7 +235,7 @@ def _is_typo(hunk: Hunk) -> bool:
 
 
 def _is_respelled(old: str, new: str) -> bool:
-    if find_sense(old) == find_sense(new):
+    if find_sense(old) == find_sense(new) or _PLURAL.sub("y", old) == _PLURAL.sub("y", new):
         return True
     shorter, longer = sorted((len(old), len(new)))
     if shorter < _SHORTEST or longer > _LONGEST or {old, new} & WEIGHTY:
@@ -217,7 +271,8 @@ def _is_date_of_update(hunk: Hunk) -> bool:
     words = [word.text for word in (*hunk.before, *hunk.after)]
     if len(words) > 16 or not all(DATE_WORDS.fullmatch(word) for word in words):
         return False
-    return bool(_DATED & {*hunk.lead, *words})
+    is_told = hunk.lead[-2:] == ("as", "of") or hunk.lead[-1:] == ("during",)
+    return bool(_DATED & {*hunk.lead, *words}) or (is_told and bool(hunk.before and hunk.after))
 
 
 def _spell(words: Sequence[Word]) -> str:

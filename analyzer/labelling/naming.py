@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.wording import Hunk, Word
 
-__all__ = ["DATE_WORDS", "is_issue", "is_renaming", "is_title"]
+__all__ = ["DATE_WORDS", "JOINING", "is_issue", "is_renaming", "is_title"]
 
 DATE_WORDS = re.compile(
     r"\d{1,4}(?:st|nd|rd|th)?|jan\w*|feb\w*|mar(?:ch)?|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*"
@@ -20,7 +20,9 @@ _TITLE = re.compile(r"terms(?: and conditions?)?(?: of (?:services?|use))?(?: no
 _ISSUE = re.compile(
     r"\W{0,2}(?:(?:19|20)\d\d\W{1,2})?(?:issue|timetable)\b|\W{0,2}月号", re.IGNORECASE
 )
-_JOINING = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
+JOINING = frozenset({"and", "at", "by", "for", "in", "of", "on", "the", "to", "with"})
+"""Words inside a name that are written small."""
+
 _NAME_WORDS = 4
 _NOTHING: frozenset[str] = frozenset()
 _WEIGHTY = load_words("weighty")
@@ -66,7 +68,7 @@ def is_issue(hunk: Hunk, old: str, new: str) -> bool:
 
 def _are_names(hunk: Hunk) -> bool:
     """Return whether both sides are names, as "Pay by Card" is one and "pay by Card" is not."""
-    joining = _JOINING if hunk.before and hunk.after else _NOTHING
+    joining = JOINING if hunk.before and hunk.after else _NOTHING
     return all(
         word.shown[0].isupper() or (word.text in joining and word not in (side[0], side[-1]))
         for side in (hunk.before, hunk.after)

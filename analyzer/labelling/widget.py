@@ -1,0 +1,38 @@
+"""What the programs of a page leave in its text: their data, and buttons to share it."""
+
+import re
+
+__all__ = ["is_widget"]
+
+_PAIR = re.compile(r"""["']\s?:\s?(?:["'{\[\d]|true|false|null)""")
+_PAIRS, _SPREAD = 6, 120  # names with a value that are data; characters to each of them
+_SERVICE = re.compile(
+    r"\b(?:addtoany|addthis|sharethis|aol mail|bibsonomy|blogger|buffer|copy link|delicious|digg"
+    r"|evernote|facebook|flipboard|gmail|hacker news|instapaper|line|linkedin|livejournal"
+    r"|messenger|mix|odnoklassniki|outlook\.com|pinterest|pocket|print|reddit|skype|slashdot|sms"
+    r"|stumbleupon|telegram|tumblr|twitter|viber|vk|wechat|whatsapp|wordpress|xing|yahoo mail)\b",
+    re.IGNORECASE,
+)
+_SERVICES = 8  # different services in a row of buttons to share a page
+_BUTTON = re.compile(r"\b(?:addtoany|addthis|sharethis|copy link|email app)\b", re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:we|our|us|must|shall|may|not|never|sell|opt|fees?|rights?|consent|agree)\b",
+    re.IGNORECASE,
+)
+
+
+def is_widget(text: str) -> bool:
+    """Return whether a text is the data of a program, or a row of buttons to share the page.
+
+    >>> is_widget('{"a":"b","c":[{"d":1,"e":{"f":true,"g":null}}]}')
+    True
+    >>> is_widget("Plug-ins: Facebook, Reddit, Tumblr, Digg, Viber, VK, XING, Skype, AddToAny")
+    False
+    """
+    if '":' in text or "':" in text:
+        pairs = len(_PAIR.findall(text))
+        if pairs >= _PAIRS and len(text) <= pairs * _SPREAD:
+            return True
+    if not _BUTTON.search(text) or "," in text or _SAYING.search(text):
+        return False
+    return len({found.lower() for found in _SERVICE.findall(text)}) >= _SERVICES
