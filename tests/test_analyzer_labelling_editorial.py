@@ -257,6 +257,7 @@ def test_entries_of_a_list_that_rules_are_seen() -> None:
             "We share data under the Lamp Rules of the Harbour today.",
             1,
         ),
+        ("Write to help@lumo.example.", "Write to help@help.lumo.example.", 0),
         # what was read in the wrong charset
         ("The deviceï¿½s data are ï¿½Server Logsï¿½.", "The device’s data are “Server Logs”.", 1),
         ("Use of cookiesÂ is ours.", "Use of cookies is ours.", 1),

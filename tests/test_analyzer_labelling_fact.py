@@ -210,6 +210,8 @@ def test_dates_are_read_where_they_are_certain(text: str, facts: list[tuple[str,
     ("text", "facts"),
     [
         ("You can opt out at any time.", [("opt-out", "present")]),
+        ("You can turn off personalised ads in your settings.", [("opt-out", "present")]),
+        ("We turn off lamps that nobody uses.", []),
         ("You may not opt out of this.", [("opt-out", "none")]),
         ("Our optical lens is out.", []),
         ("You may appeal our decision.", [("appeal", "present")]),

@@ -13,7 +13,7 @@ _ENDONYMS = frozenset(
 )
 _BETWEEN = re.compile(r"[\n|,;•·/]")
 _LAND = re.compile(r" ?[(（\[].*| [-–—] .*")  # whose way of speaking it is: "English (UK)"
-_WORDS = 4  # of the longest entry
+_WORDS, _LETTERS = 4, 80  # of the longest entry
 _READ = 4_000  # characters of the longest menu
 
 
@@ -23,7 +23,7 @@ def names_language(text: str) -> bool:
     >>> names_language("Deutsch"), names_language("- English (UK)"), names_language("German")
     (True, True, False)
     """
-    return len(text) <= _READ and _LAND.sub("", _tidy(text)) in _ENDONYMS
+    return len(text) <= _LETTERS and _LAND.sub("", _tidy(text)) in _ENDONYMS
 
 
 def lists_languages(text: str) -> bool:
@@ -34,10 +34,11 @@ def lists_languages(text: str) -> bool:
     >>> lists_languages("Only the English version binds."), lists_languages("English, Deutsch")
     (False, False)
     """
-    if len(text) > _READ or any(map(str.isdigit, text)):
+    pieces = _BETWEEN.split(text) if len(text) <= _READ else ()
+    if len(pieces) < LANGUAGES or any(len(piece) > _LETTERS for piece in pieces):
         return False
-    entries = [entry for entry in map(_tidy, _BETWEEN.split(text)) if entry]
-    if any(len(entry.split()) > _WORDS for entry in entries):
+    entries = [entry for entry in map(_tidy, pieces) if entry]
+    if any(len(entry.split()) > _WORDS for entry in entries) or any(map(str.isdigit, text)):
         return False
     return sum(_LAND.sub("", entry) in _ENDONYMS for entry in entries) >= LANGUAGES
 

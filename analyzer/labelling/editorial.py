@@ -54,6 +54,7 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _QUOTE_ENDS = frozenset('"”»')
+_IN_ADDRESS = re.compile(r"[@/]|\.\w")  # one character in front of words and two behind
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _PLACEHOLDER = "email protected"  # what hides an address from programs
@@ -118,6 +119,8 @@ def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
     if hunk.before and hunk.after:
         return False
     words, text = (hunk.before, old) if hunk.before else (hunk.after, new)
+    if _IN_ADDRESS.search(text[: words[0].start][-1:] + text[words[-1].end :][:2]):
+        return False
     said = [word.text for word in words]
     left = _cut(text[max(0, words[0].start - _NEAR * len(said)) : words[0].start])
     right = _cut(text[words[-1].end : words[-1].end + _NEAR * len(said)])

@@ -58,10 +58,12 @@ _KINDS: Mapping[str, _Kind] = {
         r"|\bwithout\sa\s(?:judge\sor\s)?jury\b",
     ),
     "opt-out": _define(
-        "opt unsubscribe",
+        "opt unsubscribe turn turning switch",
         r"(?P<none>\b(?:can|may)(?:not|\snot|n't)\sopt[\s-]out|\bunable\sto\sopt[\s-]out"
         r"|\bno\s(?:right\sto\s|way\sto\s)?opt[\s-]out)\b"
-        r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b",
+        r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b"
+        r"|\b(?:turn(?:ing)?|switch)\soff\s(?:personali[sz]\w+|targeted|interest-based)"
+        r"(?:\s(?:ads?|advertis\w+))?\b",
     ),
     "appeal": _define(
         "appeal appeals appealed appealing appealable",
