@@ -30,10 +30,11 @@ _DATES = (
     ("my", re.compile(rf"\b{_MONTH},? {_YEAR}\b", re.IGNORECASE)),
 )
 _SAID = re.compile(
-    r"\b(?P<said>updat\w*|revis\w*|modifi\w*|effective|amended|in force|version|posted|published)\b"
-    r"[^.;]{0,60}",
+    r"\b(?P<said>updat\w*|revis\w*|modifi\w*|changed|effective|amended|in force|version|posted"
+    r"|published)\b[^.;]{0,60}",
     re.IGNORECASE,
 )
+_WRITTEN = ("updat", "revis", "modif", "chang", "amend", "publi")  # as labels of days, cut short
 _ALONE = 40  # characters of a line that is nothing but a date
 _TEXTS = 24  # remembered whole: those that took turns lately, and what they are compared with
 _HEAD, _TAIL = 4_000, 1_500  # characters in which a document says of when it is
@@ -77,6 +78,11 @@ class Edition:
         for each in self._shared(other)[:1]:
             mine, its = self.updated[each], other.updated[each]
             return (mine > its) - (mine < its)
+        written, theirs = (
+            [day for day in map(each.updated.get, _WRITTEN) if day] for each in (self, other)
+        )
+        if written and theirs:  # "Published" in place of "Last changed"
+            return -(max(written) < min(theirs))
         return 0
 
     def _shared(self, other: "Edition") -> list[str]:

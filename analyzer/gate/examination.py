@@ -17,7 +17,7 @@ from store.record import Gate, GateVerdict, Reading, Sign
 
 __all__ = ["GATE", "LONG_ENOUGH", "examine"]
 
-GATE = "gate/9"
+GATE = "gate/10"
 """Name and version of these rules, kept with every decision."""
 
 LONG_ENOUGH = 1_500

@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = f"rules/10+{MODEL}"
+ANALYZER = f"rules/11+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
