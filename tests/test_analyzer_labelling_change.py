@@ -177,6 +177,9 @@ def test_sums_of_different_kinds_are_not_compared() -> None:
             "adverse",
             "medium",
         ),
+        # what usually protects is law as well; a promise not to sell is not
+        (REMOVED, "We do not knowingly collect data of children under 13.", "adverse", "medium"),
+        (REMOVED, "We do not sell your personal data to anyone.", "adverse", "high"),
     ],
 )
 def test_whole_clauses_stand_for_or_against(

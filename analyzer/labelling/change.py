@@ -46,12 +46,14 @@ def weigh_change(
 
     It starts from the clause (`standing`: severity as it is now, polarity as it was): one step more
     where a parameter, a promise or a right got worse, one step less and at most medium where things
-    got better. A whole clause of a high type is high, or medium where it takes no side. A rewording
-    that moves nothing is low, and one of which a part is for the worse weighs as its type does, at
-    most medium.
+    got better. A whole clause of a high type is high, or medium where it takes no side, or where it
+    is lost and clauses of its type usually protect: what they say is law as well, or is said anew.
+    A rewording that moves nothing is low, and one of which a part is for the worse weighs as its
+    type does, at most medium.
     """
     severity, polarity = standing
-    default, rank = load_taxonomy()[slug].severity.rank, severity.rank
+    usual = load_taxonomy()[slug]
+    default, rank = usual.severity.rank, severity.rank
     whole = kind in {ChangeKind.ADDED, ChangeKind.REMOVED}
     if direction is Direction.FAVOURABLE:
         return _LEVELS[min(max(rank - 1, 1), Severity.MEDIUM.rank) - 1]
@@ -68,6 +70,8 @@ def weigh_change(
         rank = max(rank, min(default, Severity.MEDIUM.rank))
     if whole and default == Severity.HIGH.rank:
         rank = max(rank, default if direction is not Direction.NEUTRAL else default - 1)
+    if kind is ChangeKind.REMOVED and polarity is usual.polarity is Polarity.FAVOURABLE:
+        rank = min(rank, Severity.MEDIUM.rank)
     return _LEVELS[min(max(rank, 1), Severity.HIGH.rank) - 1]
 
 
