@@ -30,11 +30,11 @@ _DATES = (
     ("my", re.compile(rf"\b{_MONTH},? {_YEAR}\b", re.IGNORECASE)),
 )
 _SAID = re.compile(
-    r"\b(?P<said>updat\w*|revis\w*|modifi\w*|changed|effective|amended|in force|version|posted"
+    r"\b(?P<said>updat\w*|revis\w*|modifi\w*|last changed|effective|amended|in force|version|posted"
     r"|published)\b[^.;]{0,60}",
     re.IGNORECASE,
 )
-_WRITTEN = ("updat", "revis", "modif", "chang", "amend", "publi")  # as labels of days, cut short
+_WRITTEN = ("updat", "revis", "modif", "last ", "publi")  # as labels of days, cut short
 _ALONE = 40  # characters of a line that is nothing but a date
 _TEXTS = 24  # remembered whole: those that took turns lately, and what they are compared with
 _HEAD, _TAIL = 4_000, 1_500  # characters in which a document says of when it is
@@ -82,7 +82,7 @@ class Edition:
             [day for day in map(each.updated.get, _WRITTEN) if day] for each in (self, other)
         )
         if written and theirs:  # "Published" in place of "Last changed"
-            return -(max(written) < min(theirs))
+            return -(max(self.updated.values()) < min(theirs))
         return 0
 
     def _shared(self, other: "Edition") -> list[str]:

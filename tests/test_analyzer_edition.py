@@ -51,6 +51,16 @@ COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
         (write("Updated 4 May 2024"), write("Updated 1 May 2023"), "older"),
         (write("Last changed on 4 May 2024"), write("Published on: 1 May 2024"), "older"),
         (write("Last changed on 4 May 2024"), write("Published on: 5 May 2024"), ""),
+        (
+            write("Updated 4 May 2024"),
+            write("Effective 1 June 2025\n\nThe law was published on 1 May 2020."),
+            "",
+        ),
+        (
+            write("Prices changed on 1 May 2024.\n\nUpdated 4 May 2024"),
+            write("Our name changed on 1 May 2022.\n\nUpdated 4 May 2025"),
+            "",
+        ),
         (write("Updated 1 May 2023"), write("Updated 4 May 2024"), ""),
         (write("Updated 4 May 2024"), write("Effective 1 May 2023"), ""),
         (write("Updated 4 May 2024"), write("We keep less."), ""),

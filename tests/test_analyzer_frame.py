@@ -229,6 +229,8 @@ def test_what_programs_of_a_page_leave_is_no_rule() -> None:
     for kind in (data, share):
         texts = [f"{rule}\n\n{kind % some}" for some in ("0e220b3", "8d32577 Mix")]
         assert judge(*map(read, texts)).verdict is Verdict.NOISE
-    named = "Recipients: Reddit, Tumblr, Digg, Viber, XING, Skype, Flipboard, AddToAny"
-    judgement = judge(read(rule), read(f"{rule}\n\n{named}"))
-    assert judgement.verdict is not Verdict.NOISE
+    cookie = '{"name": "_ga", "by": "Lumo", "for": "%s", "ends": "2 years", "a": "b", "c": "d"}'
+    named = "Recipients: Reddit, Tumblr, Digg, Viber, XING, Skype, Flipboard, Copy Link"
+    for old, new in (("", named), (cookie % "analytics", cookie % "ads")):
+        judgement = judge(read(f"{rule}\n\n{old}"), read(f"{rule}\n\n{new}"))
+        assert judgement.verdict is not Verdict.NOISE

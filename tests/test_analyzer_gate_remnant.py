@@ -71,6 +71,16 @@ PARTS = write(*range(30), day="").removeprefix("# Terms\n\n0. ")
         (f"{HEAD}\n\n## 1. Keeping\n\n{PARTS}", f"## 1. Keeping\n\n{PARTS} We may.", False),
         (f"{HEAD}\n\n## Keeping\n\n{PARTS}", f"## Keeping\n\n{PARTS}", False),
         (f"May 2024\n\n## 1. Keeping\n\n{PARTS}", f"## 1. Keeping\n\n{PARTS}", False),
+        (
+            f"{HEAD} You may not sue us.\n\n## 1. Keeping\n\n{PARTS}",
+            f"## 1. Keeping\n\n{PARTS}",
+            False,
+        ),
+        (
+            f"{HEAD}\n\n1-800-555-0100 is ours.\n\n{PARTS}",
+            f"1-800-555-0100 is ours.\n\n{PARTS}",
+            False,
+        ),
     ],
 )
 def test_a_text_without_its_head_waits(before: str, after: str, *, is_cut: bool) -> None:

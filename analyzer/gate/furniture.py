@@ -12,7 +12,7 @@ from analyzer.gate.endonym import LANGUAGES, lists_languages, names_language
 from analyzer.gate.token import tokens_of
 from store.record import ChangeKind, Clause, Comparison, Link, Pair, Reading
 
-__all__ = ["Furniture"]
+__all__ = ["RULING", "Furniture"]
 
 _SAME = {ChangeKind.EQUAL, ChangeKind.MOVED}
 _LABEL = 10  # words of the longest entry of a menu
@@ -22,11 +22,12 @@ _TELLING = re.compile(r"[\d@]")  # what says something by itself, however short 
 _LINKED = 0.8  # share of an entry that is the text of a link
 _RUN = 5  # entries in a row that lead to other pages and are a menu, and no list of what is allowed
 _GAP = 3  # labels in a row between entries of menus that belong to the menu
-_RULING = re.compile(
+RULING = re.compile(
     r"[@%$€£¥]|\b(?:must|shall|will|may|should|can|cannot|not|no|never|only|agree|consent|rights?|opt"
     r"|requests?|appl(?:y|ies)|fees?|charges?|days?|months?|years?|refunds?)\b",
     re.IGNORECASE,
 )
+"""Words of which one is in nearly every sentence that rules something."""
 _ROW, _MANY = 4, 50  # links in a clause that is a menu by itself; that are looked at
 _SITES = 1_000  # addresses whose site is remembered
 _HOST = 2  # last parts of a host name that name a site
@@ -258,7 +259,7 @@ def _find_gaps(leads: Sequence[_Lead], menus: frozenset[int]) -> frozenset[int]:
 
 
 def _is_mere_label(text: str) -> bool:
-    return text.count(" ") < _LABEL and not _RULING.search(text)
+    return text.count(" ") < _LABEL and not RULING.search(text)
 
 
 def _is_group(text: str) -> bool:

@@ -7,6 +7,7 @@ That it stays so does not make it what somebody decided.
 import re
 
 from analyzer.edition import Edition, read_edition
+from analyzer.gate.furniture import RULING
 from analyzer.gate.overlap import SAME_WORDS
 from analyzer.gate.token import tokens_of
 from analyzer.normal import similar_words
@@ -20,9 +21,7 @@ _LONG, _LONGER = 1_500, 10_000  # characters of an accepted text of which that c
 _OLD = 0.95  # share of the statements that stood in the accepted text where nothing is new
 _MORE = 1.1  # by which a text is longer than the one of it that was cut
 _CUT = 20  # characters of the line in which a text was cut
-_FIRST_SECTION = re.compile(
-    r"#* ?(?:section |article |part |§ ?)?(?:1|I)(?:[.):\s]|\b)", re.IGNORECASE
-)
+_FIRST_SECTION = re.compile(r"#* ?(?:section |article |part |§ ?)?1(?![\d,-])", re.IGNORECASE)
 _STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 
 
@@ -64,8 +63,12 @@ def explain_lost_head(accepted: Reading, reading: Reading) -> str:
             break
     else:
         return ""
-    leads = any(map(is_statement, before[:place]))
-    if not leads or list(map(tokens_of, lines)) != list(map(tokens_of, before[place:])):
+    head = [line for line in before[:place] if is_statement(line)]
+    if (
+        not head
+        or any(map(RULING.search, head))
+        or list(map(tokens_of, lines)) != list(map(tokens_of, before[place:]))
+    ):
         return ""
     return "the text begins with its first section, and what led to it is gone"
 

@@ -19,8 +19,8 @@ _CONTROL = re.compile(
     r"|\b(?:print|share|bookmark|rate|save) this (?:page|article)\b"
     r"|\b(?:choose|select|change) (?:your )?(?:language|region|country)\b"
     r"|\btranslate this page\b|\bmarked for translation\b|\bagent finder\b"
-    r"|\bcall (?:now )?to order\b|\bstay organi[sz]ed with collections\b"
-    r"|\bsave and categori[sz]e content\b|\bsave this page to\b|\bget notifications on\b"
+    r"|\bcall now to order\b|\bstay organi[sz]ed with collections\b"
+    r"|\bsave and categori[sz]e content\b|\bsave this page to\b"
     r"|\bneed help\?|\bchat now\b|\bno chat available\b|\bfind your address\b",
     re.IGNORECASE,
 )
@@ -56,8 +56,8 @@ _REFERENCE = re.compile(
 )
 # Where figures of each year lie.
 _REPORT = re.compile(
-    r"\W*to (?:view|see|read) (?:our|the|these) [^.;,]{0,80}\b(?:statistics|metrics|reports?)\b"
-    r"[^.;,]{0,40},? (?:please )?(?:see|visit|click|go to|refer to)\b[^.;]{0,120}\.?\W*",
+    r"\W*to (?:view|see|read) (?:our|the|these) (?:[\w-]+ ){0,6}(?:statistics|metrics),?"
+    r" (?:please )?(?:see|visit|click|go to|refer to) [\w' -]{1,80}\.?",
     re.IGNORECASE,
 )
 _FIRM = re.compile(

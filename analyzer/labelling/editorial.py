@@ -8,7 +8,6 @@ from rapidfuzz.distance import OSA
 from analyzer.labelling.aside import is_aside
 from analyzer.labelling.likeness import count_sense, find_sense, say_the_same
 from analyzer.labelling.naming import DATE_WORDS, JOINING, is_issue, is_title
-from analyzer.labelling.phrase import SENTENCE_END, cut_words
 from analyzer.labelling.rulebook import load_words
 from analyzer.labelling.surroundings import Surroundings
 from analyzer.labelling.wording import Hunk, Word
@@ -25,6 +24,7 @@ _SAME = (
     ("upon", "on"), ("regarding", "about"), ("as well as", "and"), ("such as", "like"),
     ("social security", "national insurance"), ("aup", "acceptable use policy"),
     ("authentication", "verification"),
+    ("", "www"),
     ("", "will"), ("", "shall"),  # "we will delete it" promises what "we delete it" does
 )  # fmt: skip
 _FIGURES = {
@@ -32,21 +32,20 @@ _FIGURES = {
     "eight": "8", "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
 _SEE = re.compile(
-    r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b"
-    r"|(?:which (?:can be|is|are) )?(?:found|available) "
-    r"(?:here\b|(?:at|on|under) (?:https?://|www\.|our (?:web ?)?(?:site|page)\b))",
-    re.IGNORECASE,
+    r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b", re.IGNORECASE
 )
-_ONCE = re.compile(  # what somebody was called, in brackets
-    r"(?i:ex|formerly(?: known as)?|f/?k/?a) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}\)"
+# All of a bracket that says where to look, or what somebody was called.
+_FOUND = re.compile(
+    r"(?i:(?:which (?:can be|is|are) )?(?:found|available) (?:here|at (?:https?://|www\.)\S+))"
+    r"|(?i:www\.[\w.-]+)"
+    r"|(?i:formerly(?: known as)?|f/?k/?a) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}"
 )
-_PLACE = re.compile(r"\b(?:sections?|clauses?|articles?|paragraphs?) [\d.]{1,12} $", re.IGNORECASE)
-# What a file is called, and how large the page says it is.
-_FILE = re.compile(
-    r"[\w-]*\.(?:pdf|docx?|odt|rtf|txt|zip)\b|\s?[kmg]b\s+download\W*$", re.IGNORECASE
-)
-_COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright)[^\w\n]*(?:(?:19|20)\d\d\W{1,3})?$", re.IGNORECASE)
+_SECTION = re.compile(r"\bsections? [\d.]{1,12} $", re.IGNORECASE)
+_FILE = re.compile(r"[\w-]*\.(?:pdf|docx?|odt|rtf|txt|zip)\b", re.IGNORECASE)
+_DAY = re.compile(r"(?:19|20)\d{6}")  # in the name of a file
+_COPYRIGHT = re.compile(r"(?:©|\bcopyright)[^\w\n]*(?:(?:19|20)\d\d\W{1,3})?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_AS_OF = re.compile(r"(?:^|[.!?]\s|\n)(?:As of|During) (?:[A-Z][a-z]{2,8} )?$")
 _ASIDE = 24  # characters before words in which a copyright sign is looked for
 # The title of a section behind a word for one, as far as a stretch of words in it.
 _TITLED = re.compile(
@@ -54,7 +53,6 @@ _TITLED = re.compile(
     re.IGNORECASE,
 )
 _QUOTE_ENDS = frozenset('"”»')
-_IN_ADDRESS = re.compile(r"[@/]|\.\w")  # one character in front of words and two behind
 _STOP = re.compile(r"[.!?](?=\s|$)|\n")
 _SAME_PAIRS = frozenset(frozenset(pair) for pair in _SAME)
 _PLACEHOLDER = "email protected"  # what hides an address from programs
@@ -66,7 +64,6 @@ _PLURAL = re.compile(r"(?<=\w{3})ies$")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 _MARKS = str.maketrans("", "", "'.")  # U.S. and US
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
-_NEAR = 40  # characters beside words, for each of them, in which the same are looked for
 _FEW = 6  # words that a placeholder may stand for
 _AT = load_words("placing")
 _DATED = load_words("dated")
@@ -95,6 +92,7 @@ def list_weighty_hunks(
         and not _is_beside(hunk, old, new)
         and not _is_stutter(hunk, old, new)
         and not is_issue(hunk, old, new)
+        and not _is_day_of_figures(hunk, old, new)
         and not _is_file(hunk, old, new)
         and not _is_copyright_year(hunk, old, new)
     )
@@ -119,29 +117,27 @@ def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
     if hunk.before and hunk.after:
         return False
     words, text = (hunk.before, old) if hunk.before else (hunk.after, new)
-    if _IN_ADDRESS.search(text[: words[0].start][-1:] + text[words[-1].end :][:2]):
-        return False
-    said = [word.text for word in words]
-    left = _cut(text[max(0, words[0].start - _NEAR * len(said)) : words[0].start])
-    right = _cut(text[words[-1].end : words[-1].end + _NEAR * len(said)])
-    return any(  # which of the two went cannot be told, nor where in them that begins
-        left[len(left) - len(said) + n :] == said[n:] and right[:n] == said[:n]
-        for n in range(len(said) + 1)
-        if len(left) >= len(said) - n
-    )
-
-
-def _cut(text: str) -> list[str]:
-    return [word for word in cut_words(text)[0] if word != SENTENCE_END]
+    start, end = words[0].start, words[-1].end
+    step = end - start + 1  # the same words again, behind a space
+    first = max(0, start - step)
+    said = text[first : end + 2 * step].lower()
+    if any(map(str.isdigit, text[start:end])):
+        return False  # 1,000 and 1,000,000
+    # Which of the two went cannot be told, nor where in them that begins.
+    alike = [said[n] == said[n + step] for n in range(len(said) - step)]
+    place = start - first
+    right = next((n for n, same in enumerate(alike[place:]) if not same), len(alike) - place)
+    left = next((n for n, same in enumerate(reversed(alike[:place])) if not same), place)
+    return left + right >= step - 1
 
 
 def _is_file(hunk: Hunk, old: str, new: str) -> bool:
-    """Return whether figures only tell files apart: by a day in their name, or by their size."""
+    """Return whether days only tell files apart, in their names."""
     sides = ((hunk.before, old), (hunk.after, new))
     return all(
-        bool(words)
-        and all(map(_DIGIT.search, (word.text for word in words)))
-        and bool(_FILE.match(text, words[-1].end))
+        len(words) == 1
+        and bool(_DAY.fullmatch(words[0].text))
+        and bool(_FILE.match(text, words[0].end))
         for words, text in sides
     )
 
@@ -209,24 +205,28 @@ def _is_elsewhere(hunk: Hunk, old: str, new: str, surroundings: Surroundings) ->
 
 def _is_beside(hunk: Hunk, old: str, new: str) -> bool:
     """Return whether the words stand in sentences or brackets that only say where to read on."""
-    sides = ((hunk.before, old), (hunk.after, new))
-    return all(_points_on(words, text) for words, text in sides if words)
+    sides = [each for each in ((hunk.before, old), (hunk.after, new)) if each[0]]
+    return all(_points_on(*each, alone=len(sides) == 1) for each in sides)
 
 
-def _points_on(words: Sequence[Word], text: str) -> bool:
+def _points_on(words: Sequence[Word], text: str, *, alone: bool) -> bool:
     start, end = words[0].start, words[-1].end
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
-        pointer = _SEE.match(text, start) or _ONCE.match(text, start)
-        said = pointer.end() if pointer else start
-        is_turning = any(word.text in WEIGHTY for word in words if word.start >= said)
-        is_place = _PLACE.search(text, max(0, start - _ASIDE), start - 1)
-        is_name = is_place and all(w.shown[0].isupper() or w.text in JOINING for w in words)
-        return not is_turning and bool(pointer or is_name)
+        said = text[start:end]
+        if alone and (_FOUND.fullmatch(said) or _names_section(words, said, text[:start])):
+            return True
+        return bool(_SEE.match(said)) and not any(word.text in WEIGHTY for word in words)
     if not _QUOTE_ENDS & set(text[start:end]) and _TITLED.search(text, 0, start):
         return True
     first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
     stop = _STOP.search(text, end - 1)
     return is_aside(text[first : stop.end() if stop else None].strip())
+
+
+def _names_section(words: Sequence[Word], said: str, before: str) -> bool:
+    """Return whether a bracket holds the title of a section, behind its number."""
+    is_title = all(word.shown[0].isupper() or word.text in JOINING for word in words)
+    return is_title and ")" not in said and bool(_SECTION.search(before[-_ASIDE:-1]))
 
 
 def _is_typo(hunk: Hunk) -> bool:
@@ -274,8 +274,19 @@ def _is_date_of_update(hunk: Hunk) -> bool:
     words = [word.text for word in (*hunk.before, *hunk.after)]
     if len(words) > 16 or not all(DATE_WORDS.fullmatch(word) for word in words):
         return False
-    is_told = hunk.lead[-2:] == ("as", "of") or hunk.lead[-1:] == ("during",)
-    return bool(_DATED & {*hunk.lead, *words}) or (is_told and bool(hunk.before and hunk.after))
+    return bool(_DATED & {*hunk.lead, *words})
+
+
+def _is_day_of_figures(hunk: Hunk, old: str, new: str) -> bool:
+    """Return whether a sentence only says of another month or year what was so then."""
+    sides = ((hunk.before, old), (hunk.after, new))
+    return all(
+        bool(words)
+        and any(_YEAR.fullmatch(word.text) for word in words)
+        and all(DATE_WORDS.fullmatch(word.text) for word in words)
+        and bool(_AS_OF.search(text[max(0, words[0].start - _ASIDE) : words[0].start]))
+        for words, text in sides
+    )
 
 
 def _spell(words: Sequence[Word]) -> str:

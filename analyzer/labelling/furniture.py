@@ -17,7 +17,7 @@ _DIALOG = re.compile(
     r"|personali[sz]ed (?:ads|advertising) and content, .{0,120}"
     r"|actively scan device characteristics for identification"
     # what a program says in short of the page
-    r"|(?:ai|automatically)[- ]generated (?:key )?(?:takeaways|points|summary|overview)",
+    r"|(?:ai|automatically)[- ]generated key (?:takeaways|points)",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(r".{0,40}\(?opens in (?:a )?new (?:tab|window)\)?", re.IGNORECASE)
@@ -39,16 +39,16 @@ _NOTICE = re.compile(
 _NOTICE_WORDS = 30
 # That another edition is to come, and where it can be read.
 _COMING = re.compile(
-    r"[^.;:]{0,60}\b(?:new|updated|revised) (?:\w+ )?(?:terms|policy|notice|statement|agreement)\b"
-    r"[^.;:]{0,20}\b(?:takes?|goes|comes?|will (?:take|go|come))\b[^.;:]{0,8}\beffect\b"
-    r"[^.;:]{0,40}\.?\W*(?:(?:view|read|see|learn)\b[^.;:]{0,60})?\W*",
+    r"\W{0,3}(?:(?:our|the|this|these) )?(?:new|updated|revised) (?:\w+ ){0,2}"
+    r"(?:terms|policy|notice|statement|agreement)(?: of \w+)? (?:will )?(?:takes?|goes?|comes?)"
+    r"(?: into)? effect(?: on| from)? (?:[a-z]{3,9} \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})\.?"
+    r"(?: ?\W?(?:view|read|see) [\w ]{1,40}\W{0,2})?",
     re.IGNORECASE,
 )
 # Headings of what was changed when, which the clauses themselves say.
 _LOG = re.compile(
-    r"\W*(?:sections? (?:updated|changed|added|revised)|change ?log"
-    r"|(?:revision|version|change|update|document) history|summary of (?:the )?changes)"
-    r"(?: (?:in|to|of) (?:this|these|the|our) (?:\w+ ){0,2}\w+)?\W*",
+    r"\W*(?:sections? (?:updated|changed|added|revised)(?: in this (?:release|version))?"
+    r"|change ?log)\W*",
     re.IGNORECASE,
 )
 _CONTENTS = re.compile(r"\W*(?:table of |page )?(?:contents?|index)\W*", re.IGNORECASE)
@@ -84,15 +84,15 @@ def is_furniture(text: str, headings: tuple[str, ...], *, at_edge: bool = False)
     """
     if any(_DIALOG.fullmatch(heading.strip(" #*:.")) for heading in headings):
         return True
-    if headings and _LOG.fullmatch(headings[-1]):
-        return True
     words = list(filter(str.isalpha, cut_words(text[:_READ])[0]))
     bare = not _VERBS & set(words)
+    if headings and _LOG.fullmatch(headings[-1]):
+        return bare or not _FIRM.search(text)
     if is_date_line(text) or _BUTTON.fullmatch(text) or _is_pointer(text, words):
         return True
     if len(words) <= _NOTICE_WORDS and _NOTICE.search(text) and not _FIRM.search(text):
         return True
-    if _COMING.fullmatch(text) and not _FIRM.search(text):
+    if _COMING.fullmatch(text):
         return True
     if bare and len(words) <= _BARE_WORDS and headings and _CONTENTS.fullmatch(headings[-1]):
         return True

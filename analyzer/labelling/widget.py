@@ -4,8 +4,10 @@ import re
 
 __all__ = ["is_widget"]
 
-_PAIR = re.compile(r"""["']\s?:\s?(?:["'{\[\d]|true|false|null)""")
+# As programs write them, without a space: what a table of cookies shows has one.
+_PAIR = re.compile(r"""["']:(?:["'{\[\d]|true|false|null)""")
 _PAIRS, _SPREAD = 6, 120  # names with a value that are data; characters to each of them
+_NESTED = 3  # values inside others
 _SERVICE = re.compile(
     r"\b(?:addtoany|addthis|sharethis|aol mail|bibsonomy|blogger|buffer|copy link|delicious|digg"
     r"|evernote|facebook|flipboard|gmail|hacker news|instapaper|line|linkedin|livejournal"
@@ -14,7 +16,7 @@ _SERVICE = re.compile(
     re.IGNORECASE,
 )
 _SERVICES = 8  # different services in a row of buttons to share a page
-_BUTTON = re.compile(r"\b(?:addtoany|addthis|sharethis|copy link|email app)\b", re.IGNORECASE)
+_BUTTON = re.compile(r"\b(?:copy link|email app)\b", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:we|our|us|must|shall|may|not|never|sell|opt|fees?|rights?|consent|agree)\b",
     re.IGNORECASE,
@@ -31,8 +33,9 @@ def is_widget(text: str) -> bool:
     """
     if '":' in text or "':" in text:
         pairs = len(_PAIR.findall(text))
-        if pairs >= _PAIRS and len(text) <= pairs * _SPREAD:
+        is_nested = text.count("{") >= _NESTED
+        if is_nested and pairs >= _PAIRS and len(text) <= pairs * _SPREAD:
             return True
-    if not _BUTTON.search(text) or "," in text or _SAYING.search(text):
+    if not _BUTTON.search(text) or _SAYING.search(text) or any(map(text.count, ",:|;")):
         return False
     return len({found.lower() for found in _SERVICE.findall(text)}) >= _SERVICES

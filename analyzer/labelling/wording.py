@@ -19,15 +19,13 @@ _LEAD = 6
 _ADDRESS = re.compile(
     r"\bhttps?://[^\s<>\"]{1,2000}|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}/[^\s<>\"]{0,2000}"
     r"|\(?\b[a-z][\w-]{0,40}(?:/[\w.-]{1,80}){1,8}/[\w.-]{0,60}\d{4}[\w.-]{0,60}\)?"
-    # where the words before it lead
-    r"|\((?:https?://)?[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/?\)|\bwww\.(?=\w)"
     r"|â€.?|ï¿½|\ufffd|Â(?=\W)"  # a sign that was read in the wrong charset
     # how a link opens, which stands right behind its text at times
     r"|\(?(?:\b|(?<=\.[a-z]{2})|(?<=\.[a-z]{3}))opens "
     r"(?:(?:in )?(?:a )?new (?:tab|window)|(?:your |an |in )?e-?mail (?:client|app))\b\)?",
     re.IGNORECASE,
 )
-_TELLING = re.compile(r"/|www\.|\([\w-]{1,63}\.\w|[âïÂ\ufffd]|open", re.IGNORECASE)
+_TELLING = re.compile(r"/|[âïÂ\ufffd]|open", re.IGNORECASE)
 # Written short or in full is the same, and British or American.
 _FULL: Mapping[str, str] = {
     "cannot": "can not", "can't": "can not", "won't": "will not", "don't": "do not",
