@@ -34,7 +34,6 @@ _SAID = re.compile(
     r"|published)\b[^.;]{0,60}",
     re.IGNORECASE,
 )
-_WRITTEN = ("updat", "revis", "modif", "last ", "publi")  # as labels of days, cut short
 _ALONE = 40  # characters of a line that is nothing but a date
 _TEXTS = 24  # remembered whole: those that took turns lately, and what they are compared with
 _HEAD, _TAIL = 4_000, 1_500  # characters in which a document says of when it is
@@ -78,11 +77,6 @@ class Edition:
         for each in self._shared(other)[:1]:
             mine, its = self.updated[each], other.updated[each]
             return (mine > its) - (mine < its)
-        written, theirs = (
-            [day for day in map(each.updated.get, _WRITTEN) if day] for each in (self, other)
-        )
-        if written and theirs:  # "Published" in place of "Last changed"
-            return -(max(self.updated.values()) < min(theirs))
         return 0
 
     def _shared(self, other: "Edition") -> list[str]:

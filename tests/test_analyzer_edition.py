@@ -49,8 +49,8 @@ COPY = "https://web.archive.org/web/2020/https://lumenary.example/terms"
     [
         # time does not run backwards
         (write("Updated 4 May 2024"), write("Updated 1 May 2023"), "older"),
-        (write("Last changed on 4 May 2024"), write("Published on: 1 May 2024"), "older"),
-        (write("Last changed on 4 May 2024"), write("Published on: 5 May 2024"), ""),
+        (write("Last changed on 4 May 2024"), write("Last changed on 1 May 2024"), "older"),
+        (write("Last changed on 4 May 2024"), write("First published on 1 May 2019"), ""),
         (
             write("Updated 4 May 2024"),
             write("Effective 1 June 2025\n\nThe law was published on 1 May 2020."),

@@ -224,13 +224,14 @@ def test_where_a_company_has_its_shops_is_no_rule() -> None:
 def test_what_programs_of_a_page_leave_is_no_rule() -> None:
     """Data of a program and buttons to share a page are noise, and a list of recipients is not."""
     rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
-    data = '{"menu":{"a":"b","c":[{"text":"Sell","to":"/sell"},{"text":"Buy","to":"/buy"}]}} %s'
+    data = '{"menu":{"a":"b","c":[{"text":"Sell","href":"/s"},{"text":"Buy","href":"/b"}]}} %s'
     share = "Copy Link Reddit Tumblr Digg %s Viber XING Skype Flipboard WhatsApp Email app More"
     for kind in (data, share):
         texts = [f"{rule}\n\n{kind % some}" for some in ("0e220b3", "8d32577 Mix")]
         assert judge(*map(read, texts)).verdict is Verdict.NOISE
     cookie = '{"name": "_ga", "by": "Lumo", "for": "%s", "ends": "2 years", "a": "b", "c": "d"}'
     named = "Recipients: Reddit, Tumblr, Digg, Viber, XING, Skype, Flipboard, Copy Link"
-    for old, new in (("", named), (cookie % "analytics", cookie % "ads")):
+    fees = '{"fees":[{"name":"Lamp","price":"%s"},{"name":"Boat","price":"3"}],"n":[1],"a":"b"}'
+    for old, new in (("", named), (cookie % "analytics", cookie % "ads"), (fees % 2, fees % 4)):
         judgement = judge(read(f"{rule}\n\n{old}"), read(f"{rule}\n\n{new}"))
         assert judgement.verdict is not Verdict.NOISE

@@ -72,7 +72,7 @@ PARTS = write(*range(30), day="").removeprefix("# Terms\n\n0. ")
         (f"{HEAD}\n\n## Keeping\n\n{PARTS}", f"## Keeping\n\n{PARTS}", False),
         (f"May 2024\n\n## 1. Keeping\n\n{PARTS}", f"## 1. Keeping\n\n{PARTS}", False),
         (
-            f"{HEAD} You may not sue us.\n\n## 1. Keeping\n\n{PARTS}",
+            f"{HEAD} You waive any class action.\n\n## 1. Keeping\n\n{PARTS}",
             f"## 1. Keeping\n\n{PARTS}",
             False,
         ),

@@ -223,7 +223,7 @@ def test_entries_of_a_list_that_rules_are_seen() -> None:
     ("before", "after", "is_style"),
     [
         # where the words before it lead
-        ("Ask the office (www.ico.example) about your data.", "Ask the office about your data.", 1),
+        ("Ask the office (www.ico.example) about your data.", "Ask the office about your data.", 0),
         ("The lamp shop (lumo.example) keeps it.", "The lamp shop (www.lumo.example) keeps it.", 1),
         ("We use model clauses (which can be found here).", "We use model clauses.", 1),
         ("Refunds (available at our offices) are free.", "Refunds are free.", 0),
@@ -248,8 +248,6 @@ def test_entries_of_a_list_that_rules_are_seen() -> None:
         # a year beside a copyright sign, in a line that says more
         ("We sell lamps. © 2006-2015 Lumo, Inc", "We sell lamps. © 2006-2016 Lumo, Inc", 1),
         ("We sell lamps made until 2015.", "We sell lamps made until 2016.", 0),
-        # one and several
-        ("You accept our data policies.", "You accept our data policy.", 1),
         # what stood twice, wherever in it the second one is said to begin
         (
             "We share data under the Lamp Rules of the Harbour Lamp Rules of the Harbour today.",
@@ -273,10 +271,13 @@ def test_what_only_names_places_files_and_years(before: str, after: str, *, is_s
     [
         ("Our new policy will take effect on 16 May 2026. [View current policy]", "", True),
         ("Our new terms take effect on 16 May 2026: fees are doubled.", "", False),
-        ("We share your name with shops.", "Sections updated in this release:", True),
-        ("We share your name with shops.", "Change log", True),
+        ("Added a passage on shops.", "Sections updated in this release:", True),
+        ("We share your name with shops.", "Sections updated in this release:", False),
+        ("Added a passage on shops.", "Change log", True),
+        ("We share your name with shops.", "Change log", False),
         ("We share your name with shops.", "Change history of your orders and data", False),
-        ("We share your name with shops.", "AI-generated key takeaways", True),
+        ("The lamp programme shares names with shops.", "AI-generated key takeaways", True),
+        ("We share your name with shops.", "AI-generated key takeaways", False),
         ("We share your name with shops.", "Key takeaways", False),
     ],
 )
@@ -357,6 +358,51 @@ def test_what_is_said_of_the_document(text: str, heading: str, *, is_furniture: 
             "You waive the rights of Section 11 (Arbitration).",
             "You waive the rights of Section 11 (Refunds).",
         ),
+        (
+            "We will notify you by email before we share your data with others.",
+            "We will not notify you by email before we share your data with others.",
+        ),
+        (
+            "We may suspend or terminate your account with notice.",
+            "We may suspend or terminate your account with no notice.",
+        ),
+        (
+            "We disclose no nonpublic personal information to nonaffiliated third parties.",
+            "We disclose nonpublic personal information to nonaffiliated third parties.",
+        ),
+        (
+            "As of January 2025, we charge a fee of 2% on withdrawals.",
+            "As of January 2026, we charge a fee of 2% on withdrawals.",
+        ),
+        ("During 2025, students pay no monthly fee.", "During 2026, students pay no monthly fee."),
+        (
+            "We share your data with our measurement partner (www.nielsen.example).",
+            "We share your data with our measurement partner.",
+        ),
+        (
+            "We share purchase data with our marketing partner.",
+            "We share purchase data with our marketing partner (formerly Acxiom).",
+        ),
+        (
+            "You have the rights described in Section 8.",
+            "You have the rights described in Section 8 (California Residents Only).",
+        ),
+        (
+            "You may cancel and receive a refund under Section 6.",
+            "You may cancel and receive a refund under Section 6 (Annual Plans Only).",
+        ),
+        (
+            "Call now to order. Shipping costs $9.95 per item.",
+            "Call now to order. Shipping costs $14.95 per item.",
+        ),
+        (
+            "Fees are those of the price list price-list-20240101.pdf.",
+            "Fees are those of the price list price-list-20250101.pdf.",
+        ),
+        (
+            "We share your data with our parent company.",
+            "We share your data with our parent companies.",
+        ),
     ],
 )
 def test_what_looks_like_style_and_rules_is_told(before: str, after: str) -> None:
@@ -391,6 +437,9 @@ def test_what_looks_like_style_and_rules_is_told(before: str, after: str) -> Non
             "We send recordings of your meetings to OpenAI to write them and sell your data.",
             "AI-generated summary",
         ),
+        (ADDED, "Your phone number may be shared with advertising partners.", "Sections updated"),
+        (REMOVED, "We will keep your data for 10 years.", "Change Log"),
+        (ADDED, "The new arbitration agreement takes effect on June 1, 2026.", "T"),
     ],
 )
 def test_what_looks_like_a_notice_and_rules_is_told(

@@ -22,6 +22,7 @@ _OLD = 0.95  # share of the statements that stood in the accepted text where not
 _MORE = 1.1  # by which a text is longer than the one of it that was cut
 _CUT = 20  # characters of the line in which a text was cut
 _FIRST_SECTION = re.compile(r"#* ?(?:section |article |part |§ ?)?1(?![\d,-])", re.IGNORECASE)
+_BINDING = re.compile(r"\b(?:waiv|bound|releas|indemn|arbitrat|liab)", re.IGNORECASE)
 _STATEMENT = 8  # words from which a line is a statement, whatever it ends with
 
 
@@ -67,6 +68,7 @@ def explain_lost_head(accepted: Reading, reading: Reading) -> str:
     if (
         not head
         or any(map(RULING.search, head))
+        or any(map(_BINDING.search, head))
         or list(map(tokens_of, lines)) != list(map(tokens_of, before[place:]))
     ):
         return ""

@@ -30,6 +30,7 @@ _RULING = (
     r"|only|request|appl(?:y|ies)|effective|until)\b|@"
 )
 _BINDING = re.compile(rf"{_RULING}|\b(?:rights?|terms|policy|privacy)\b", re.IGNORECASE)
+_PRICE = re.compile(r"[$€£¥]\s?\d")
 # Which page comes before this one, after it, or above it.
 _PAGER = re.compile(
     r"\W*(?:(?:next|previous|prev|up next)(?: (?:page|article|topic|chapter|section))?\s?[:>›»←→]"
@@ -146,4 +147,6 @@ def is_aside(text: str) -> bool:
         return True
     if words <= _COPY_WORDS and _COPY.search(text):
         return not _TELLING.search(text)
-    return words <= _EACH * len(_CONTROL.findall(text)) and not _BINDING.search(text)
+    if _BINDING.search(text) or _PRICE.search(text):
+        return False
+    return words <= _EACH * len(_CONTROL.findall(text))

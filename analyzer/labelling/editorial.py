@@ -36,15 +36,21 @@ _SEE = re.compile(
 )
 # All of a bracket that says where to look, or what somebody was called.
 _FOUND = re.compile(
-    r"(?i:(?:which (?:can be|is|are) )?(?:found|available) (?:here|at (?:https?://|www\.)\S+))"
-    r"|(?i:www\.[\w.-]+)"
-    r"|(?i:formerly(?: known as)?|f/?k/?a) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}"
+    r"(?:which (?:can be|is|are) )?(?:found|available) (?:here|at (?:https?://|www\.)\S+)",
+    re.IGNORECASE,
 )
+_FORMER = re.compile(r"(?i:formerly(?: known as)?|f/?k/?a) [A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3}")
+_NAMED = re.compile(r"\b[A-Z][\w&.-]* \($")
 _SECTION = re.compile(r"\bsections? [\d.]{1,12} $", re.IGNORECASE)
 _FILE = re.compile(r"[\w-]*\.(?:pdf|docx?|odt|rtf|txt|zip)\b", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{6}")  # in the name of a file
+_PRICED = re.compile(r"pric|fee|tariff|rate", re.IGNORECASE)  # one that is a rule by itself
 _COPYRIGHT = re.compile(r"(?:©|\bcopyright)[^\w\n]*(?:(?:19|20)\d\d\W{1,3})?$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_WAS = re.compile(r"\b(?:had|was|were|shared|disclosed|collected|received|sold)\b", re.IGNORECASE)
+_RULES = re.compile(
+    r"\b(?:will|may|must|shall|can|should|longer|fees?|charges?|pay|rights?)\b", re.IGNORECASE
+)
 _AS_OF = re.compile(r"(?:^|[.!?]\s|\n)(?:As of|During) (?:[A-Z][a-z]{2,8} )?$")
 _ASIDE = 24  # characters before words in which a copyright sign is looked for
 # The title of a section behind a word for one, as far as a stretch of words in it.
@@ -60,10 +66,10 @@ _NEGATING = ("un", "in", "im", "il", "ir", "non", "dis", "de", "mis", "ex")
 _NUMBERED = load_words("numbered")
 _SPELT_OUT = re.compile(r"\[(?:at|dot)\]|\((?:at|dot)\)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
-_PLURAL = re.compile(r"(?<=\w{3})ies$")
 _NUMERAL = re.compile(r"\d{1,3}[a-z]?|[ivx]{1,5}|[a-z]")
 _MARKS = str.maketrans("", "", "'.")  # U.S. and US
 _SHORTEST, _LONG, _LONGEST = 4, 9, 40  # letters of words that can be respelled; long: two slips
+_FAR = 400  # characters beside words in which the same are looked for
 _FEW = 6  # words that a placeholder may stand for
 _AT = load_words("placing")
 _DATED = load_words("dated")
@@ -117,18 +123,20 @@ def _is_stutter(hunk: Hunk, old: str, new: str) -> bool:
     if hunk.before and hunk.after:
         return False
     words, text = (hunk.before, old) if hunk.before else (hunk.after, new)
+    is_figure = any(_DIGIT.search(word.text) for word in words)
+    if is_figure or all(word.text in WEIGHTY for word in words):
+        return False
     start, end = words[0].start, words[-1].end
-    step = end - start + 1  # the same words again, behind a space
-    first = max(0, start - step)
-    said = text[first : end + 2 * step].lower()
-    if any(map(str.isdigit, text[start:end])):
-        return False  # 1,000 and 1,000,000
-    # Which of the two went cannot be told, nor where in them that begins.
-    alike = [said[n] == said[n + step] for n in range(len(said) - step)]
-    place = start - first
-    right = next((n for n, same in enumerate(alike[place:]) if not same), len(alike) - place)
-    left = next((n for n, same in enumerate(reversed(alike[:place])) if not same), place)
-    return left + right >= step - 1
+    left, said = text[max(0, start - _FAR) : start].split(), text[start:end].split()
+    rest = text[end:].split(None, 1)[0] if text[end : end + 1].strip() else ""
+    said[-1] += rest  # a sign that stands behind the last word
+    right = text[end + len(rest) : end + _FAR].split()
+    near = [word.lower() for word in (*left, *said, *right)]
+    count, place = len(said), len(left)
+    return any(  # which of the two went cannot be told, nor where in them that begins
+        near[n : n + count] == near[n + count : n + 2 * count]
+        for n in range(max(0, place - count), place + 1)
+    )
 
 
 def _is_file(hunk: Hunk, old: str, new: str) -> bool:
@@ -138,6 +146,7 @@ def _is_file(hunk: Hunk, old: str, new: str) -> bool:
         len(words) == 1
         and bool(_DAY.fullmatch(words[0].text))
         and bool(_FILE.match(text, words[0].end))
+        and not _PRICED.search(text)
         for words, text in sides
     )
 
@@ -213,9 +222,11 @@ def _points_on(words: Sequence[Word], text: str, *, alone: bool) -> bool:
     start, end = words[0].start, words[-1].end
     if text[start - 1 : start] == "(" and text[end : end + 1] == ")":
         said = text[start:end]
-        if alone and (_FOUND.fullmatch(said) or _names_section(words, said, text[:start])):
+        if alone and _FOUND.fullmatch(said):
             return True
-        return bool(_SEE.match(said)) and not any(word.text in WEIGHTY for word in words)
+        if any(word.text in WEIGHTY for word in words):
+            return False
+        return bool(_SEE.match(said)) or (alone and _is_name(words, said, text[:start]))
     if not _QUOTE_ENDS & set(text[start:end]) and _TITLED.search(text, 0, start):
         return True
     first = max((found.end() for found in _STOP.finditer(text, 0, start + 1)), default=0)
@@ -223,8 +234,10 @@ def _points_on(words: Sequence[Word], text: str, *, alone: bool) -> bool:
     return is_aside(text[first : stop.end() if stop else None].strip())
 
 
-def _names_section(words: Sequence[Word], said: str, before: str) -> bool:
-    """Return whether a bracket holds the title of a section, behind its number."""
+def _is_name(words: Sequence[Word], said: str, before: str) -> bool:
+    """Return whether a bracket holds what a section is called, or what somebody once was."""
+    if _FORMER.fullmatch(said):
+        return bool(_NAMED.search(before[-_ASIDE:]))
     is_title = all(word.shown[0].isupper() or word.text in JOINING for word in words)
     return is_title and ")" not in said and bool(_SECTION.search(before[-_ASIDE:-1]))
 
@@ -238,7 +251,7 @@ def _is_typo(hunk: Hunk) -> bool:
 
 
 def _is_respelled(old: str, new: str) -> bool:
-    if find_sense(old) == find_sense(new) or _PLURAL.sub("y", old) == _PLURAL.sub("y", new):
+    if find_sense(old) == find_sense(new):
         return True
     shorter, longer = sorted((len(old), len(new)))
     if shorter < _SHORTEST or longer > _LONGEST or {old, new} & WEIGHTY:
@@ -278,15 +291,21 @@ def _is_date_of_update(hunk: Hunk) -> bool:
 
 
 def _is_day_of_figures(hunk: Hunk, old: str, new: str) -> bool:
-    """Return whether a sentence only says of another month or year what was so then."""
+    """Return whether a sentence only tells of another month or year what was so then."""
     sides = ((hunk.before, old), (hunk.after, new))
     return all(
-        bool(words)
-        and any(_YEAR.fullmatch(word.text) for word in words)
+        any(_YEAR.fullmatch(word.text) for word in words)
         and all(DATE_WORDS.fullmatch(word.text) for word in words)
         and bool(_AS_OF.search(text[max(0, words[0].start - _ASIDE) : words[0].start]))
+        and _tells_what_was(text, words[-1].end)
         for words, text in sides
     )
+
+
+def _tells_what_was(text: str, start: int) -> bool:
+    stop = _STOP.search(text, start)
+    rest = text[start : stop.start() if stop else None]
+    return bool(_WAS.search(rest)) and not _RULES.search(rest)
 
 
 def _spell(words: Sequence[Word]) -> str:

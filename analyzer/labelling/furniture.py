@@ -15,9 +15,7 @@ _DIALOG = re.compile(
     # the purposes of the framework for consent that most of them follow, in its own words
     r"|store and/or access information on a device|use precise geolocation data"
     r"|personali[sz]ed (?:ads|advertising) and content, .{0,120}"
-    r"|actively scan device characteristics for identification"
-    # what a program says in short of the page
-    r"|(?:ai|automatically)[- ]generated key (?:takeaways|points)",
+    r"|actively scan device characteristics for identification",
     re.IGNORECASE,
 )
 _BUTTON = re.compile(r".{0,40}\(?opens in (?:a )?new (?:tab|window)\)?", re.IGNORECASE)
@@ -40,17 +38,18 @@ _NOTICE_WORDS = 30
 # That another edition is to come, and where it can be read.
 _COMING = re.compile(
     r"\W{0,3}(?:(?:our|the|this|these) )?(?:new|updated|revised) (?:\w+ ){0,2}"
-    r"(?:terms|policy|notice|statement|agreement)(?: of \w+)? (?:will )?(?:takes?|goes?|comes?)"
+    r"(?:terms|policy|notice|statement)(?: of \w+)? (?:will )?(?:takes?|goes?|comes?)"
     r"(?: into)? effect(?: on| from)? (?:[a-z]{3,9} \d{1,2},? \d{4}|\d{1,2} [a-z]{3,9} \d{4})\.?"
     r"(?: ?\W?(?:view|read|see) [\w ]{1,40}\W{0,2})?",
     re.IGNORECASE,
 )
-# Headings of what was changed when, which the clauses themselves say.
+# Headings of what was changed when, or of what a program says in short: clauses say it themselves.
 _LOG = re.compile(
     r"\W*(?:sections? (?:updated|changed|added|revised)(?: in this (?:release|version))?"
-    r"|change ?log)\W*",
+    r"|change ?log|(?:ai|automatically)[- ]generated key (?:takeaways|points))\W*",
     re.IGNORECASE,
 )
+_SPEAKING = re.compile(r"\b(?:we|our|us|you)\b", re.IGNORECASE)
 _CONTENTS = re.compile(r"\W*(?:table of |page )?(?:contents?|index)\W*", re.IGNORECASE)
 _BARE_WORDS = 14  # of an entry without a verb
 _FIRM = re.compile(
@@ -87,7 +86,7 @@ def is_furniture(text: str, headings: tuple[str, ...], *, at_edge: bool = False)
     words = list(filter(str.isalpha, cut_words(text[:_READ])[0]))
     bare = not _VERBS & set(words)
     if headings and _LOG.fullmatch(headings[-1]):
-        return bare or not _FIRM.search(text)
+        return bare or not (_RULES.search(text) or _SPEAKING.search(text))
     if is_date_line(text) or _BUTTON.fullmatch(text) or _is_pointer(text, words):
         return True
     if len(words) <= _NOTICE_WORDS and _NOTICE.search(text) and not _FIRM.search(text):

@@ -7,7 +7,8 @@ __all__ = ["is_widget"]
 # As programs write them, without a space: what a table of cookies shows has one.
 _PAIR = re.compile(r"""["']:(?:["'{\[\d]|true|false|null)""")
 _PAIRS, _SPREAD = 6, 120  # names with a value that are data; characters to each of them
-_NESTED = 3  # values inside others
+_LINK = re.compile(r"""["'](?:href|url)["']:""")
+_LINKS = 2  # places of a menu that such data lead to
 _SERVICE = re.compile(
     r"\b(?:addtoany|addthis|sharethis|aol mail|bibsonomy|blogger|buffer|copy link|delicious|digg"
     r"|evernote|facebook|flipboard|gmail|hacker news|instapaper|line|linkedin|livejournal"
@@ -26,16 +27,15 @@ _SAYING = re.compile(
 def is_widget(text: str) -> bool:
     """Return whether a text is the data of a program, or a row of buttons to share the page.
 
-    >>> is_widget('{"a":"b","c":[{"d":1,"e":{"f":true,"g":null}}]}')
+    >>> is_widget('{"a":[{"text":"Buy","href":"/buy"},{"text":"Sell","href":"/sell"}],"is":true}')
     True
     >>> is_widget("Plug-ins: Facebook, Reddit, Tumblr, Digg, Viber, VK, XING, Skype, AddToAny")
     False
     """
     if '":' in text or "':" in text:
         pairs = len(_PAIR.findall(text))
-        is_nested = text.count("{") >= _NESTED
-        if is_nested and pairs >= _PAIRS and len(text) <= pairs * _SPREAD:
-            return True
+        if pairs >= _PAIRS and len(text) <= pairs * _SPREAD:
+            return len(_LINK.findall(text)) >= _LINKS
     if not _BUTTON.search(text) or _SAYING.search(text) or any(map(text.count, ",:|;")):
         return False
     return len({found.lower() for found in _SERVICE.findall(text)}) >= _SERVICES
