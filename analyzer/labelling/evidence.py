@@ -36,7 +36,7 @@ def _load_heading_finder() -> CueFinder:
     return CueFinder(load_heading_cues())
 
 
-@lru_cache(maxsize=2_048)  # the new text of one change is the old text of the next
+@lru_cache(maxsize=768)  # the new text of one change is the old text of the next
 def find_evidence(text: str) -> Evidence:
     """Return what the rules find in the first 20,000 characters of a text."""
     found = _load_finder().find(text[:READ])

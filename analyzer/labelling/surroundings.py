@@ -84,7 +84,7 @@ def survey(
     )
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _flatten(text: str) -> str:
     words = [word.replace("’", "'") for word in _WORD.findall(text.lower())]
     return f" {' '.join(words)} " if words else ""

@@ -56,7 +56,7 @@ class Hunk:
     within_name: bool = False  # a written name stands right in front of it: Stack |Overflow|
 
 
-@lru_cache(maxsize=2_048)
+@lru_cache(maxsize=512)
 def find_hunks(before: str, after: str) -> tuple[Hunk, ...]:
     """Return the stretches of words that differ. Case, punctuation and web addresses do not count.
 

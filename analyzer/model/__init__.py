@@ -18,7 +18,7 @@ __all__ = ["MODEL", "label", "skim"]
 
 _FOLDER = Path(__file__).with_name("clauses")
 _PARTS = _FOLDER / "clause_labels"  # the component of the pipeline
-_REMEMBERED = 4_096  # clauses, each labelled once
+_REMEMBERED = 1_024  # clauses, each labelled once
 
 
 def _name_weights() -> str:

@@ -33,7 +33,7 @@ _OTHERS = (
 )  # fmt: skip
 
 
-@lru_cache(maxsize=2_048)  # the new text of one change is the old text of the next
+@lru_cache(maxsize=768)  # the new text of one change is the old text of the next
 def find_facts(text: str, header: str = "") -> tuple[Fact, ...]:
     """Return the facts of a clause in the order of its words.
 
