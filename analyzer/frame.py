@@ -80,13 +80,15 @@ def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture)
     """Return whether all that differs stands around the document and cannot rule anything.
 
     Beside what is surplus, whole labels may have come or gone that hold no figure. A clause that
-    stands under another heading than before may say the opposite.
+    stands under another heading than before may say the opposite. Lists of posts say what anybody
+    wrote, and when.
     """
+    posts = _find_posts([each for each in comparison.pairs if each in surplus], comparison)
 
     def is_silent(pair: Pair) -> bool:
         if pair not in surplus and pair.kind not in _WHOLE:
             return pair.kind is ChangeKind.EQUAL and not differ_in_headings(comparison, pair)
-        if _is_widget(pair, comparison):
+        if pair in posts or _is_widget(pair, comparison):
             return True
         texts = [comparison.before[n].text for n in pair.before]
         texts += [comparison.after[n].text for n in pair.after]

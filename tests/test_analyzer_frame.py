@@ -235,3 +235,14 @@ def test_what_programs_of_a_page_leave_is_no_rule() -> None:
     for old, new in (("", named), (cookie % "analytics", cookie % "ads"), (fees % 2, fees % 4)):
         judgement = judge(read(f"{rule}\n\n{old}"), read(f"{rule}\n\n{new}"))
         assert judgement.verdict is not Verdict.NOISE
+
+
+def test_a_list_of_posts_is_noise() -> None:
+    """What others wrote on a page, and when, is no change of the document, whatever they ask."""
+    rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
+    one = "Can I delete my data?\n\nby lantern_42\n\n2 hours ago\n\n3 replies\n\n1 day ago"
+    other = "Do you sell my lamp?\n\nby seagull_7\n\n5 minutes ago\n\n4 replies\n\n2 days ago"
+    judgement = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}"))
+    assert judgement.verdict is Verdict.NOISE
+    told = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}\n\nYou must pay a fee of $5."))
+    assert told.verdict is Verdict.SUBSTANTIVE

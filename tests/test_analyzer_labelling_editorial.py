@@ -217,6 +217,9 @@ def test_entries_of_a_list_that_rules_are_seen() -> None:
     """A short entry counts where its heading says what the list is for."""
     assert assess_change(ADDED, None, "Lumo Coach", headings=("Covered Services",)) is not None
     assert assess_change(ADDED, None, "Lumo Coach", headings=("Legal",)) is None
+    lead = "A list of the third-party advertising companies that we work with is set forth below:"
+    assert assess_change(REMOVED, "Lumo – Privacy Policy", None, headings=("Ads", lead)) is not None
+    assert assess_change(REMOVED, "Lumo – Privacy Policy", None, headings=("Ads",)) is None
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,10 @@ _LISTING = re.compile(
     r"|(?:covered|included|excluded|eligible|participating|beta) (?:services|products|sites)"
     r"|(?:prohibited|restricted|banned|forbidden) (?:\w+ )?"
     r"(?:items|products|goods|content|businesses|uses|activities|services|countries))(?: list)?"
+    # with whom somebody works
+    r"|.{0,80}\b(?:third[- ]party|advertising|analytics) (?:[\w-]+ ){0,3}"
+    r"(?:companies|partners|vendors|networks|providers)\b.{0,40}"
+    r"\b(?:we|us|includ\w+|following|below|list\w*)\b.{0,80}"
 )
 _VERBS = load_words("verbs")
 
