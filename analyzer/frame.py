@@ -8,7 +8,7 @@ from itertools import groupby
 
 from analyzer.gate import Furniture, differ_in_headings
 from analyzer.labelling import Surroundings
-from analyzer.labelling.aside import is_stamp
+from analyzer.labelling.aside import is_aside, is_stamp
 from analyzer.labelling.furniture import is_list
 from analyzer.labelling.news import is_label
 from analyzer.labelling.phrase import cut_words
@@ -73,7 +73,8 @@ def find_surplus(
     posts = _find_posts(pairs, comparison)
     contents = _find_contents(pairs, comparison)
     widgets = (pair for pair in pairs if _is_widget(pair, comparison))
-    return menus.union(icons, posts, contents, widgets, *_find_copies(whole, surroundings))
+    pagers = (pair for pair, text in whole.items() if is_aside(text))
+    return menus.union(icons, posts, contents, widgets, pagers, *_find_copies(whole, surroundings))
 
 
 def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture) -> bool:

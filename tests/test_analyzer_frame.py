@@ -246,3 +246,12 @@ def test_a_list_of_posts_is_noise() -> None:
     assert judgement.verdict is Verdict.NOISE
     told = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}\n\nYou must pay a fee of $5."))
     assert told.verdict is Verdict.SUBSTANTIVE
+
+
+def test_where_a_page_stands_is_noise() -> None:
+    """A trail of pages that came or went is none of the document, and a rule beside it is."""
+    rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
+    trail = "Home > Privacy Policy"
+    assert judge(read(f"{trail}\n\n{rule}"), read(rule)).verdict is Verdict.NOISE
+    told = judge(read(f"{trail}\n\n{rule}"), read(f"{rule}\n\nYou must pay a fee of $5."))
+    assert told.verdict is Verdict.SUBSTANTIVE

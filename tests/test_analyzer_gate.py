@@ -178,6 +178,11 @@ NOISES = [
     ("markup", read("You pay.\n\nYou leave."), read("- You pay.\n- You leave.")),
     ("footer", read("You pay.\n\n© 2025 Tasklane"), read("You pay.\n\n© 2026 Tasklane")),
     ("footer", read("You pay.\n\n© 2025 Tasklane"), read("You pay.\n\n***\n\n© 2026 Tasklane")),
+    (
+        "footer",
+        read(f"You pay.\n\n{'We sell lamps. ' * 20}© 2006-2015 Tasklane, Inc"),
+        read(f"You pay.\n\n{'We sell lamps. ' * 20}© 2006-2016 Tasklane, Inc"),
+    ),
     ("figures", read("Updated 2 weeks ago"), read("Updated over 3 weeks ago")),
     (
         "figures",

@@ -36,6 +36,11 @@ _QUOTED = 1 / 3  # share of them that are percentages
 _LINE = 200  # characters of the longest line about copyright, or about when something was
 _FOOTERS = re.compile(r"©|\(c\)|\bcopyright\b|&copy;|all rights reserved", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+# The years right behind such a sign, in a line that says more.
+_YEARS = re.compile(
+    r"(?:©|&copy;|\bcopyright\b)[^\w\n]{0,4}(?:(?:19|20)\d\d[^\w\n]{1,3})?(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 # A figure, the short name of what it is the price of, or both without a space between them.
 _FIGURE = re.compile(r"[-+]?[$€£¥]?\s?\d[\d₀-₉.,]*\s?[%$€£¥]?|[A-Z]{2,6}")
 _PERCENT = re.compile(r"\d\s?%")
@@ -279,8 +284,10 @@ def _site(target: str) -> str:
 
 def _is_footer(before: str, after: str) -> bool:
     """Return whether two lines about copyright differ in nothing but a year."""
-    is_alike = _differ_only_in(_YEAR, before, after)
-    return is_alike and all(map(_FOOTERS.search, (before, after)))
+    if _differ_only_in(_YEAR, before, after):
+        return all(map(_FOOTERS.search, (before, after)))
+    was, now = _YEARS.subn(" ", before), _YEARS.subn(" ", after)
+    return was[1] == now[1] > 0 and tokens_of(was[0]) == tokens_of(now[0])
 
 
 def _differ_only_in(pattern: re.Pattern[str], before: str, after: str) -> bool:
