@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import groupby
 
-from analyzer.gate import Furniture, differ_in_headings
+from analyzer.gate import RULING, Furniture, differ_in_headings
 from analyzer.labelling import Surroundings
 from analyzer.labelling.aside import is_aside, is_stamp
 from analyzer.labelling.furniture import is_list
@@ -214,7 +214,10 @@ def _find_posts(pairs: Sequence[Pair], comparison: Comparison) -> frozenset[Pair
 
 
 def _list_posts(clauses: Sequence[Clause]) -> frozenset[int]:
-    """Return the places of short texts right before or among several that say when."""
+    """Return the places of short texts right before or among several that say when.
+
+    Right before the first of those a document may end: a text that may rule something is its own.
+    """
     stamps = [len(clause.text) <= _SHORT and _is_stamp(clause.text) for clause in clauses]
     if not any(stamps):
         return frozenset()
@@ -222,7 +225,11 @@ def _list_posts(clauses: Sequence[Clause]) -> frozenset[int]:
         place
         for place, clause in enumerate(clauses)
         if stamps[place]
-        or (len(clause.text) <= _POST and sum(stamps[place + 1 : place + 1 + _NEAR]) >= _STAMPS)
+        or (
+            len(clause.text) <= _POST
+            and sum(stamps[place + 1 : place + 1 + _NEAR]) >= _STAMPS
+            and (any(stamps[max(0, place - _NEAR) : place]) or not RULING.search(clause.text))
+        )
     )
 
 

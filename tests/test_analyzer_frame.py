@@ -240,12 +240,13 @@ def test_what_programs_of_a_page_leave_is_no_rule() -> None:
 def test_a_list_of_posts_is_noise() -> None:
     """What others wrote on a page, and when, is no change of the document, whatever they ask."""
     rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
-    one = "Can I delete my data?\n\nby lantern_42\n\n2 hours ago\n\n3 replies\n\n1 day ago"
-    other = "Do you sell my lamp?\n\nby seagull_7\n\n5 minutes ago\n\n4 replies\n\n2 days ago"
+    one = "Lamps of old\n\nby lantern_42\n\n2 hours ago\n\nMay I sell?\n\n1 day ago\n\n3 replies"
+    other = "Boats\n\nby gull_7\n\n5 minutes ago\n\nMust I pay?\n\n2 days ago\n\n4 replies"
     judgement = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}"))
     assert judgement.verdict is Verdict.NOISE
-    told = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}\n\nYou must pay a fee of $5."))
-    assert told.verdict is Verdict.SUBSTANTIVE
+    for end in (f"{other}\n\nYou must pay a fee of $5.", f"You must pay a fee of $5.\n\n{other}"):
+        told = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{end}"))
+        assert told.verdict is Verdict.SUBSTANTIVE
 
 
 def test_where_a_page_stands_is_noise() -> None:

@@ -8,7 +8,7 @@ nothing. The rules are explained in docs/decisions/005-gate.md.
 from analyzer.gate.churn import explain_churn
 from analyzer.gate.difference import ACCEPTED, AROUND, differ_in_headings, noise
 from analyzer.gate.examination import GATE, examine
-from analyzer.gate.furniture import Furniture
+from analyzer.gate.furniture import RULING, Furniture
 from analyzer.gate.remnant import explain_recovery, explain_remnant
 from analyzer.gate.suspicion import agree, doubt, leans
 from analyzer.gate.tongue import speak_alike
@@ -17,6 +17,7 @@ __all__ = [
     "ACCEPTED",
     "AROUND",
     "GATE",
+    "RULING",
     "Furniture",
     "agree",
     "differ_in_headings",
