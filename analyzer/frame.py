@@ -8,7 +8,7 @@ from itertools import groupby
 
 from analyzer.gate import RULING, Furniture, differ_in_headings
 from analyzer.labelling import Surroundings
-from analyzer.labelling.aside import is_aside, is_stamp
+from analyzer.labelling.aside import is_stamp
 from analyzer.labelling.furniture import is_list
 from analyzer.labelling.news import is_label
 from analyzer.labelling.phrase import cut_words
@@ -42,6 +42,11 @@ _PARTIES = (
     | load_words("parties")
     | frozenset({"authority", "commission", "ombudsman"})
 )
+_AGE = re.compile(
+    r"\W{0,3}(?:(?:last|latest) \w{1,20} )?(?:by [\w.-]{1,40}\W{1,3})?(?:\d{1,3}|an?|one)"
+    r" (?:second|sec|minute|min|hour|day|week|month|year)s? ago\W{0,3}",
+    re.IGNORECASE,
+)
 _is_stamp = lru_cache(maxsize=_REMEMBERED)(is_stamp)
 _WHOLE = frozenset({ChangeKind.ADDED, ChangeKind.REMOVED})
 
@@ -73,30 +78,39 @@ def find_surplus(
     posts = _find_posts(pairs, comparison)
     contents = _find_contents(pairs, comparison)
     widgets = (pair for pair in pairs if _is_widget(pair, comparison))
-    pagers = (pair for pair, text in whole.items() if is_aside(text))
-    return menus.union(icons, posts, contents, widgets, pagers, *_find_copies(whole, surroundings))
+    return menus.union(icons, posts, contents, widgets, *_find_copies(whole, surroundings))
 
 
 def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture) -> bool:
     """Return whether all that differs stands around the document and cannot rule anything.
 
     Beside what is surplus, whole labels may have come or gone that hold no figure. A clause that
-    stands under another heading than before may say the opposite. Lists of posts say what anybody
-    wrote, and when.
+    stands under another heading than before may say the opposite, and a label under one that rules
+    is a rule. In a list of posts it matters as little who wrote what, and when.
     """
     posts = _find_posts([each for each in comparison.pairs if each in surplus], comparison)
 
     def is_silent(pair: Pair) -> bool:
         if pair not in surplus and pair.kind not in _WHOLE:
             return pair.kind is ChangeKind.EQUAL and not differ_in_headings(comparison, pair)
-        if pair in posts or _is_widget(pair, comparison):
+        if _is_widget(pair, comparison):
             return True
-        texts = [comparison.before[n].text for n in pair.before]
-        texts += [comparison.after[n].text for n in pair.after]
+        clauses = [comparison.before[n] for n in pair.before]
+        clauses += [comparison.after[n] for n in pair.after]
+        texts = [clause.text for clause in clauses]
+        if pair in posts and all(map(_is_idle, texts)):
+            return True
+        if pair not in surplus and any(is_list(clause.headings) for clause in clauses):
+            return False
         has_figure = pair not in surplus and any(map(str.isdigit, "".join(texts)))
         return not has_figure and furniture.is_mute(pair) and all(map(is_label, texts))
 
     return bool(surplus) and all(map(is_silent, comparison.pairs))
+
+
+def _is_idle(text: str) -> bool:
+    """Return whether a text in a list of posts only tells how long ago, who, or of what."""
+    return bool(_AGE.fullmatch(text)) or not RULING.search(text)
 
 
 def _is_entry(pair: Pair, comparison: Comparison, furniture: Furniture) -> bool:
@@ -221,15 +235,20 @@ def _list_posts(clauses: Sequence[Clause]) -> frozenset[int]:
     stamps = [len(clause.text) <= _SHORT and _is_stamp(clause.text) for clause in clauses]
     if not any(stamps):
         return frozenset()
+
+    def is_post(place: int, text: str) -> bool:
+        before = any(stamps[max(0, place - _NEAR) : place])
+        behind = sum(stamps[place + 1 : place + 1 + _NEAR])
+        if len(text) > _POST or not behind:
+            return False
+        if before and behind >= _STAMPS:
+            return True
+        return (before or behind >= _STAMPS) and not RULING.search(text)
+
     return frozenset(
         place
         for place, clause in enumerate(clauses)
-        if stamps[place]
-        or (
-            len(clause.text) <= _POST
-            and sum(stamps[place + 1 : place + 1 + _NEAR]) >= _STAMPS
-            and (any(stamps[max(0, place - _NEAR) : place]) or not RULING.search(clause.text))
-        )
+        if stamps[place] or is_post(place, clause.text)
     )
 
 

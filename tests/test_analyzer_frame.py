@@ -240,8 +240,8 @@ def test_what_programs_of_a_page_leave_is_no_rule() -> None:
 def test_a_list_of_posts_is_noise() -> None:
     """What others wrote on a page, and when, is no change of the document, whatever they ask."""
     rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
-    one = "Lamps of old\n\nby lantern_42\n\n2 hours ago\n\nMay I sell?\n\n1 day ago\n\n3 replies"
-    other = "Boats\n\nby gull_7\n\n5 minutes ago\n\nMust I pay?\n\n2 days ago\n\n4 replies"
+    one = "Lamps of old\n\nby lantern_42\n\n2 hours ago\n\nA wreck\n\nby gull_7\n\n1 day ago"
+    other = "Boats\n\nby gull_7\n\n5 minutes ago\n\nLamps of old\n\nby lantern_42\n\n3 hours ago"
     judgement = judge(read(f"{rule}\n\n{one}"), read(f"{rule}\n\n{other}"))
     assert judgement.verdict is Verdict.NOISE
     for end in (f"{other}\n\nYou must pay a fee of $5.", f"You must pay a fee of $5.\n\n{other}"):
@@ -249,10 +249,29 @@ def test_a_list_of_posts_is_noise() -> None:
         assert told.verdict is Verdict.SUBSTANTIVE
 
 
-def test_where_a_page_stands_is_noise() -> None:
-    """A trail of pages that came or went is none of the document, and a rule beside it is."""
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # a list that rules, beside what belongs to the page
+        ("# Subprocessors\n\nGulls\n\nHarbour", "# Subprocessors\n\nHarbour\n\nBack to top"),
+        # the rules of a thread, and terms that count days
+        (
+            "Mod, 2 years ago\n\nYou must be 18 to post.\n\n12 comments\n\nby gull_7, 1 day ago",
+            "Mod, 2 years ago\n\nYou must be 13 to post.\n\n12 comments\n\nby gull_7, 1 day ago",
+        ),
+        (
+            "Bought 14 days ago: all of it\n\nBought 30 days ago: half of it",
+            "Bought 30 days ago: none",
+        ),
+        # years that are sums or terms
+        (
+            f"A breach of copyright 2010-2015 {'costs you much. ' * 20}",
+            f"A breach of copyright 2010-2025 {'costs you much. ' * 20}",
+        ),
+    ],
+)
+def test_what_rules_beside_the_page_is_no_noise(before: str, after: str) -> None:
+    """Entries of lists, rules in threads, and years of works are the document's."""
     rule = "You may keep the lamp for as long as you pay for it, by the rules of the harbour."
-    trail = "Home > Privacy Policy"
-    assert judge(read(f"{trail}\n\n{rule}"), read(rule)).verdict is Verdict.NOISE
-    told = judge(read(f"{trail}\n\n{rule}"), read(f"{rule}\n\nYou must pay a fee of $5."))
-    assert told.verdict is Verdict.SUBSTANTIVE
+    judgement = judge(read(f"{rule}\n\n{before}"), read(f"{rule}\n\n{after}"))
+    assert judgement.verdict is not Verdict.NOISE

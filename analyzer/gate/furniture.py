@@ -37,10 +37,7 @@ _LINE = 200  # characters of the longest line about copyright, or about when som
 _FOOTERS = re.compile(r"©|\(c\)|\bcopyright\b|&copy;|all rights reserved", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 # The years right behind such a sign, in a line that says more.
-_YEARS = re.compile(
-    r"(?:©|&copy;|\bcopyright\b)[^\w\n]{0,4}(?:(?:19|20)\d\d[^\w\n]{1,3})?(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
+_YEARS = re.compile(r"©\s?(?:(?:19|20)\d\d\s?[-–]\s?)?(?:19|20)\d\d(?=\s+[A-Z])")
 # A figure, the short name of what it is the price of, or both without a space between them.
 _FIGURE = re.compile(r"[-+]?[$€£¥]?\s?\d[\d₀-₉.,]*\s?[%$€£¥]?|[A-Z]{2,6}")
 _PERCENT = re.compile(r"\d\s?%")
