@@ -16,6 +16,9 @@ from aiosmtpd.smtp import SMTP, AuthResult
 __all__ = ["MailServer", "Taken"]
 
 
+_ROUNDS = 5  # of the loop, in which connections that are closed come to their end
+
+
 @dataclass(frozen=True, kw_only=True)
 class Taken:
     """A mail that the server took."""
@@ -51,6 +54,7 @@ class MailServer:
     on_taken: Callable[[Taken], None] | None = None
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
+    _protocols: list[SMTP] = field(default_factory=list)  # one for each connection
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
@@ -83,7 +87,7 @@ class MailServer:
         return int(self._server.sockets[0].getsockname()[1])
 
     def _make_protocol(self) -> SMTP:
-        return SMTP(
+        protocol = SMTP(
             self,
             tls_context=self.tls if self.starts_tls else None,
             require_starttls=self.tls is not None and self.starts_tls,
@@ -94,6 +98,8 @@ class MailServer:
             enable_SMTPUTF8=self.wide,
             loop=self._loop,
         )
+        self._protocols.append(protocol)
+        return protocol
 
     async def _close(self) -> None:
         self._server.close()
@@ -102,6 +108,11 @@ class MailServer:
                 each.cancel()
             await asyncio.gather(*others, return_exceptions=True)
             await asyncio.sleep(0)  # a connection that was being made begins in the next round
+        for protocol in self._protocols:
+            if isinstance(protocol.transport, asyncio.Transport):
+                protocol.transport.abort()
+        for _ in range(_ROUNDS):
+            await asyncio.sleep(0)
 
     def _check(self, *given: Any) -> AuthResult:
         said = (given[-1].login.decode(), given[-1].password.decode())
