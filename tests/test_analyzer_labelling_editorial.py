@@ -449,5 +449,5 @@ def test_what_looks_like_a_notice_and_rules_is_told(
     kind: ChangeKind, text: str, heading: str
 ) -> None:
     """A clause that only speaks of new terms, histories or summaries in passing is told."""
-    sides = (None, text) if kind is ADDED else (text, None)
-    assert assess_change(kind, *sides, (heading,)) is not None
+    before, after = (None, text) if kind is ADDED else (text, None)
+    assert assess_change(kind, before, after, (heading,)) is not None
