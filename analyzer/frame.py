@@ -88,6 +88,8 @@ def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture)
     stands under another heading than before may say the opposite, and a label under one that rules
     is a rule. In a list of posts it matters as little who wrote what, and when.
     """
+    if not surplus:
+        return False
     posts = _find_posts([each for each in comparison.pairs if each in surplus], comparison)
 
     def is_silent(pair: Pair) -> bool:
@@ -105,7 +107,7 @@ def is_outside(comparison: Comparison, surplus: Set[Pair], furniture: Furniture)
         has_figure = pair not in surplus and any(map(str.isdigit, "".join(texts)))
         return not has_figure and furniture.is_mute(pair) and all(map(is_label, texts))
 
-    return bool(surplus) and all(map(is_silent, comparison.pairs))
+    return all(map(is_silent, comparison.pairs))
 
 
 def _is_idle(text: str) -> bool:

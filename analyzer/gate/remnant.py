@@ -58,19 +58,13 @@ def explain_lost_head(accepted: Reading, reading: Reading) -> str:
     if len(accepted.text) < _LONG or not lines or not _FIRST_SECTION.match(lines[0]):
         return ""
     before = [line for line in accepted.text.split("\n") if line]
-    first, place = tokens_of(lines[0]), len(before)
-    for place in range(len(before) - 1, 0, -1):
-        if tokens_of(before[place]) == first:
-            break
-    else:
-        return ""
+    first = tokens_of(lines[0])
+    places = range(len(before) - 1, 0, -1)  # a table of contents may name it as well
+    place = next((n for n in places if tokens_of(before[n]) == first), 0)
     head = [line for line in before[:place] if is_statement(line)]
-    if (
-        not head
-        or any(map(RULING.search, head))
-        or any(map(_BINDING.search, head))
-        or list(map(tokens_of, lines)) != list(map(tokens_of, before[place:]))
-    ):
+    if not head or any(RULING.search(line) or _BINDING.search(line) for line in head):
+        return ""
+    if list(map(tokens_of, lines)) != list(map(tokens_of, before[place:])):
         return ""
     return "the text begins with its first section, and what led to it is gone"
 

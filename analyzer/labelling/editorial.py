@@ -34,7 +34,7 @@ _FIGURES = {
 _SEE = re.compile(
     r"(?:please )?(?:see|refer to|read|as (?:described|defined|set out) in)\b", re.IGNORECASE
 )
-# All of a bracket that says where to look, or what somebody was called.
+# All that a bracket says: where to look, or what somebody was called.
 _FOUND = re.compile(
     r"(?:which (?:can be|is|are) )?(?:found|available) (?:here|at (?:https?://|www\.)\S+)",
     re.IGNORECASE,
@@ -52,7 +52,7 @@ _RULES = re.compile(
     r"\b(?:will|may|must|shall|can|should|longer|fees?|charges?|pay|rights?)\b", re.IGNORECASE
 )
 _AS_OF = re.compile(r"(?:^|[.!?]\s|\n)(?:As of|During) (?:[A-Z][a-z]{2,8} )?$")
-_ASIDE = 24  # characters before words in which a copyright sign is looked for
+_ASIDE = 24  # characters before words in which it stands what they are
 # The title of a section behind a word for one, as far as a stretch of words in it.
 _TITLED = re.compile(
     r"\b(?:sections?|chapters?|parts?|articles?|headings?|titled|entitled),? [\"“«][^\"”»“«]*$",
