@@ -32,7 +32,8 @@ _LESS_IS_WORSE = frozenset(
     {
         "claim window", "cure period", "free trial", "inactivity period", "liability cap",
         "appeal", "appeal period", "notice period", "objection period", "opt-out",
-        "opt-out period", "payment period", "refund period", "warranty period", "withdrawal period",
+        "opt-out period", "payment period", "refund period", "right to object", "warranty period",
+        "withdrawal of consent", "withdrawal period",
     }
 )  # fmt: skip
 _MORE_IS_WORSE = frozenset(
@@ -75,7 +76,12 @@ _NARROWING = frozenset(
 )
 _SENTENCE = 400  # characters before a word in which its sentence is looked for
 _SOMETHING = 1e-3  # days: of a notice that is promised, but not for how long
-_PRESENCES = frozenset({"appeal", "automated decisions", "class waiver", "jury waiver", "opt-out"})
+_PRESENCES = frozenset(
+    {
+        "appeal", "automated decisions", "class waiver", "jury waiver", "opt-out",
+        "right to object", "withdrawal of consent",
+    }
+)  # fmt: skip
 _PRESENT: Mapping[str, float] = {NONE: -1, ABSENT: 0, PRESENT: 2}
 _FEES = "fees paid"
 _OPEN = frozenset({"arbitration body", "governing law", "venue"})  # for whom depends on the person
@@ -242,7 +248,7 @@ def _measure_words(name: str, value: str) -> float:
     if name in _AT_MOST:
         return 0.0 if value == "immediately" else _WEAKER.get(value, _WEAKER[UNSPECIFIED])
     if name in _ENDLESS:
-        return inf
+        return 0.0 if value == "the session" else inf
     return _SOMETHING if value in {"reasonable", UNSPECIFIED} else 0.0
 
 

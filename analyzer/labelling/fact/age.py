@@ -23,6 +23,10 @@ _AGE = re.compile(
     rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b"
     r"(?:\syears\b)?"
 )
+_FULL = re.compile(
+    r"\bage\sof\s(?:legal\s)?[\"“'‘]?majority\b|\blegal(?:ly)?\s(?:adult\s)?age\b|\bof\slegal\sage\b"
+)
+_OF_AGE = "age of majority"
 _YOUNGEST, _OLDEST = 5, 25  # between which lines are drawn
 
 
@@ -30,6 +34,8 @@ def find_ages(passage: Passage) -> Iterator[Fact]:
     """Yield the ages of people that a text draws a line at."""
     if _OLD.isdisjoint(passage.words):
         return
+    for found in _FULL.finditer(passage.lower):
+        yield Fact(name="age", value=_OF_AGE, start=found.start(), end=found.end())
     if not passage.has_digits and NUMBER_WORDS.isdisjoint(passage.words):
         return
     for found in _AGE.finditer(passage.lower):

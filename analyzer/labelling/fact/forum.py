@@ -14,7 +14,8 @@ _NAMES = frozenset(
     " ".join(each.split()) for each in re.split(r"[|\n]", load_table("places")["names"])
 ) - {""}
 _LONGEST_FIRST = sorted((name.upper() for name in _NAMES), key=len, reverse=True)
-_CAPITAL = rf"(?:{'|'.join(map(re.escape, _LONGEST_FIRST))})(?!\w)"
+_KNOWN = "|".join(map(re.escape, _LONGEST_FIRST))
+_CAPITAL = rf"(?:{_KNOWN})(?!\w)"
 _CAPITALS = re.compile(rf"{_CAPITAL}(?:, {_CAPITAL})?")
 _SPELLED: Mapping[str, str] = {name.upper(): name for name in _NAMES}
 # A word that may begin a name of a place, but never goes on with one.
@@ -25,7 +26,10 @@ _PLACE = (
     rf"(?P<place>{_STOP}[A-Z][\w'’-]+"
     rf"(?:,?\s(?:(?:and|of)\s)?(?:the\s)?{_STOP}[A-Z][\w'’-]+){{0,4}})"
 )
-_LAWS = re.compile(rf"\b(?i:laws?(?:\sand\sregulations|\sand\scourts)?\sof)\s{_PLACE}")
+_LAWS = re.compile(
+    rf"\b(?i:laws?(?:\sand\sregulations|\sand\scourts)?\s"
+    rf"(?:of|governing|applicable\sin|in\sforce\sin))\s{_PLACE}"
+)
 _COURTS = re.compile(
     r"\b(?i:courts?(?:\sof\scompetent\sjurisdiction)?"
     r"\s(?:(?:located|sitting|situated|based|seated)\s)?(?:in|of|for|within))"
@@ -35,6 +39,16 @@ _DEMONYMS: Mapping[str, str] = {word: at for at, word in load_table("demonyms").
 _OF_A_PEOPLE = re.compile(
     rf"\b(?P<people>{'|'.join(sorted(_DEMONYMS, key=len, reverse=True))})(?:\sstate)?\slaws?\b"
 )
+_COURTS_OF_A_PEOPLE = re.compile(
+    rf"\b(?P<people>{'|'.join(sorted(_DEMONYMS, key=len, reverse=True))})\scourts?\b"
+)
+_SEATED = re.compile(
+    rf"\b(?:is|are)\san?\s(?P<place>{_KNOWN})"
+    r"\s(?:(?:limited\sliability|public\sbenefit|non-?profit|stock)\s)?"
+    r"(?:company|corporation|partnership|llc|foundation)\b",
+    re.IGNORECASE,
+)
+_CLUES_OF_A_SEAT = frozenset({"company", "corporation", "foundation", "llc", "partnership"})
 _NATION = re.compile(r",?\s(?:USA|United States(?: of America)?)$", re.IGNORECASE)
 _UNIONS = frozenset({"Member State", "Member States"})
 _GOVERNS = re.compile(r"govern|constru|interpret|appl(?:y|ies)\b|subject to|choice of|enforced")
@@ -75,6 +89,14 @@ def find_forum(passage: Passage) -> Iterator[Fact]:
     if not words.isdisjoint(("court", "courts")):
         for found in _COURTS.finditer(text):
             yield from _state(_VENUE, found)
+        for found in _COURTS_OF_A_PEOPLE.finditer(passage.lower):
+            start, end = found.span("people")
+            yield Fact(name=_VENUE, value=_DEMONYMS[found["people"]], start=start, end=end)
+    if not words.isdisjoint(_CLUES_OF_A_SEAT):
+        for found in _SEATED.finditer(text):
+            start, end = found.span("place")
+            value = _SPELLED.get(found["place"].upper(), found["place"])
+            yield Fact(name=_SEAT, value=value, start=start, end=end)
     if not words.isdisjoint(_ARBITRATING):
         for found in _BODY.finditer(text):
             value = _BODIES[found[0]]

@@ -10,6 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,9 +18,12 @@ from analyzer.labelling.fact.passage import Passage
 
 __all__ = ["Found", "Lexicon", "load_lexicon", "load_table", "load_words"]
 
-_CHOICE = re.compile(r"\(([^()]*)\)")
 _HEAD = re.compile(r"[a-z]+")
-_APART = re.compile(r"[\s-]+")
+_SIGN = re.compile(r" +|.", re.DOTALL)
+_APART = r"[\s-]{1,2}"
+_MEANT: Mapping[str, str] = {" ": _APART, "(": "(?:", ")": ")", "|": "|"}
+_FIRST = itemgetter(0)
+_Patterns = list[tuple[re.Pattern[str], str]]
 _FILES = ("subjects.toml", "matters.toml", "places.toml", "words.toml")
 
 
@@ -35,32 +39,30 @@ class Lexicon:
     """Phrases by what they say; found by their first words, so that most cost nothing."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        heads = defaultdict[str, dict[str, str]](dict)
+        tails = defaultdict[str, list[tuple[str, str]]](list)
         for value, listed in phrases.items():
             for written in listed:
-                for phrase in _expand(written):
-                    head = _HEAD.match(phrase)
-                    if not head:
-                        raise ValueError(f"{phrase!r} begins with no letter from a to z")
-                    heads[head[0]].setdefault(phrase[head.end() :], value)
-        self._tails = heads
-        self._clues = frozenset(heads)
-        self._patterns: dict[str, re.Pattern[str]] = {}  # made when met: most never are
+                for head, tail in _begin(written):
+                    tails[head].append((tail, value))
+        self._tails = tails
+        self._clues = frozenset(tails)
+        self._patterns: dict[str, _Patterns] = {}  # made when met: most never are
 
     def find(self, passage: Passage) -> Iterator[Found]:
         """Yield all places of all phrases, in no certain order; of a first word, the longest."""
         lower = passage.lower
         for head in self._clues & passage.words:
-            tails = self._tails[head]
-            pattern = self._patterns.get(head)
-            if pattern is None:
-                pattern = self._patterns[head] = _compile(tails)
+            patterns = self._patterns.get(head)
+            if patterns is None:
+                patterns = self._patterns[head] = _compile(self._tails[head])
             place = lower.find(head)
             while place >= 0:
                 end = place + len(head)
-                found = pattern.match(lower, end) if _begins(lower, place) else None
-                if found:
-                    yield Found(place, found.end(), tails[_APART.sub(" ", found[0])])
+                if _begins(lower, place):
+                    found = ((each.match(lower, end), value) for each, value in patterns)
+                    ends = [(match.end(), value) for match, value in found if match]
+                    if ends:
+                        yield Found(place, *max(ends, key=_FIRST))
                 place = lower.find(head, end)
 
 
@@ -101,25 +103,50 @@ def _load_tables() -> Mapping[str, Any]:
     return tables
 
 
-def _expand(written: str) -> Iterator[str]:
-    """Yield the phrases that are written as one, the choices within choices first.
+def _begin(written: str) -> Iterator[tuple[str, str]]:
+    """Yield the first words of what is written as one phrase, each with all that may follow.
 
-    >>> list(dict.fromkeys(_expand("pa(y(s|)|id) (now|)")))
-    ['pays now', 'pays', 'paid now', 'paid', 'pay now', 'pay']
+    Raises:
+        ValueError: A phrase begins with no letter from a to z, or a choice has no end.
+
+    >>> list(_begin("pa(y(s|)|id) (now|)"))
+    [('pays', ' (now|)'), ('pay', ' (now|)'), ('paid', ' (now|)')]
     """
-    choice = _CHOICE.search(written)
-    if not choice:
-        yield " ".join(written.split())
-        return
-    for option in choice[1].split("|"):
-        yield from _expand(written[: choice.start()] + option + written[choice.end() :])
+    head = _HEAD.match(written.lstrip())
+    rest = written.lstrip()[head.end() if head else 0 :]
+    if rest.startswith("("):
+        options, after = _read_choice(rest)
+        for option in options:
+            yield from _begin((head[0] if head else "") + option + after)
+    elif head:
+        yield head[0], rest
+    else:
+        raise ValueError(f"{written!r} begins with no letter from a to z")
 
 
-def _compile(tails: Iterable[str]) -> re.Pattern[str]:
-    """Return a pattern for what may follow a first word, the longest first."""
-    ordered = sorted(tails, key=len, reverse=True)
-    written = (r"[\s-]{1,2}".join(map(re.escape, tail.split(" "))) for tail in ordered)
-    return re.compile(rf"(?:{'|'.join(written)})(?!\w)")
+def _read_choice(written: str) -> tuple[list[str], str]:
+    """Return the options of the choice that begins something written, and what follows it."""
+    options, depth = [""], 0
+    for place, sign in enumerate(written):
+        depth += (sign == "(") - (sign == ")")
+        if not depth:
+            return options, written[place + 1 :]
+        if sign == "|" and depth == 1:
+            options.append("")
+        elif place:
+            options[-1] += sign
+    raise ValueError(f"{written!r} has a choice without an end")
+
+
+def _compile(tails: Iterable[tuple[str, str]]) -> "_Patterns":
+    """Return patterns of what may follow a first word, with what each says."""
+    return [
+        (re.compile(rf"(?:{_SIGN.sub(_translate, tail)})(?!\w)"), value) for tail, value in tails
+    ]
+
+
+def _translate(sign: re.Match[str]) -> str:
+    return _MEANT.get(sign[0]) or re.escape(sign[0])
 
 
 def _begins(lower: str, place: int) -> bool:

@@ -15,6 +15,7 @@ PURPOSE = "purpose"
 """The name of the fact that says what data are used for."""
 
 # One of these is in each text that deals with data, and is not about something else.
+_LISTED = 2  # so many make a list of them, whose lead-in may stand above
 _COLLECTING = load_words("collecting")
 _SUBJECT = load_words("data")
 _HANDLING = load_words("handling")
@@ -29,13 +30,13 @@ def find_matters(passage: Passage) -> Iterator[Fact]:
     [('data category', 'location'), ('purpose', 'advertising')]
     """
     words = passage.words
-    if _COLLECTING.isdisjoint(words) and (
+    deals = not _COLLECTING.isdisjoint(words) or not (
         _SUBJECT.isdisjoint(words) or _HANDLING.isdisjoint(words)
-    ):
-        return
+    )
+    facts: dict[tuple[str, str], Fact] = {}
     for name, table in ((DATA, "data"), (PURPOSE, "purposes")):
-        seen = set()
         for found in sorted(load_lexicon(table).find(passage)):
-            if found.value not in seen:
-                seen.add(found.value)
-                yield Fact(name=name, value=found.value, start=found.start, end=found.end)
+            fact = Fact(name=name, value=found.value, start=found.start, end=found.end)
+            facts.setdefault((name, found.value), fact)
+    if deals or len(facts) >= _LISTED:
+        yield from facts.values()

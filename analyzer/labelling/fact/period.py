@@ -26,7 +26,7 @@ _NUMBERED = re.compile(
     r"(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over)|\s+(?:a|per|each)\s+(?:day|week|year))"
 )
 _SINGLE = re.compile(
-    r"\b(?:within|at least|after|for|up to|more than|less than)\s"
+    r"\b(?:within|at least|after|for|up to|more than|less than|over)\s"
     r"(?P<all>an?\s(?P<unit>minute|hour|day|week|month|year))\b(?![\w-]|\sor\s)"
 )
 _BEFORE = re.compile(r"\b(?:past|last|preceding|previous|prior)\s(?:\w{1,9}\s\()?$")
@@ -45,7 +45,15 @@ _SOON = frozenset({"immediately", "without undue delay", "promptly", "as soon as
 _NOT_FOR_YOU = re.compile(
     r"\byou\s(?:must|shall|will|agree|should|are|may|need|have|also)\b[^.;]{0,40}$|\bnot\b[^.;,]{0,20}$"
 )
-_UNTIL = frozenset({"as long as necessary", "as long as the account exists", "as the law requires"})
+_UNTIL = frozenset(
+    {
+        "as long as necessary", "as long as the account exists", "as the law requires",
+        "the session", "unspecified",
+    }
+)  # fmt: skip
+_SESSION, _COOKIE = "the session", "cookie lifetime"
+_AFTERWARDS = re.compile(r"\s(?:thereafter|before|prior|preceding|following|adjacent)\b")
+_COOKIES = frozenset({"cookie", "cookies"})
 _KEPT = frozenset({"cookie lifetime", "inactivity period", "retention period"})
 _DONE_FOR_SOMEBODY = frozenset(
     {"breach notice", "cure period", "refund period", "response time", "retention period"}
@@ -105,6 +113,8 @@ def _find_words(passage: Passage) -> Iterator[Fact]:
     done = 0
     for each in found:
         about = _NOTICE if each.value in {"none", "reasonable"} else name(each.start, each.end)
+        if each.value == _SESSION and not _COOKIES.isdisjoint(passage.words):
+            about = _COOKIE
         if each.start < done or not _is_meant(each, about, passage.lower):
             continue
         if about != _PERIOD:
@@ -116,7 +126,9 @@ def _is_meant(each: Found, about: str, lower: str) -> bool:
     """Return whether words state how soon something is done for a person, or for how long."""
     if each.value in _UNTIL:
         return about in _KEPT
-    if each.value == "immediately" and about not in _DONE_FOR_SOMEBODY:
+    if each.value == "immediately" and (
+        about not in _DONE_FOR_SOMEBODY or _AFTERWARDS.match(lower, each.end)
+    ):
         return False
     return not (
         each.value in _SOON and _NOT_FOR_YOU.search(lower, max(0, each.start - 60), each.start)

@@ -45,7 +45,9 @@ _KINDS: Mapping[str, _Kind] = {
     "class waiver": _define(
         "class",
         r"\bclass[\s-](?:action|arbitration)s?(?:\sand\sjury\strial)?\swaiver\b"
-        rf"|\bwaiv(?:e|es|ing)\b{_GAP}{{0,80}}\bclass\b"
+        rf"|\bwaiv(?:e|es|ing|er)\b{_GAP}{{0,160}}\bclass\b"
+        rf"|\bindividual\s(?:basis|capacity)\b{_GAP}{{0,60}}\bnot\b{_GAP}{{0,40}}\bclass\b"
+        rf"|\bprevent(?:s|ing)?\syou\sfrom\b{_GAP}{{0,60}}\bclass\b"
         rf"|\b(?:not|never|cannot)\b{_GAP}{{0,60}}"
         r"\bclass(?:\sor\s\w{1,20})?\s(?:action|member|proceeding|representative|arbitration)"
         r"|\bclass\s(?:action|arbitration|proceeding)s?\s(?:\w{1,20}\s){0,4}(?:are|is)\s"
@@ -65,21 +67,39 @@ _KINDS: Mapping[str, _Kind] = {
         r"|\b(?:turn(?:ing)?|switch)\soff\s(?:personali[sz]\w+|targeted|interest-based)"
         r"(?:\s(?:ads?|advertis\w+))?\b",
     ),
+    "right to object": _define(
+        "object objection objections",
+        r"(?P<none>\bno\sright\s(?:to\sobject|of\sobjection)\b)"
+        r"|\bright\s(?:to\sobject|of\sobjection)\b|\byou\s(?:can|may)(?:\salso)?\sobject\b"
+        r"|\bobject(?:ing)?\sto\s(?:the|our|such|this|that|these|any|further|your|certain)\s"
+        r"(?:\w{1,20}\s){0,2}(?:processing|use|uses|marketing|profiling|disclosure|sharing)\b",
+    ),
+    "withdrawal of consent": _define(
+        "consent consents",
+        r"(?P<none>\bconsent\b[^.;\n]{0,40}\b(?:irrevocable|cannot\sbe\s(?:withdrawn|revoked))\b)"
+        r"|\b(?:withdraw(?:ing|al\sof)?|revok(?:e|ing)|revocation\sof)\s"
+        r"(?:(?:your|their|his|her|such|this|that|any|the|my)\s)?(?:\w{1,20}\s){0,2}consents?\b"
+        r"|\bconsents?\b[^.;\n]{0,30}\b(?:withdrawn|revoked)\b",
+    ),
     "appeal": _define(
-        "appeal appeals appealed appealing appealable",
+        "appeal appeals appealed appealing appealable complaint decision decisions",
         r"(?P<none>\b(?:no\s(?:right\s(?:to|of)\s)?appeals?|not\s(?:be\s)?appeal(?:ed|able)"
         r"|cannot\s(?:be\s)?appeal(?:ed)?|without\s(?:a\s)?(?:right\sof\s)?appeal)\b)"
         r"|\b(?:can|may|could|to|will|shall|must|you)\sappeal\b"
         r"|\bappeal(?:ing|s)?\s(?:against|(?:the|our|this|that|any|a|such|these)\s(?:\w{1,20}\s)?"
         r"(?:decisions?|actions?|removals?|suspensions?|bans?)|process|procedures?)\b"
-        r"|\b(?:an|your|right\sof|right\sto)\sappeal\b",
+        r"|\b(?:an|your|right\sof|right\sto)\sappeal\b|\bcomplaint[\s-]handling\ssystem\b"
+        r"|\b(?:contest|challenge|object\sto)\s(?:the|our|a|this|that|such|any)\s(?:\w{1,20}\s)?"
+        r"decisions?\b|\breview\sof\s(?:the|our|a|this|that|such|any)\s(?:\w{1,20}\s)?decisions?\b",
     ),
     "automated decisions": _define(
-        "automated automatic solely",
+        "ai algorithms automated automatic intelligence solely",
         r"\bautomated\s(?:individual\s)?(?:decision|processing\b[^.;\n]{0,40}\bdecision)"
         r"[\s-]?(?:making|s\b)?|\b(?:solely|fully|purely|exclusively)\sautomated\b"
         r"|\bautomatic\sdecision[\s-]?(?:making|s\b)?"
-        r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)",
+        r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)"
+        r"|\b(?:ai|artificial\sintelligence|algorithms)\b(?:\sto|\sthat)?(?:\sthat)?\smakes?\s"
+        r"(?:\w{1,20}\s){0,2}decisions?\b",
         denied=rf"{_NOT}[^.,;\n]{{0,60}}$",
         refused=r"\b(?:not (?:to )?be subject|object|refuse|opt[\s-]out|contest|request human)"
         r"\b[^.;\n]{0,90}$",
