@@ -47,6 +47,18 @@ def read(text: str, header: str = "") -> list[tuple[str, str]]:
         ("We report a personal data breach within 72 hours.", [("breach notice", "72 hours")]),
         ("We answer in 45 days; our fee is nil.", [("response time", "45 days")]),
         ("It lasts 45 days; our response is free.", [("period", "45 days")]),
+        # how long a cookie stays
+        ("Session cookies go when you close your browser.", [("cookie lifetime", "the session")]),
+        ("The meeting ends when you close your browser.", []),
+        # words that say no more than that there is an end
+        ("We delete logs after a set period of time.", [("retention period", "unspecified")]),
+        (
+            "We keep data until it is no longer needed.",
+            [("retention period", "as long as necessary")],
+        ),
+        ("We store a copy immediately thereafter.", []),
+        ("Goods can be returned within 30 days.", [("refund period", "30 days")]),
+        ("We change it without individual notice.", [("notice period", "none")]),
         # a single period without a number
         ("You must sue within a year; claims are barred then.", [("period", "1 year")]),
         ("Wait for a day-to-day report.", []),
@@ -143,6 +155,12 @@ def test_sums_and_shares_are_read(text: str, facts: list[tuple[str, str]]) -> No
         ("You must be 18 or older.", [("age", "18 years")]),
         ("You are over the age of eighteen (18) years.", [("age", "18 years")]),
         ("People over 40 like it.", []),
+        ("You have reached the age of majority.", [("age", "age of majority")]),
+        (
+            "You are of legal age, at least 18 years old.",
+            [("age", "age of majority"), ("age", "18 years")],
+        ),
+        ("The majority is of that opinion.", []),
     ],
 )
 def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
@@ -164,6 +182,10 @@ def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
             "Lumo is a company formed under the laws of Utopia.",
             [("place of incorporation", "Utopia")],
         ),
+        ("Lumo is a Delaware corporation.", [("place of incorporation", "Delaware")]),
+        ("Lumo is a trusted company.", []),
+        ("It is read under the laws governing Utopia.", [("governing law", "Utopia")]),
+        ("The Irish courts decide.", [("venue", "Ireland")]),
         ("You are barred under the laws of Utopia.", []),
         ("The privacy laws of Utopia apply.", []),
         ("COURTS IN PARIS, FRANCE ARE OPEN.", [("venue", "Paris, France")]),
@@ -175,7 +197,13 @@ def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
         ),
         ("You waive joining a class.", [("class waiver", "present")]),
         ("Class actions are not allowed.", [("class waiver", "present")]),
+        ("There is a waiver of class proceedings.", [("class waiver", "present")]),
+        (
+            "Claims are heard on an individual basis, and not as a class.",
+            [("class waiver", "present")],
+        ),
         ("Economy class seats are narrow.", []),
+        ("We teach each class on an individual basis.", []),
         ("You give up a trial by jury.", [("jury waiver", "present")]),
         ("The jury likes films.", []),
         ("The AAA repairs cars.", []),
@@ -224,8 +252,17 @@ def test_dates_are_read_where_they_are_certain(text: str, facts: list[tuple[str,
             [("automated decisions", "can be refused")],
         ),
         ("Automated replies are sent.", []),
+        ("No AI makes any decisions here.", [("automated decisions", "none")]),
+        ("You can object to our use of data.", [("right to object", "present")]),
+        ("There is no right to object.", [("right to object", "none")]),
+        ("The object is round.", []),
+        ("You may withdraw your consent.", [("withdrawal of consent", "present")]),
+        ("Your consent is irrevocable.", [("withdrawal of consent", "none")]),
+        ("We ask for your consent.", []),
+        ("You can contest such a decision.", [("appeal", "present")]),
+        ("Lodge a complaint with the authority.", []),
     ],
-)
+)  # fmt: skip
 def test_what_may_be_there_or_not_is_read(text: str, facts: list[tuple[str, str]]) -> None:
     """A way out is present, or there is none; a text that speaks of neither has no fact of it."""
     assert read(text) == facts

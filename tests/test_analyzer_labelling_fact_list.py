@@ -1,12 +1,16 @@
 """Data, purposes and negations are read as lists, and compared one by one."""
 
+import re
+from collections.abc import Callable, Iterable
+
 import pytest
 
 from analyzer.labelling import assess_change, differ, find_facts
-from analyzer.labelling.fact.lexicon import load_lexicon, load_table
+from analyzer.labelling.fact.lexicon import Lexicon, load_lexicon, load_table
 from analyzer.labelling.fact.passage import read_passage
 from store.record import ChangeKind
 
+CHOICE = re.compile(r"\(([^()]*)\)")
 TABLES = ("amounts", "data", "mentions", "percentages", "periods", "purposes", "vague")
 
 
@@ -29,8 +33,12 @@ def read(text: str, name: str) -> list[str]:
         # nothing is done with data here
         ("The driver's licence hung on the wall.", []),
         ("We collect stamps as data.", []),
+        # a list of them, under a lead-in that is not there
+        ("Your name, address and telephone number;",
+         ["names", "postal addresses", "telephone numbers"]),
+        ("Your passport.", []),
     ],
-)
+)  # fmt: skip
 def test_categories_of_data_are_read(text: str, data: list[str]) -> None:
     """A clause that deals with data says which."""
     assert read(text, "data category") == data
@@ -43,6 +51,9 @@ def test_categories_of_data_are_read(text: str, data: list[str]) -> None:
         ("We use your information to train our models.", ["training of AI"]),
         ("Data are used to prevent fraud and to personalise pages.",
          ["prevention of fraud", "personalisation"]),
+        ("We use your content to train our generative models.", ["training of AI"]),
+        ("Train staff with personal data.", []),
+        ("Personal data are not sold, rented or lent.", ["sale of data"]),
         ("We advertise on trains.", []),
     ],
 )  # fmt: skip
@@ -148,3 +159,23 @@ def test_every_phrase_is_found_as_it_is_written(table: str) -> None:
                 (text[f.start : f.end].lower(), f.value) for f in lexicon.find(read_passage(text))
             }
             assert any(span == written for span, _ in found), (table, value, written)
+
+
+@pytest.mark.parametrize("written", ["(no|yes) 1(", "(|9) lives", "a (b", "(a|(b) c", "9 lives"])
+def test_a_phrase_that_is_written_wrongly_is_refused(written: str) -> None:
+    """A phrase begins with letters, and each of its choices has an end."""
+    with pytest.raises(ValueError, match=r"begins with no letter|without an end"):
+        Lexicon({"something": [written]})
+
+
+@pytest.mark.parametrize("choose", [min, max])
+@pytest.mark.parametrize("table", TABLES)
+def test_no_choice_leaves_two_spaces_behind(
+    table: str, choose: Callable[[Iterable[str]], str]
+) -> None:
+    """With the first or the last option of every choice, words are one space apart."""
+    for written in (each for phrases in load_table(table).values() for each in phrases):
+        phrase = written
+        while "(" in phrase:
+            phrase = CHOICE.sub(lambda found: choose(found[1].split("|")), phrase)
+        assert phrase == " ".join(phrase.split()), written

@@ -112,6 +112,8 @@ def _begin(written: str) -> Iterator[tuple[str, str]]:
     >>> list(_begin("pa(y(s|)|id) (now|)"))
     [('pays', ' (now|)'), ('pay', ' (now|)'), ('paid', ' (now|)')]
     """
+    if written.count("(") != written.count(")"):
+        raise ValueError(f"{written!r} has a choice without an end")
     head = _HEAD.match(written.lstrip())
     rest = written.lstrip()[head.end() if head else 0 :]
     if rest.startswith("("):
@@ -126,16 +128,16 @@ def _begin(written: str) -> Iterator[tuple[str, str]]:
 
 def _read_choice(written: str) -> tuple[list[str], str]:
     """Return the options of the choice that begins something written, and what follows it."""
-    options, depth = [""], 0
-    for place, sign in enumerate(written):
+    options, depth, place = [""], 1, 1
+    while depth:
+        sign = written[place]
         depth += (sign == "(") - (sign == ")")
-        if not depth:
-            return options, written[place + 1 :]
         if sign == "|" and depth == 1:
             options.append("")
-        elif place:
+        elif depth:
             options[-1] += sign
-    raise ValueError(f"{written!r} has a choice without an end")
+        place += 1
+    return options, written[place:]
 
 
 def _compile(tails: Iterable[tuple[str, str]]) -> "_Patterns":
