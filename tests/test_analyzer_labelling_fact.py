@@ -47,6 +47,15 @@ def read(text: str, header: str = "") -> list[tuple[str, str]]:
         ("We report a personal data breach within 72 hours.", [("breach notice", "72 hours")]),
         ("We answer in 45 days; our fee is nil.", [("response time", "45 days")]),
         ("It lasts 45 days; our response is free.", [("period", "45 days")]),
+        # nouns that only sound like a reply, and things that are kept in a row
+        ("We keep quiz answers for 24 months.", [("retention period", "24 months")]),
+        (
+            "We keep messages for two years, and invoices for six years.",
+            [("retention period", "2 years"), ("retention period", "6 years")],
+        ),
+        ("We may end this upon 30 days' notice, and erase it.", [("notice period", "30 days")]),
+        ("There is no free trial.", []),
+        ("We keep the file until you delete it.", []),
         # how long a cookie stays
         ("Session cookies go when you close your browser.", [("cookie lifetime", "the session")]),
         ("The meeting ends when you close your browser.", []),
@@ -196,6 +205,10 @@ def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
             [("arbitration body", "American Arbitration Association")],
         ),
         ("You waive joining a class.", [("class waiver", "present")]),
+        (
+            "You do not waive a trial by jury or joining a class.",
+            [("jury waiver", "none"), ("class waiver", "none")],
+        ),
         ("Class actions are not allowed.", [("class waiver", "present")]),
         ("There is a waiver of class proceedings.", [("class waiver", "present")]),
         (
@@ -241,6 +254,7 @@ def test_dates_are_read_where_they_are_certain(text: str, facts: list[tuple[str,
         ("You can turn off personalised ads in your settings.", [("opt-out", "present")]),
         ("We turn off lamps that nobody uses.", []),
         ("You may not opt out of this.", [("opt-out", "none")]),
+        ("We do not respond to opt-out requests.", [("opt-out", "none")]),
         ("Our optical lens is out.", []),
         ("You may appeal our decision.", [("appeal", "present")]),
         ("The ruling cannot be appealed.", [("appeal", "none")]),

@@ -53,7 +53,12 @@ def test_categories_of_data_are_read(text: str, data: list[str]) -> None:
          ["prevention of fraud", "personalisation"]),
         ("We use your content to train our generative models.", ["training of AI"]),
         ("Train staff with personal data.", []),
-        ("Personal data are not sold, rented or lent.", ["sale of data"]),
+        ("Personal data may be sold or rented.", ["sale of data"]),
+        # what is denied is told as a negation
+        ("Personal data are not sold, rented or lent.", []),
+        ("We never sell your data to anybody.", []),
+        ("We do not use data, except for marketing purposes.", ["marketing"]),
+        ("Data are not only used for research.", ["research"]),
         ("We advertise on trains.", []),
     ],
 )  # fmt: skip

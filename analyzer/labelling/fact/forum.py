@@ -43,7 +43,7 @@ _COURTS_OF_A_PEOPLE = re.compile(
     rf"\b(?P<people>{'|'.join(sorted(_DEMONYMS, key=len, reverse=True))})\scourts?\b"
 )
 _SEATED = re.compile(
-    rf"\b(?:is|are)\san?\s(?P<place>{_KNOWN})"
+    rf"(?:\b(?:is|are)|,)\san?\s(?P<place>{_KNOWN})"
     r"\s(?:(?:limited\sliability|public\sbenefit|non-?profit|stock)\s)?"
     r"(?:company|corporation|partnership|llc|foundation)\b",
     re.IGNORECASE,
@@ -51,7 +51,9 @@ _SEATED = re.compile(
 _CLUES_OF_A_SEAT = frozenset({"company", "corporation", "foundation", "llc", "partnership"})
 _NATION = re.compile(r",?\s(?:USA|United States(?: of America)?)$", re.IGNORECASE)
 _UNIONS = frozenset({"Member State", "Member States"})
-_GOVERNS = re.compile(r"govern|constru|interpret|appl(?:y|ies)\b|subject to|choice of|enforced")
+_GOVERNS = re.compile(
+    r"govern|constru|interpret|appl(?:y|ies)\b|subject to|choice of|enforced|resolved|settled"
+)
 _ELSE = re.compile(
     r"\b(?:barred|prohibit\w*|violat\w*|permitted|infring\w*|compl(?:y|iance)|required|including"
     r"|defined|protected|part of)\b[^.;]{0,60}$"

@@ -1,5 +1,6 @@
 """Facts of what data a clause names, and of what is done with data."""
 
+import re
 from collections.abc import Iterator
 
 from analyzer.labelling.fact.lexicon import load_lexicon, load_words
@@ -15,6 +16,11 @@ PURPOSE = "purpose"
 """The name of the fact that says what data are used for."""
 
 # One of these is in each text that deals with data, and is not about something else.
+_DENIES = re.compile(r"\b(?:not|never|cannot|neither|nor|no\slonger)\b|n't\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"[.;:\n]|\b(?:but|except|unless|only|other\sthan|until|if|limited|because|so|than)\b"
+)
+_LEAD = 90  # characters in front in which words deny something
 _LISTED = 2  # so many make a list of them, whose lead-in may stand above
 _COLLECTING = load_words("collecting")
 _SUBJECT = load_words("data")
@@ -23,6 +29,8 @@ _HANDLING = load_words("handling")
 
 def find_matters(passage: Passage) -> Iterator[Fact]:
     """Yield the categories of data and the purposes that a text names, each once.
+
+    One that the text says is not meant is left out.
 
     >>> from analyzer.labelling.fact.passage import read_passage
     >>> read = read_passage("We use location data for targeted advertising.")
@@ -36,7 +44,16 @@ def find_matters(passage: Passage) -> Iterator[Fact]:
     facts: dict[tuple[str, str], Fact] = {}
     for name, table in ((DATA, "data"), (PURPOSE, "purposes")):
         for found in sorted(load_lexicon(table).find(passage)):
+            if _is_denied(passage.lower, found.start):
+                continue
             fact = Fact(name=name, value=found.value, start=found.start, end=found.end)
             facts.setdefault((name, found.value), fact)
     if deals or len(facts) >= _LISTED:
         yield from facts.values()
+
+
+def _is_denied(lower: str, place: int) -> bool:
+    """Return whether the words in front of a place say that what follows is not done."""
+    first = max(0, place - _LEAD)
+    last = max((found.end() for found in _DENIES.finditer(lower, first, place)), default=0)
+    return bool(last) and not _GOES_ON.search(lower, last, place)

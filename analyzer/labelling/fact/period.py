@@ -38,6 +38,17 @@ _SINCE = re.compile(
 _ENDINGS, _BEFORE_END = {"cancellation period", "renewal period"}, "cancellation notice"
 _CANCELLED = re.compile(r"\bcancel(?:s|l?ed|l?ing|lations?)?\b[^.;]*$")
 _AHEAD = re.compile(r"['’]?\s(?:before|prior\sto|ahead\sof|in\sadvance)\b")
+_IN_NOTICE = re.compile(r"['’]?\s(?:(?:prior|advance|written|days?)\s){0,3}notice\b")
+# What is kept, for how long: "we keep messages for two years, and invoices for six".
+_KEPT_FOR = re.compile(
+    r"\b(?:keep|keeps|kept|retain|retains|retained|store|stores|stored)\b[^.;\n]{0,120}\bfor\s"
+    r"(?:(?:up\sto|at\sleast|about|another|a\smaximum\sof|a\speriod\sof|a\stotal\sof)\s)?(?:an?\s)?$"
+)
+_KEEPING = frozenset(
+    {"cookie lifetime", "inactivity period", "look-back period", "retention period"}
+)
+_RETENTION, _KEPT_LEAD = "retention period", 160
+_NONE_AT_ALL = re.compile(r"\b(?:no|without\sa|without\sany|any)\s$")
 _LEAD = 24  # characters in front of a period in which words say that it is over
 _CANCELLED_LEAD = 100  # likewise that somebody leaves
 # "Immediately" says when something ends as often as how soon it is done for somebody.
@@ -72,7 +83,8 @@ def find_periods(passage: Passage) -> Iterator[Fact]:
     yield from given
     named = {each.name for each in given}
     for mention in sorted(load_lexicon("mentions").find(passage)):
-        if mention.value not in named:
+        denied = _NONE_AT_ALL.search(passage.lower, 0, mention.start)
+        if mention.value not in named and not denied:
             named.add(mention.value)
             yield Fact(name=mention.value, value=UNSPECIFIED, start=mention.start, end=mention.end)
 
@@ -94,6 +106,10 @@ def _state(lower: str, name: Namer, span: tuple[int, int], value: str) -> Fact:
     start, end = span
     over = _BEFORE.search(lower, max(0, start - _LEAD), start) or _SINCE.match(lower, end)
     about = _LOOK_BACK if over else name(start, end)
+    if _IN_NOTICE.match(lower, end):
+        about = _NOTICE
+    elif about not in _KEEPING and _KEPT_FOR.search(lower, max(0, start - _KEPT_LEAD), start):
+        about = _RETENTION
     if about in _ENDINGS and _AHEAD.match(lower, end) and _leaves(lower, start):
         about = _BEFORE_END
     return Fact(name=about, value=value, start=start, end=end)

@@ -41,6 +41,7 @@ def _define(
 
 
 _NOT = r"\b(?:(?:do|does|did|will|shall|is|are)(?:\snot|n't)|never|no|not|without|cannot)\b"
+_WAIVES_NOT = r"\b(?:not|never|n't)\s(?:(?:a|any|hereby)\s)?$"
 _KINDS: Mapping[str, _Kind] = {
     "class waiver": _define(
         "class",
@@ -52,12 +53,14 @@ _KINDS: Mapping[str, _Kind] = {
         r"\bclass(?:\sor\s\w{1,20})?\s(?:action|member|proceeding|representative|arbitration)"
         r"|\bclass\s(?:action|arbitration|proceeding)s?\s(?:\w{1,20}\s){0,4}(?:are|is)\s"
         r"(?:not\s(?:allowed|permitted)|prohibited|waived)",
+        denied=_WAIVES_NOT,
     ),
     "jury waiver": _define(
         "jury",
         rf"\bwaiv(?:e|es|ing|er)\b{_GAP}{{0,80}}\bjury\b|\bjury(?:\strial)?\swaiver\b"
         rf"|\bjury\b{_GAP}{{0,40}}\bwaived\b|\bgiv(?:e|es|ing)\sup\b{_GAP}{{0,80}}\bjury\b"
         r"|\bwithout\sa\s(?:judge\sor\s)?jury\b",
+        denied=_WAIVES_NOT,
     ),
     "opt-out": _define(
         "opt unsubscribe turn turning switch",
@@ -66,6 +69,9 @@ _KINDS: Mapping[str, _Kind] = {
         r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b"
         r"|\b(?:turn(?:ing)?|switch)\soff\s(?:personali[sz]\w+|targeted|interest-based)"
         r"(?:\s(?:ads?|advertis\w+))?\b",
+        denied=r"\b(?:not|never|n't)\s(?:\w{1,20}\s)?"
+        r"(?:respond|honou?r|recogni[sz]e|support|process|offer|provide|accept|allow|permit)\b"
+        r"[^.;,\n]{0,40}$",
     ),
     "right to object": _define(
         "object objection objections",

@@ -23,7 +23,7 @@ _MODAL = re.compile(
 _IS_MONTH = re.compile(r"\s\d")
 _NO = frozenset(["not", "never", "cannot", "t"])
 _DENIES = re.compile(
-    r"\b(?:(?:[a-z]{2,7}(?:n't|\snot)|cannot|never)"
+    r"\b(?:(?:[a-z]{2,7}(?:n't|\snot)|cannot|never)(?!\sonly\b)"
     r"(?:\s(?:be|been|have|to|ever|also|otherwise|in any way|knowingly|intentionally|directly"
     r"|currently|generally|only|necessarily|itself|themselves|[a-z]{2,16}ly)){0,3}"
     r"|not\sto)\s(?P<verb>[a-z]{3,24})\b"
