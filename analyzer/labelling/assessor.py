@@ -33,6 +33,7 @@ from analyzer.labelling.fact import find_facts, find_header, lists_parties
 from analyzer.labelling.furniture import is_date_line, is_furniture, is_list
 from analyzer.labelling.language import speaks_english
 from analyzer.labelling.news import is_label, is_news
+from analyzer.labelling.outright import leave_denied, read_outright
 from analyzer.labelling.reason import explain_labels, explain_severity, explain_types
 from analyzer.labelling.rulebook import POINTS
 from analyzer.labelling.scorer import TypeScore, choose_types, score_clause, score_types
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ANALYZER", "assess", "assess_change"]
 
-ANALYZER = f"rules/11+{MODEL}"
+ANALYZER = f"rules/12+{MODEL}"
 """Names and versions of what assesses. It changes whenever an assessment could."""
 
 _NOT_LABELLED = "not labelled (language)"
@@ -115,17 +116,18 @@ def assess(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
         return replace(_UNLABELLED, polarity=labels.polarity, facts=facts, reasons=reasons)
     scored = score_clause(text[:READ], headings, document_type)
     scores = {each.slug: each for each in scored}
-    factors = find_factors(evidence, labels.first)
+    factors = leave_denied(text, find_factors(evidence, labels.first))
+    outright = read_outright(text, labels.first, labels.polarity, factors)
     return replace(
         _UNLABELLED,
         types=(labels.first, *labels.further),
-        severity=labels.severity,
-        polarity=labels.polarity,
+        severity=outright.severity if outright else labels.severity,
+        polarity=outright.polarity if outright else labels.polarity,
         confidence=labels.level,
         basis=Basis.EXPLICIT if _is_explicit(scores.get(labels.first)) else Basis.IMPLIED,
         scores=labels.types[:_SCORES],
         facts=facts,
-        reasons=tuple(explain_labels(text, labels, scores, factors)),
+        reasons=tuple(explain_labels(text, labels, scores, factors, outright)),
     )
 
 

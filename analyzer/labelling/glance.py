@@ -1,6 +1,7 @@
 """What the words of a clause alone say of it: for histories with more clauses than time."""
 
 from analyzer.labelling.language import speaks_english
+from analyzer.labelling.outright import read_outright
 from analyzer.labelling.taxonomy import OTHER
 from analyzer.model import MODEL, skim
 from store.record import Assessment, Basis, Confidence, Polarity, Severity
@@ -29,14 +30,15 @@ def glance(text: str, headings: tuple[str, ...] = (), document_type: str = "") -
     labels = skim(text, headings, document_type)
     if labels.level is None or labels.first == OTHER:
         return _leave(labels.polarity, _NOT_SURE)
+    outright = read_outright(text, labels.first, labels.polarity)
     return Assessment(
         types=(labels.first, *labels.further),
-        severity=labels.severity,
-        polarity=labels.polarity,
+        severity=outright.severity if outright else labels.severity,
+        polarity=outright.polarity if outright else labels.polarity,
         confidence=labels.level,
         basis=Basis.IMPLIED,
         scores=labels.types[:_SCORES],
-        reasons=_BY_WORDS,
+        reasons=(*_BY_WORDS, outright.reason) if outright else _BY_WORDS,
         analyzer=QUICK,
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from analyzer.labelling.outright import Outright
 from analyzer.labelling.quotation import quote
 from analyzer.labelling.scorer import TypeScore
 from analyzer.labelling.taxonomy import load_taxonomy
@@ -41,6 +42,7 @@ def explain_labels(
     labels: "Labels",
     scores: Mapping[str, TypeScore],
     factors: Sequence[FoundFactor],
+    outright: Outright | None = None,
 ) -> Iterator[str]:
     """Yield a sentence for each type of a clause, for its severity, and for what bears on that.
 
@@ -51,15 +53,18 @@ def explain_labels(
         labels: What the model says of it.
         scores: What the rules say of each type.
         factors: Factors whose words are in it.
+        outright: For whom it says outright that it stands, where the model is mistaken in that.
     """
     for slug in (labels.first, *labels.further):
         told = list(explain_types([scores[slug]] if slug in scores else []))
         if not told and slug == labels.first:
             told = list(_explain_words(load_taxonomy()[slug].name, text, labels.telling))
         yield from told
-    yield explain_severity(labels.first, labels.severity)
+    yield explain_severity(labels.first, outright.severity if outright else labels.severity)
     yield from _explain_factors(factors)
-    if labels.severity is not load_taxonomy()[labels.first].severity:
+    if outright:
+        yield outright.reason
+    elif labels.severity is not load_taxonomy()[labels.first].severity:
         yield from _explain_words(f"What weighs most for {labels.severity}", text, labels.weighing)
 
 

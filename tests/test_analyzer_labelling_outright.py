@@ -1,0 +1,103 @@
+"""Short clauses stand for whom their words say, also where policies usually say the opposite."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analyzer.labelling import assess
+from analyzer.labelling.glance import glance
+from analyzer.labelling.outright import read_outright
+from store.record import Polarity, Severity
+
+ADVERSE, NEUTRAL, FAVOURABLE = Polarity.ADVERSE, Polarity.NEUTRAL, Polarity.FAVOURABLE
+PRIVACY = "Privacy Policy"
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [
+        ("We sell your data to anyone who pays.", Severity.HIGH),
+        ("You cannot opt out of the sale of your data.", Severity.MEDIUM),
+        ("We train AI models on your content, and you cannot opt out.", Severity.HIGH),
+        ("We collect face scans of children under 13 without asking their parents.", Severity.HIGH),
+        ("We do not encrypt your data.", Severity.LOW),
+        ("You have no right to access your data.", Severity.MEDIUM),
+        ("We never delete your data.", Severity.MEDIUM),
+        ("We do not respond to opt-out requests.", Severity.MEDIUM),
+    ],
+)
+def test_what_is_denied_stands_against_the_person(text: str, least: Severity) -> None:
+    """A right that there is not, or a harm that is done, is never told as a favour."""
+    said = assess(text, document_type=PRIVACY)
+    assert said.polarity is ADVERSE
+    assert said.severity.rank >= least.rank
+    assert not any(reason.startswith("For the person") for reason in said.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We do not sell your data.",
+        "We never sell your data, and we do not share it without your consent.",
+        "You can opt out of the sale of your data at any time.",
+        "We encrypt your data.",
+        "You have the right to access your data.",
+    ],
+)
+def test_what_is_granted_stands_for_the_person(text: str) -> None:
+    """The promise itself stays one."""
+    said = assess(text, document_type=PRIVACY)
+    assert said.polarity is not ADVERSE
+    assert said.severity is Severity.LOW
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "You do not waive your right to a jury trial or to join a class action.",
+        "We will indemnify you against claims of others.",
+    ],
+)
+def test_what_the_person_is_spared_is_no_burden(text: str) -> None:
+    """A waiver that is not made, and an indemnity of the provider's, stand for the person."""
+    said = assess(text, document_type="Terms of Service")
+    assert (said.polarity, said.severity) == (FAVOURABLE, Severity.LOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "turned"),
+    [
+        ("Your location is sold to shops.", NEUTRAL, True),
+        ("Your location is not sold to shops.", NEUTRAL, False),
+        ("If your data is sold to shops, we tell you.", FAVOURABLE, False),
+        ("We read letters without your consent.", FAVOURABLE, True),
+        ("Without your consent, we do not read letters.", FAVOURABLE, False),
+        ("We will not tell other users who you are.", FAVOURABLE, False),
+        ("We will not tell you who they are.", FAVOURABLE, True),
+        ("If you cannot access the page, write to us.", FAVOURABLE, False),
+        ("You cannot access the page.", FAVOURABLE, True),
+        # neutral rules of use stay neutral
+        ("You cannot delete the accounts of others.", NEUTRAL, False),
+        # a long clause says more than one thing
+        ("You cannot opt out. " + "We send letters about the account. " * 10, FAVOURABLE, False),
+    ],
+)
+def test_only_what_is_said_outright_turns_a_side(
+    text: str, said: Polarity, *, turned: bool
+) -> None:
+    """Conditions, denials of a harm, and long clauses leave what the model says."""
+    assert (read_outright(text, "data-sale", said) is not None) is turned
+
+
+def test_quick_labels_are_turned_as_well() -> None:
+    """The words alone mislead the quick way in the same manner."""
+    said = glance("We sell your data to anyone who pays.", document_type=PRIVACY)
+    assert said.polarity is ADVERSE
+    assert "“We sell your data”" in said.reasons[-1]
+
+
+@given(st.text(max_size=400), st.sampled_from(Polarity))
+def test_no_text_is_too_odd(text: str, said: Polarity) -> None:
+    """Whatever the text, there is an answer, and never the side that was given."""
+    answer = read_outright(text, "data-sale", said)
+    assert answer is None or answer.polarity is not said
