@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
@@ -93,15 +94,23 @@ def run_command_line(words: list[str] | None = None) -> None:
     An error of ours is one line on standard error and exit code 2.
     """
     load_commands()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # signs that a terminal has not are no reason to end
+            stream.reconfigure(errors="replace")
     try:
         app(words)
     except ClausewatchError as problem:
-        sys.stderr.write(f"clausewatch: {problem}\n")
+        sys.stderr.write(f"clausewatch: {_print_plainly(str(problem))}\n")
         sys.exit(2)
     except OSError as problem:
-        where = f" {problem.filename}" if problem.filename else ""
+        where = f" {_print_plainly(str(problem.filename))}" if problem.filename else ""
         sys.stderr.write(
             f"clausewatch: the system refused{where} ({problem.strerror}): "
             "check the space and permissions there\n"
         )
         sys.exit(2)
+
+
+def _print_plainly(words: str) -> str:
+    """Return words without signs that would tell a terminal to do something."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)

@@ -1,9 +1,11 @@
 """A file or an address as a text to work on, without a home."""
 
+import sys
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from clausewatch.reach import allowed_networks
 from store.error import FetchError, ReadError, WordsMissing
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "read_source", "read_text"]
 
+_STANDARD_INPUT = Path("-")
 _EVERYTHING = Selection()
 
 
@@ -35,13 +38,13 @@ class Source:
 
 
 def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
-    """Read a file or an address.
+    """Read a file or an address; standard input, where the name is "-".
 
     Raises:
         ReadError: It cannot be read as a policy document.
         FetchError: The address could not be fetched.
     """
-    if name.startswith(("http://", "https://")):
+    if name.lower().startswith(("http://", "https://")):
         return _fetch(name, selection)
     import analyzer  # slow to import
 
@@ -49,7 +52,7 @@ def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
     if path.is_dir():
         raise ReadError(f"{name} is a folder: name a file in it")
     try:
-        with path.open("rb") as file:  # an endless file must not be read to its end
+        with _open(path) as file:  # an endless file must not be read to its end
             content = file.read(analyzer.LIMIT + 1)
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else problem
@@ -60,6 +63,14 @@ def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
     except ReadError as problem:
         raise ReadError(f"{name}: {problem}") from problem
     return Source(name=name, reading=reading, sha256=digest(content))
+
+
+def _open(path: Path) -> AbstractContextManager[BinaryIO]:
+    if path != _STANDARD_INPUT:
+        return path.open("rb")
+    if sys.stdin is None:
+        raise ReadError("standard input is closed: pipe a document into it")
+    return nullcontext(sys.stdin.buffer)
 
 
 def read_text(text: str) -> Reading:

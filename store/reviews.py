@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session, aliased
 
 from store.captures import captures_with_bytes
 from store.record import Decision, GateVerdict, Pending, Reading, Review
@@ -41,7 +41,7 @@ def keep_review(
 def select_stopped(
     session: Session, platforms: Sequence[str], kinds: Sequence[str], limit: int | None
 ) -> tuple[Decision, ...]:
-    """Return what the gate stopped, newest captures first.
+    """Return what the gate stopped and nobody decided about since, newest captures first.
 
     Args:
         session: The ledger's session.
@@ -49,10 +49,12 @@ def select_stopped(
         kinds: Only those of these verdicts or kinds; all if empty.
         limit: At most so many.
     """
+    later = aliased(DecisionRow)
+    decided = exists().where(later.capture_id == DecisionRow.capture_id, later.id > DecisionRow.id)
     chosen = (
         select(DecisionRow, CaptureRow)
         .join(CaptureRow, DecisionRow.capture_id == CaptureRow.id)
-        .where(DecisionRow.verdict.in_(_STOPPED))
+        .where(DecisionRow.verdict.in_(_STOPPED), ~decided)
         .order_by(CaptureRow.at.desc(), DecisionRow.id.desc())
         .limit(limit)
     )

@@ -1,6 +1,8 @@
 """classify: the clauses of a text, labelled on the terminal and for other programs."""
 
 import json
+import os
+import shlex
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -134,7 +136,8 @@ def test_clauses_are_chosen(capsys: Capsys, file: Path) -> None:
         (("--only", "zzzz"), "is no type of clause; slugs look like"),
         (("--type", "Privacy Polcy"), "Privacy Policy"),
         (("--min-severity", "grave"), "grave"),
-        (("--jsonl", "--only", "arbitration"), "each line is answered"),
+        (("--only", " , "), "an empty name is no type of clause"),
+        (("--jsonl",), "--jsonl reads standard input: name no file"),
     ],
 )
 def test_wrong_words_are_told_with_their_cure(
@@ -144,6 +147,39 @@ def test_wrong_words_are_told_with_their_cure(
     result = run_here(capsys, "classify", file, *words)
     assert (result.code, result.out) == (2, "")
     assert said in flat(result.err.replace("│", " "))
+
+
+def test_lines_are_not_chosen_among(capsys: Capsys) -> None:
+    """Each line is answered, so nothing is left out of the answers."""
+    result = run_here(capsys, "classify", "--jsonl", "--only", "arbitration")
+    assert (result.code, result.out) == (2, "")
+    assert "each line is answered" in flat(result.err.replace("│", " "))
+
+
+def test_a_severity_may_be_written_in_capitals(capsys: Capsys, file: Path) -> None:
+    """HIGH is high."""
+    rows = run_here(capsys, "classify", file, "--json", "--min-severity", "HIGH").json()
+    assert {row["severity"] for row in rows} <= {"high", "critical"}
+
+
+def test_standard_input_is_a_document_as_well(capsys: Capsys) -> None:
+    """The name "-" reads what is piped in, and tells what kind of document it is."""
+    page = "<h1>Privacy Policy</h1><p>We sell your data to anybody.</p>"
+    (row,) = pipe_here(capsys, page, "classify", "-", "--json").json()
+    assert (row["headings"], row["types"][0]) == (["Privacy Policy"], "data-sale")
+
+
+def test_a_terminal_without_unicode_shows_what_it_can(file: Path) -> None:
+    """Signs that an encoding has not become others; JSON is complete in any."""
+    latin = os.environ | {"PYTHONIOENCODING": "latin-1"}
+
+    def show(*words: str | Path) -> bytes:
+        return subprocess.run(
+            command_of("classify", file, *words), env=latin, capture_output=True, check=True
+        ).stdout
+
+    assert b"Binding arbitration" in show()
+    assert json.loads(show("--json").decode("latin-1"))[4]["text"].startswith("Diese")
 
 
 def test_the_type_of_the_document_can_be_told(capsys: Capsys, file: Path) -> None:
@@ -203,15 +239,42 @@ def test_a_bad_line_spoils_no_other() -> None:
         json.dumps({"id": "b"}),
         json.dumps([1]),
         "[" * 100_000,
-        json.dumps({"id": ["c"], "text": text, "headings": None, "document": 7}),
+        json.dumps({"id": ["c"], "text": text, "headings": None}),
         json.dumps({"id": "d", "text": "\x00\ud800", "headings": "Ending"}),
+        json.dumps({"id": "e", "text": text, "headings": [None]}),
+        json.dumps({"id": "f", "text": text, "document": 7}),
+        f'{{"id": NaN, "text": "{text}"}}',
+        f'{{"id": 1e999, "text": "{text}"}}',
+        f'{{"id": {"9" * 10_000}, "text": "{text}"}}',
+        json.dumps({"id": "\ud801", "text": text}),
     ]
     result = pipe("\n".join(lines), "classify", "--jsonl")
     rows: list[dict[str, Any]] = [json.loads(line) for line in result.out.splitlines()]
     assert result.code == 1
-    assert [row["id"] for row in rows] == ["a", None, "b", None, None, ["c"], "d"]
-    assert ["error" in row for row in rows] == [False, True, True, True, True, False, False]
+    ids = ["a", None, "b", None, None, ["c"], "d", "e", "f", None, None, None, "\ud801"]
+    assert [row["id"] for row in rows] == ids
+    wrong = {n for n, row in enumerate(rows) if "error" in row}
+    assert wrong == {1, 2, 3, 4, 7, 8, 9, 10, 11}
     assert "Traceback" not in result.err
+    assert "sys.set_int_max_str_digits" not in result.out
+
+
+def test_a_byte_order_mark_is_no_part_of_a_line() -> None:
+    """Programs that begin UTF-8 with a mark get their first line back."""
+    for command, fields in (("classify", {"text": "We sell data."}), ("read", {"html": "<p>Hi"})):
+        line = json.dumps({"id": "first", **fields})
+        (row,) = pipe(f"\ufeff{line}\n", command, "--jsonl").out.splitlines()
+        assert json.loads(row)["id"] == "first"
+    assert json.loads(pipe(f"\ufeff{line}", "read", "--jsonl").out)["id"] == "first"
+
+
+@pytest.mark.parametrize("words", [("classify", "--jsonl"), ("read", "-")])
+def test_a_closed_standard_input_is_told(words: tuple[str, ...]) -> None:
+    """Where there is none to read, that is one line on standard error."""
+    closed = shlex.join(command_of(*words)) + " <&-"
+    done = subprocess.run(["/bin/sh", "-c", closed], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "standard input is closed" in done.stderr
 
 
 def test_a_line_is_answered_when_it_comes() -> None:

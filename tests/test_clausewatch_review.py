@@ -94,6 +94,8 @@ def test_a_held_text_is_accepted_by_a_person(capsys: Capsys, story: Story) -> No
     last = story.ledger.decisions(document.id)[-1]
     assert last.gate.reasons == ("Ada decided: they did remove most rules",)
     assert story.ledger.unassessed_documents(ANALYZER) == []
+    listed = run_here(capsys, "--home", story.home, "status", "--gate").out
+    assert listed == "0 decisions.\n"
     story.tell(SHORT)
     assert story.verdicts[-1] == "unchanged"
 
@@ -131,6 +133,10 @@ def test_a_withdrawn_change_stays_as_a_tombstone(capsys: Capsys, story: Story) -
     assert json.loads((folder / "record.json").read_text())["withdrawn"]["author"] == "Ada"
     assert change.id not in (story.home / "site" / "index.html").read_text(encoding="utf-8")
     assert change.id not in (story.home / "site" / "feed.xml").read_text(encoding="utf-8")
+    shown = run_here(capsys, "--home", story.home, "show", change.id).out
+    assert "This record was withdrawn" in shown
+    assert "<script>alert(1)</script> it was an advertisement" in " ".join(shown.split())
+    assert "advertisers" not in shown
     story.tell(FIRST)
     assert story.verdicts[-1] == "unchanged"
     assert {each.id for each in _standing(story)} < standing

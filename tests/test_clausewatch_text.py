@@ -170,6 +170,21 @@ BAD = [
 ]
 
 
+def test_a_name_drives_no_terminal(capsys: Capsys) -> None:
+    """An error shows a name without the signs that a terminal would obey."""
+    result = run_here(capsys, "read", "x\x1b[31m.txt")
+    assert result.code == 2
+    assert "\x1b" not in result.err
+
+
+def test_lines_and_files_exclude_each_other(capsys: Capsys) -> None:
+    """A file beside --jsonl would be left unread without a word."""
+    for words in (("read", "a.html"), ("diff", "a.html", "b.html")):
+        result = run_here(capsys, *words, "--jsonl")
+        assert result.code == 2
+        assert "name no file" in result.err
+
+
 @pytest.mark.parametrize(("name", "content", "words"), BAD, ids=[row[0] for row in BAD])
 def test_bad_files_are_one_line(
     capsys: Capsys, tmp_path: Path, name: str, content: bytes | None, words: str

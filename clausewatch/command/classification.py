@@ -14,6 +14,7 @@ from clausewatch.command.lines import (
     each_batch,
     name_source,
     print_json,
+    refuse_source,
     strings_of,
     text_of,
 )
@@ -44,7 +45,8 @@ def classify(
         ),
     ] = "",
     min_severity: Annotated[
-        Severity | None, typer.Option(help="Only clauses that are at least so severe.")
+        Severity | None,
+        typer.Option(case_sensitive=False, help="Only clauses that are at least so severe."),
     ] = None,
     only: Annotated[
         list[str] | None,
@@ -70,6 +72,7 @@ def classify(
     """
     slugs, document_type = parse_types(only or ()), _name_type(type_)
     if as_lines:
+        refuse_source(source)
         if min_severity or slugs:
             raise typer.BadParameter(
                 "--min-severity and --only choose among the clauses of a document: with --jsonl "
@@ -133,7 +136,7 @@ def _label_lines(document_type: str, *, quick: bool) -> NoReturn:
     import analyzer  # slow to import
 
     def place_row(row: Row) -> "tuple[Row, ClauseInContext]":
-        _, _, kind = str(row.get("document") or "").rpartition("/")
+        _, _, kind = "".join(strings_of(row, "document")[:1]).rpartition("/")
         return row, analyzer.ClauseInContext(
             text=text_of(row, "text"),
             headings=strings_of(row, "headings"),

@@ -11,7 +11,15 @@ from rich.console import Console
 from clausewatch import __version__
 from clausewatch.cli import app
 from clausewatch.command.console import Color, Everything, NoPager, report
-from clausewatch.command.lines import AsJson, AsLines, Row, each_line, print_json, text_of
+from clausewatch.command.lines import (
+    AsJson,
+    AsLines,
+    Row,
+    each_line,
+    print_json,
+    refuse_source,
+    text_of,
+)
 from clausewatch.shape import judgement_to_json
 from clausewatch.source import Source, read_source, read_text
 from clausewatch.terminal.colour import Colour, open_console
@@ -56,6 +64,7 @@ def diff(
     """
     _refuse_two_ways({"--unified": unified, "--html": html, "--json": as_json, "--jsonl": as_lines})
     if as_lines:
+        refuse_source(old, new)
         _judge_lines(confirmed=confirmed)
     if not old or not new:
         raise typer.BadParameter("name two files or addresses, OLD and NEW, or use --jsonl")

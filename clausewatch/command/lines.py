@@ -1,6 +1,7 @@
 """JSON on standard input and output: one object, or one on each line."""
 
 import json
+import math
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any, BinaryIO, NoReturn, TypeVar
@@ -17,6 +18,7 @@ __all__ = [
     "each_line",
     "name_source",
     "print_json",
+    "refuse_source",
     "strings_of",
     "text_of",
 ]
@@ -27,6 +29,7 @@ AsLines = Annotated[
 ]
 Row = dict[str, Any]
 
+_MARK = b"\xef\xbb\xbf"  # that some programs put in front of UTF-8
 _AT_ONCE = 1 << 18  # bytes of lines that are worked on together, if so many have arrived
 _PROBLEMS = (ClausewatchError, ValueError, RecursionError)
 _Given = TypeVar("_Given")
@@ -38,6 +41,12 @@ def name_source(source: str) -> str:
     if not source:
         raise typer.BadParameter("name a file or an address, or use --jsonl")
     return source
+
+
+def refuse_source(*sources: str) -> None:
+    """Raise typer.BadParameter where a file is named, though lines are read."""
+    if any(sources):
+        raise typer.BadParameter("--jsonl reads standard input: name no file, or leave --jsonl out")
 
 
 def text_of(row: Row, field: str) -> str:
@@ -53,23 +62,30 @@ def text_of(row: Row, field: str) -> str:
 
 
 def strings_of(row: Row, field: str) -> tuple[str, ...]:
-    """Return the strings of a field that may hold one, several or none."""
+    """Return the strings of a field that may hold one, several or none.
+
+    Raises:
+        ReadError: It holds something else.
+    """
     value = row.get(field)
     if value is None:
         return ()
     given = value if isinstance(value, list) else [value]
-    return tuple(str(each) for each in given)
+    if not all(isinstance(each, str) for each in given):
+        raise ReadError(f'the line has something else than text in "{field}"')
+    return tuple(given)
 
 
 def print_json(value: object) -> None:
     """Print one object, readable."""
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    speaks_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    typer.echo(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
 
 
 def each_line(work: Callable[[Row], Row]) -> NoReturn:
     """Print one JSON line for each on standard input; a bad line says so and the next goes on."""
     failed = False
-    for line in sys.stdin.buffer:
+    for line in _strip_mark(_open_input()):
         if line.strip():
             row, problem = _read_row(line)
             if problem is None:
@@ -92,7 +108,7 @@ def each_batch(
         work: Returns a result for each of some, in their order. Does the same for one alone.
     """
     failed = False
-    for lines in _batches(sys.stdin.buffer):
+    for lines in _batches(_open_input()):
         rows, problems = map(list, zip(*map(_read_row, lines), strict=True))
         items: dict[int, _Item] = {}
         for place, row in enumerate(rows):
@@ -140,11 +156,50 @@ def _attempt(
         return None, problem
 
 
+def _open_input() -> BinaryIO:
+    """Return standard input.
+
+    Raises:
+        ReadError: It is closed.
+    """
+    if sys.stdin is None:
+        raise ReadError("standard input is closed: pipe JSON lines into it")
+    return sys.stdin.buffer
+
+
+def _strip_mark(lines: Iterable[bytes]) -> Iterator[bytes]:
+    for number, line in enumerate(lines):
+        yield line if number else line.removeprefix(_MARK)
+
+
 def _read_row(line: bytes) -> tuple[Row, Exception | None]:
-    row, problem = _attempt(json.loads, line.decode(errors="replace"))
+    row, problem = _attempt(_parse, line.decode(errors="replace"))
     if problem is None and not isinstance(row, dict):
         problem = ReadError("the line is no JSON object")
     return (row, None) if problem is None else ({}, problem)
+
+
+def _parse(line: str) -> Any:
+    """Return what a line says in JSON, which has no NaN, and no number without end.
+
+    Raises:
+        ReadError: It is no JSON.
+    """
+    try:
+        return json.loads(line, parse_constant=_refuse_number, parse_float=_read_number)
+    except json.JSONDecodeError:
+        raise  # it says where
+    except ValueError as problem:  # of Python's own limit for whole numbers
+        raise ReadError("the line has a number that is too long") from problem
+
+
+def _read_number(written: str) -> float:
+    number = float(written)
+    return number if math.isfinite(number) else _refuse_number(written)
+
+
+def _refuse_number(written: str) -> NoReturn:
+    raise ReadError(f"the line has a number that JSON has not: {written[:20]}")
 
 
 def _tell(row: Row, problem: Exception) -> Row:
@@ -153,7 +208,10 @@ def _tell(row: Row, problem: Exception) -> Row:
 
 def _print_rows(rows: Iterable[Row]) -> None:
     for row in rows:
-        printed = json.dumps(row, ensure_ascii=False).encode(errors="replace")
+        try:
+            printed = json.dumps(row, ensure_ascii=False).encode()
+        except UnicodeEncodeError:  # half a letter, which JSON can write and UTF-8 cannot
+            printed = json.dumps(row).encode()
         sys.stdout.buffer.write(printed + b"\n")
     sys.stdout.buffer.flush()
 
@@ -161,13 +219,16 @@ def _print_rows(rows: Iterable[Row]) -> None:
 def _batches(stream: BinaryIO) -> Iterator[list[bytes]]:
     """Yield the lines that have arrived, some at a time, without those that are blank."""
     parts: list[bytes] = []
+    is_first = True
     while chunk := stream.read1(_AT_ONCE):  # type: ignore[attr-defined]  # it is buffered
         *whole, last = chunk.split(b"\n")
         if whole:
             whole[0] = b"".join([*parts, whole[0]])
             parts = []
+            if is_first:
+                whole[0], is_first = whole[0].removeprefix(_MARK), False
         parts.append(last)
         if lines := [line for line in whole if line.strip()]:
             yield lines
-    if (rest := b"".join(parts)).strip():
+    if (rest := b"".join(parts).removeprefix(_MARK if is_first else b"")).strip():
         yield [rest]

@@ -21,6 +21,8 @@ def parse_types(words: Iterable[str]) -> tuple[str, ...]:
     names = name_types()
     given = [part.strip() for word in words for part in word.split(",")]
     slugs = tuple(dict.fromkeys(part for part in given if part))
+    if given and not slugs:
+        raise typer.BadParameter("an empty name is no type of clause")
     for slug in slugs:
         if slug not in names:
             raise typer.BadParameter(f"{_show(slug)} is no type of clause{_suggest(slug, names)}")

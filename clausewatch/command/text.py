@@ -12,6 +12,7 @@ from clausewatch.command.lines import (
     each_line,
     name_source,
     print_json,
+    refuse_source,
     strings_of,
     text_of,
 )
@@ -55,6 +56,7 @@ def read(
         return {"id": row.get("id"), **_reading_shape(reading)}
 
     if as_lines:
+        refuse_source(source)
         each_line(read_row)
     else:
         chosen = Selection(select=tuple(select or ()), remove=tuple(remove or ()))

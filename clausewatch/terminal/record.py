@@ -8,7 +8,7 @@ from clausewatch.terminal.comparison import print_entries
 from clausewatch.terminal.entry import STYLES, print_reviews, tell_place
 from clausewatch.terminal.sheet import Sheet
 from store.record import Change, Provision
-from web.view import label, name_witness
+from web.view import label, name_witness, opening
 
 __all__ = ["print_change", "print_provision"]
 
@@ -30,13 +30,19 @@ def print_change(
     if change.severity:
         head.stylize(STYLES[change.severity])
     sheet.put(head.append(": ", style="").append(change.summary, style=""))
+    if review := change.withdrawn:
+        sheet.gap()
+        sheet.put("This record was withdrawn", style="bold red")
+        told = f"On {review.at:%Y-%m-%d} {opening(review.author, 80)} decided that it is no change"
+        sheet.put(f"{told}: {opening(review.note, 2000)}")
     sheet.gap()
     for title, version in (("before", change.before), ("after", change.after)):
         sheet.put_row(title, f"{name_witness(version)} {version.at:%Y-%m-%d %H:%M} UTC")
         if version.url or version.reference:
             sheet.put_row("", version.url or version.reference)
         sheet.put_row("text sha256", version.sha256)
-    print_entries(sheet, change.entries, None, names, whole=whole)
+    if not change.withdrawn or whole:
+        print_entries(sheet, change.entries, None, names, whole=whole)
 
 
 def print_provision(sheet: Sheet, provision: Provision, names: Mapping[str, str]) -> None:
