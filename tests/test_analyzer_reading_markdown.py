@@ -69,7 +69,10 @@ def test_blocks_become_text(source: str, text: str) -> None:
 
 
 INLINES = {
-    "**bold** *em* __bold__ _em_ ***both*** ~~gone~~": "bold em bold em both gone",
+    "**bold** *em* __bold__ _em_ ***both*** ~~gone~~": "bold em bold em both",
+    "We keep it for ~~12~~ 24 months, ~~and so on. About ~ 3.": (
+        "We keep it for 24 months, and so on. About ~ 3."
+    ),
     "w**or**d and snake_case_name": "word and snake_case_name",
     "\\*not\\* \\_em\\_ \\[nor\\](link) \\\\": "*not* _em_ [nor](link) \\",
     "5 * 3 * 2": "5 * 3 * 2",
@@ -153,7 +156,7 @@ def test_lines_of_a_narrow_source_are_joined() -> None:
 def test_a_text_is_called_by_its_first_heading() -> None:
     """The title of a Markdown file is its first heading."""
     reading = read_markdown("One\n\n## The *terms*\n\n# More")
-    assert (reading.title, reading.reader, reading.coverage) == ("The terms", "markdown/1", 1.0)
+    assert (reading.title, reading.reader, reading.coverage) == ("The terms", "markdown/2", 1.0)
 
 
 PLAIN = {
@@ -178,3 +181,11 @@ def test_plain_text_has_no_markup(source: str, text: str) -> None:
 def read_markdown(source: str) -> Reading:
     """Read a Markdown file."""
     return read(source.encode(), "text/markdown")
+
+
+def test_what_tools_keep_in_front_is_no_text() -> None:
+    """Fields between two rules at the very beginning are left out; a rule alone is not."""
+    fields = "---\ntitle: Privacy Policy\ntags:\n  - legal\n- more\n---\n\n"
+    assert read_markdown(f"{fields}# Policy\n\nOne.").text == "# Policy\n\nOne."
+    assert "title: Two" in read_markdown("# Policy\n\n---\ntitle: Two\n---\n\nOne.").text
+    assert "One." in read_markdown("---\n\nOne.\n\n---\n\nTwo.").text

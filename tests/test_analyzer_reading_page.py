@@ -23,6 +23,13 @@ BLOCKS = {
     # inline markup leaves the words as they stand
     "<p>W<b>or</b>d <i>and</i> <span>word</span></p>": "Word and word",
     "<p>10<sup>th</sup> of H<sub>2</sub>O</p>": "10th of H2O",
+    # a raised number is not taken for the end of the one before it
+    "<p>Kept for 30<sup>1</sup> days.</p>": "Kept for 30^1 days.",
+    "<p>Kept for 30<sup> <a href=#n>1</a></sup> days.</p>": "Kept for 30 days.",
+    "<p><sup>1</sup> A note</p>": "1 A note",
+    # what is struck out does not hold any more
+    "<p>We <s>never</s> sell it.</p>": "We sell it.",
+    "<p>For <del>12</del> <ins>24</ins> months, <strike>or so</strike>.</p>": "For 24 months, .",
     "<p>a &amp; b &lt;c&gt; &quot;d&quot;</p>": 'a & b <c> "d"',
     "<p>*not* _emphasis_ [nor](link)</p>": "*not* _emphasis_ [nor](link)",
     # characters that nobody sees
@@ -83,7 +90,7 @@ BLOCKS = {
     "<x-terms><template shadowrootmode=open><p>One.</p></template></x-terms>": "One.",
     # notes at the foot of a text
     "<p>One<sup><a href=#n>1</a></sup></p><ol><li id=n>Two <a href=#r>↩</a></ol>": (
-        "One1\n\n1. Two ↩"
+        "One\n\n1. Two ↩"
     ),
     # buttons that are titles
     "<h3><button>Section</button></h3><p>One</p>": "### Section\n\nOne",
@@ -135,6 +142,15 @@ TABLES = {
     "<table><caption>Cookies</caption><tr><td>a<td>b</table>": "Cookies\n\n| a | b |",
     "<table><tr><td></td><td> </td></tr><tr><td>a<td></table>": "| a |  |",
     "<table><tr><th><h4>A</h4><th>B</table>": "| A | B |\n| --- | --- |",
+    # a cell that reaches down leaves the others in their columns
+    "<table><tr><td rowspan=2>a<td>b<td>c<tr><td>d<td>e<tr><td>f<td>g<td>h</table>": (
+        "| a | b | c |\n|  | d | e |\n| f | g | h |"
+    ),
+    "<table><tr><td>a<td rowspan=99999999>b<tr><td>c<tr><td>d<td>e</table>": (
+        "| a | b |\n| c |\n| d | e |"
+    ),
+    "<table><tr><td>a<td rowspan=65534>b<tr><td>c</table>": "| a | b |\n| c |  |",
+    "<table><tr><td rowspan=no>a<td>b<tr><td>c<td>d</table>": "| a | b |\n| c | d |",
     # tables that only put text into its place
     "<table><tr><td><h2>Terms</h2><p>One.</p></table>": "## Terms\n\nOne.",
     "<table><tr><td>One.<tr><td>Two.</table>": "One.\n\nTwo.",
@@ -223,7 +239,7 @@ def test_title_language_and_reader_are_told() -> None:
     reading = read_page(
         '<html lang="pt_BR"><head><title> Terms\n&amp; more </title></head><body><p>One.</p>'
     )
-    assert (reading.title, reading.language, reading.reader) == ("Terms & more", "pt-BR", "page/2")
+    assert (reading.title, reading.language, reading.reader) == ("Terms & more", "pt-BR", "page/3")
 
 
 def test_a_nonsense_language_is_none() -> None:

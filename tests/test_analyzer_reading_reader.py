@@ -18,23 +18,23 @@ MARKDOWN = "Terms\n=====\n\nOne."
 TEXT = "# Terms\n\nOne."
 READERS = [
     # bytes that say what they are, whatever they were declared to be
-    (PAGE, "", "page/2"),
-    (PAGE, "text/plain; charset=utf-8", "page/2"),
-    (PAGE, "application/pdf", "page/2"),
-    (f"\n <?xml version='1.0'?><!-- x --><!-- y -->\n{PAGE}", "text/markdown", "page/2"),
-    ("<p>One.</p>", "", "page/2"),
-    ("Words <b>before</b> tags", "", "page/2"),
-    ("<p>One.</p>", "TEXT/HTML; charset=utf-8", "page/2"),
-    ("<p>One.</p>", "application/xhtml+xml", "page/2"),
+    (PAGE, "", "page/3"),
+    (PAGE, "text/plain; charset=utf-8", "page/3"),
+    (PAGE, "application/pdf", "page/3"),
+    (f"\n <?xml version='1.0'?><!-- x --><!-- y -->\n{PAGE}", "text/markdown", "page/3"),
+    ("<p>One.</p>", "", "page/3"),
+    ("Words <b>before</b> tags", "", "page/3"),
+    ("<p>One.</p>", "TEXT/HTML; charset=utf-8", "page/3"),
+    ("<p>One.</p>", "application/xhtml+xml", "page/3"),
     # a page without a tag is none
-    (MARKDOWN, "text/html", "markdown/1"),
+    (MARKDOWN, "text/html", "markdown/2"),
     ("Just words.", "text/html", "text/1"),
-    (MARKDOWN, "", "markdown/1"),
-    ("See [us](/us).", "", "markdown/1"),
-    ("*   a<br>b\n*   c", "", "markdown/1"),
+    (MARKDOWN, "", "markdown/2"),
+    ("See [us](/us).", "", "markdown/2"),
+    ("*   a<br>b\n*   c", "", "markdown/2"),
     ("Just words.", "", "text/1"),
     (MARKDOWN, "text/plain", "text/1"),
-    ("<b>One</b>", "text/markdown", "markdown/1"),
+    ("<b>One</b>", "text/markdown", "markdown/2"),
     ("BMW, MZ and ID3 sell cars", "", "text/1"),
 ]
 

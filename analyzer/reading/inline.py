@@ -164,7 +164,10 @@ class _Scan:
         mark, text = token[0], token.string
         before = text[token.start() - 1] if token.start() else " "
         after = text[token.end()] if token.end() < len(text) else " "
-        if self._escaped or mark[0] == "~" or (mark[0] == "*" and len(mark) > 1):
+        if self._escaped or (mark[0] == "*" and len(mark) > 1):
+            return
+        if mark[0] == "~":
+            self._strike(before, after)
             return
         if mark[0] == "_":
             opens = not before.isalnum() and not after.isspace()
@@ -179,6 +182,15 @@ class _Scan:
         if opens:
             marks.append(len(self.runs))
         self.say(mark)
+
+    def _strike(self, before: str, after: str) -> None:
+        """Leave out what is struck through, as that does not hold any more."""
+        marks = self._marks.setdefault("~~", [])
+        if marks and not before.isspace():
+            self._forget(marks[-1])
+        elif not after.isspace():
+            marks.append(len(self.runs))
+            self.runs.append(("", ""))
 
 
 def _write_address(address: str) -> str:

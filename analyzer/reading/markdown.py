@@ -17,7 +17,7 @@ from store.record import Reading
 
 __all__ = ["MARKDOWN_READER", "TEXT_READER", "read_markdown", "read_text"]
 
-MARKDOWN_READER = "markdown/1"
+MARKDOWN_READER = "markdown/2"
 """Name and version of the reader of Markdown: a new one for whatever can change a text."""
 
 TEXT_READER = "text/1"
@@ -30,6 +30,7 @@ _CODE = 4  # columns of indent that make code of a block outside of lists
 
 _BLANK = re.compile(r"\n[ \t]+(?=\n)")
 _QUOTE = re.compile(r"(\n *)(?:>(?: |(?=\n)))+")
+_FRONT = re.compile(r"\A---\n(?:[\w-]+:[^\n]*\n|[ -][^\n]*\n){1,60}---\n")  # notes of tools
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^ *\1[`~]* *$|\Z)", re.DOTALL | re.MULTILINE)
 _IMAGE = re.compile(rf"!\[[^\[\]]*+\]{DESTINATION}")
@@ -58,7 +59,7 @@ def read_markdown(data: bytes, *, charset: str = "") -> Reading:
     Raises:
         ReadError: If the file has more than 500,000 lines and marks of markup.
     """
-    text = _simplify(_prepare(data, charset))
+    text = _simplify(_FRONT.sub("", _prepare(data, charset), count=1))
     references = {}
     if "]: " in text:
         references = {label.lower(): target for label, target in _DEFINITION.findall(text)}

@@ -16,7 +16,7 @@ from store.record import Reading, Selection
 
 __all__ = ["PAGE_READER", "read_page"]
 
-PAGE_READER = "page/2"
+PAGE_READER = "page/3"
 """Name and version of this reader: a new version for whatever can change a text."""
 
 _UNSEEN = ("title", "script", "style")

@@ -32,9 +32,31 @@ def is_layout(table: Element, words: Mapping[Element, int]) -> bool:
 
 
 def find_rows(table: Element) -> list[list[Element]]:
-    """Return the cells of a table of data, row by row, without empty rows."""
-    rows = (list(row.iterchildren(*_CELLS)) for row in table.iterdescendants("tr"))
-    return [row for row in rows if row]
+    """Return the cells of a table of data, row by row, without empty rows.
+
+    A cell that reaches down into further rows stands in each of them, so that the others keep
+    their columns.
+    """
+    found, reaching = list[list[Element]](), dict[int, tuple[Element, int]]()
+    for tag in table.iterdescendants("tr"):
+        row = list(tag.iterchildren(*_CELLS))
+        for column, (cell, _) in sorted(reaching.items()):
+            if column <= len(row):
+                row.insert(column, cell)
+        reaching = {
+            column: (cell, left - 1)
+            for column, cell in enumerate(row)
+            if (left := reaching[column][1] if column in reaching else _count_rows(cell)) > 1
+        }
+        if row:
+            found.append(row)
+    return found
+
+
+def _count_rows(cell: Element) -> int:
+    """Return in how many rows a cell stands."""
+    written = cell.get("rowspan", "").strip()
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 6 else 1
 
 
 def has_header(row: list[Element]) -> bool:

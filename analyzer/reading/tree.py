@@ -27,8 +27,8 @@ _CLOSING = {
 } | {b"": re.compile(b"--!?>")}
 _LEFT_OUT = (
     "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
-    "i", "ins", "kbd", "link", "mark", "meta", "nobr", "s", "samp", "small", "span", "strike",
-    "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "i", "ins", "kbd", "link", "mark", "meta", "nobr", "samp", "small", "span", "strong", "sub",
+    "time", "tt", "u", "var", "wbr",
 )  # fmt: skip
 _MEANT = frozenset({"aria-hidden", "data-cfemail", "data-datetime", "hidden"})
 _KEPT = "kept-"

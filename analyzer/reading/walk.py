@@ -15,11 +15,11 @@ from analyzer.reading.tree import Element, get_text
 __all__ = ["Walk"]
 
 _NEVER = frozenset({
-    "applet", "area", "audio", "base", "canvas", "col", "colgroup", "command", "datalist",
+    "applet", "area", "audio", "base", "canvas", "col", "colgroup", "command", "datalist", "del",
     "embed", "frame", "frameset", "head", "iframe", "img", "input", "link", "map", "meta",
     "meter", "noembed", "noframes", "noscript", "object", "optgroup", "option", "param",
-    "picture", "progress", "relative-time", "rp", "rt", "script", "select", "source", "style",
-    "svg", "textarea", "time-ago", "title", "track", "video",
+    "picture", "progress", "relative-time", "rp", "rt", "s", "script", "select", "source",
+    "strike", "style", "svg", "textarea", "time-ago", "title", "track", "video",
 })  # fmt: skip
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details",
@@ -214,6 +214,16 @@ class Walk:
         """Go into a template only where it is the shadow of an element."""
         return None if _SHADOWS.isdisjoint(tag.attrib) else self._begin_block(tag)
 
+    def _begin_raised(self, tag: Element) -> _Leave | None:
+        """Keep a raised number apart from what it follows; leave out one that leads to a note."""
+        number = get_text(tag).strip()
+        if not (number.isascii() and number.isdecimal() and self._runs):
+            return _do_nothing
+        self.words += len(number.split())
+        if not any(True for _ in tag.iterdescendants("a")):
+            self._runs.append((f"^{number}", self._target))
+        return None
+
     def _begin_time(self, tag: Element) -> _Leave | None:
         """Leave out a time that is told from now on, such as "two days ago"."""
         return None if tag.get("data-datetime") == "relative" else _do_nothing
@@ -251,6 +261,7 @@ _BEGINNINGS: dict[str, Callable[[Walk, Element], _Leave | None]] = {
     "listing": Walk._begin_verbatim,
     "plaintext": Walk._begin_verbatim,
     "pre": Walk._begin_verbatim,
+    "sup": Walk._begin_raised,
     "table": Walk._begin_table,
     "template": Walk._begin_template,
     "time": Walk._begin_time,

@@ -20,7 +20,7 @@ _UNITS = frozenset(
 )
 _NUMBERED = re.compile(
     rf"(?<![\w.,])(?:(?:(?P<least>\d{{1,4}})\s?[-–]\s?)|(?P<from>{NUMBER})\sto\s)?(?P<number>{NUMBER})"
-    rf"(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?[\s-]?"
+    rf"(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?(?:\^\d{{1,3}})?[\s-]?"
     r"(?:(?:full|consecutive|calendar)[\s-])?(?P<kind>(?:business|working)[\s-])?"
     r"(?P<unit>minute|hour|day|week|month|year)(?:s|\(s\))?\b"
     r"(?![\s-]old|\s+of\s+age|\s+(?:or|and)\s+(?:older|over)|\s+(?:a|per|each)\s+(?:day|week|year))"
