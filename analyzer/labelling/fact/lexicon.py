@@ -23,7 +23,7 @@ _SIGN = re.compile(r" +|.", re.DOTALL)
 _APART = r"[\s-]{1,2}"
 _MEANT: Mapping[str, str] = {" ": _APART, "(": "(?:", ")": ")", "|": "|"}
 _FIRST = itemgetter(0)
-_Patterns = list[tuple[re.Pattern[str], str]]
+_Patterns = tuple[re.Pattern[str], list[tuple[re.Pattern[str], str]]]
 _FILES = ("subjects.toml", "matters.toml", "places.toml", "words.toml")
 
 
@@ -52,17 +52,17 @@ class Lexicon:
         """Yield all places of all phrases, in no certain order; of a first word, the longest."""
         lower = passage.lower
         for head in self._clues & passage.words:
-            patterns = self._patterns.get(head)
-            if patterns is None:
-                patterns = self._patterns[head] = _compile(self._tails[head])
+            known = self._patterns.get(head)
+            if known is None:
+                known = self._patterns[head] = _compile(self._tails[head])
+            some, each_of_them = known
             place = lower.find(head)
             while place >= 0:
                 end = place + len(head)
-                if _begins(lower, place):
-                    found = ((each.match(lower, end), value) for each, value in patterns)
+                if some.match(lower, end) and _begins(lower, place):
+                    found = ((each.match(lower, end), value) for each, value in each_of_them)
                     ends = [(match.end(), value) for match, value in found if match]
-                    if ends:
-                        yield Found(place, *max(ends, key=_FIRST))
+                    yield Found(place, *max(ends, key=_FIRST))
                 place = lower.find(head, end)
 
 
@@ -141,10 +141,10 @@ def _read_choice(written: str) -> tuple[list[str], str]:
 
 
 def _compile(tails: Iterable[tuple[str, str]]) -> "_Patterns":
-    """Return patterns of what may follow a first word, with what each says."""
-    return [
-        (re.compile(rf"(?:{_SIGN.sub(_translate, tail)})(?!\w)"), value) for tail, value in tails
-    ]
+    """Return a pattern of all that may follow a first word, and each with what it says."""
+    written = [(f"(?:{_SIGN.sub(_translate, tail)})(?!\\w)", value) for tail, value in tails]
+    some = "|".join(each for each, _ in written)  # the same as the one, where there is but one
+    return re.compile(some), [(re.compile(each), value) for each, value in written]
 
 
 def _translate(sign: re.Match[str]) -> str:
