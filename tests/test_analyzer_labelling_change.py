@@ -113,6 +113,22 @@ def test_a_trial_that_loses_its_length_is_told() -> None:
         # data that is named now, or no more
         ("We collect your name.", "We collect your name and phone number.", "adverse"),
         ("We collect your name and phone number.", "We collect your name.", "favourable"),
+        # how long a cookie stays, and how one may say no
+        (
+            "This cookie stays until you close your browser.",
+            "This cookie stays on your device for two years.",
+            "adverse",
+        ),
+        (
+            "Some cookies stay until you close your browser, and others for two years.",
+            "Some cookies stay for two years.",
+            "neutral",
+        ),
+        (
+            "You can object to our use of your data.",
+            "You cannot object to our use of your data.",
+            "adverse",
+        ),
         # what a promise leaves out
         (
             "This guarantee does not apply to lamps or batteries.",

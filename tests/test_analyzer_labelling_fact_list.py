@@ -37,6 +37,20 @@ def read(text: str, name: str) -> list[str]:
         ("Your name, address and telephone number;",
          ["names", "postal addresses", "telephone numbers"]),
         ("Your passport.", []),
+        # what is denied, by words in front or behind
+        ("We collect no biometric data.", []),
+        ("Precise location is not collected.", []),
+        ("Payment information is never stored on our servers.", []),
+        ("We do not sell, rent or otherwise disclose to anybody your health data or your "
+         "location data.", []),
+        # what is done all the same
+        ("We do not sell data, and we use your location data.", ["location"]),
+        ("We never sell data – we use your IP address.", ["IP addresses"]),
+        ("Whether or not you have an account, we collect your IP address.", ["IP addresses"]),
+        ("We collect data that does not identify you, such as location data.", ["location"]),
+        ("We collect nothing else; we do not use data beyond your IP address.", ["IP addresses"]),
+        ("We do not share your location data unless you agree.", ["location"]),
+        ("If you do not agree, we still collect your IP address.", ["IP addresses"]),
     ],
 )  # fmt: skip
 def test_categories_of_data_are_read(text: str, data: list[str]) -> None:

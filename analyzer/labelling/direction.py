@@ -84,6 +84,7 @@ _PRESENCES = frozenset(
 )  # fmt: skip
 _PRESENT: Mapping[str, float] = {NONE: -1, ABSENT: 0, PRESENT: 2}
 _FEES = "fees paid"
+_SESSION = "the session"
 _OPEN = frozenset({"arbitration body", "governing law", "venue"})  # for whom depends on the person
 _DAYS: Mapping[str, float] = {
     "minute": 1 / 1440, "hour": 1 / 24, "day": 1, "week": 7, "month": 30, "year": 365
@@ -219,6 +220,8 @@ def read_whole(
 
 def _pull_of(difference: FactDifference) -> int:
     name = difference.name
+    if {difference.before, difference.after} == {_SESSION, ABSENT}:
+        return 0  # that there are cookies of a session, too, changes nothing about the others
     (old_unit, old), (new_unit, new) = (
         _measure(name, value) for value in (difference.before, difference.after)
     )
@@ -248,7 +251,7 @@ def _measure_words(name: str, value: str) -> float:
     if name in _AT_MOST:
         return 0.0 if value == "immediately" else _WEAKER.get(value, _WEAKER[UNSPECIFIED])
     if name in _ENDLESS:
-        return 0.0 if value == "the session" else inf
+        return 0.0 if value == _SESSION else inf
     return _SOMETHING if value in {"reasonable", UNSPECIFIED} else 0.0
 
 

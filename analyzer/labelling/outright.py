@@ -15,46 +15,75 @@ from store.record import Polarity, Severity
 __all__ = ["Outright", "leave_denied", "read_outright"]
 
 _SHORT = 320  # characters of a clause that says one thing
-_WE = r"(?:we|us|our partners|the (?:company|platform|provider|vendor))"
+_WE = r"(?:we|our partners|the (?:company|platform|provider|vendor))"
+_YOU = r"(?:you|users|customers|members|subscribers|consumers|parents)"
+_YOUR = r"(?:your|users'|customers'|any|the|personal)"
+_DATA = (
+    r"(?:\w+ ){0,3}(?:data|information|history|location|messages|contacts|address(?:es)?|content)\b"
+)
 _MAY_NOT = (
     r"(?:cannot|can not|can't|may not|will not be able to|are not (?:able|entitled|allowed) to"
     r"|are unable to)"
 )
-_DO_NOT = r"(?:do not|don't|does not|doesn't|never|will not|won't|cannot|can't|shall not)"
+_DO_NOT = (
+    r"(?:do not|don't|does not|doesn't|never|will not|won't|will never|cannot|can't|shall not"
+    r"|may not|(?:are|is) not (?:required|obliged|obligated) to|are under no obligation to)"
+)
 _DENIED = re.compile(
     # a right, or a way out, that there is not
-    r"\b(?:have|has|having|with|is) no (?:legal |further |such |other |effective )?"
-    r"(?:right|rights|way|choice|option|means)\b(?! of action| or privacy)"
-    rf"|(?<!if )\byou {_MAY_NOT} (?:\w+ly )?(?:opt[- ]out|object|cancel|withdraw|appeal|contest"
-    r"|access|delete|erase|refuse|decline|challenge|correct|unsubscribe|avoid|disable|revoke|sue"
-    r"|(?:turn|switch) (?:it |this |them )?off)\b"
+    rf"\b(?:{_YOU} have|there is) no (?:legal |further |such |other |effective )?"
+    r"(?:right|rights|way|choice|option|possibility|means)\b(?! of action| or privacy)"
+    rf"|\b{_YOU} do not have (?:the|a|any) (?:right|rights|option|choice|possibility)\b"
+    rf"|\b{_YOU} {_MAY_NOT} (?:\w+ly )?(?:opt[- ]out|object|withdraw|appeal|contest|refuse|decline"
+    r"|challenge|unsubscribe|(?:turn|switch) (?:it |this |them )?off"
+    r"|(?:access|delete|erase|correct)(?: or \w+)? (?:your|their|it|them)\b(?! accounts?\b))\b"
+    r"|\bopting out\b[^.;\n]{0,60}\bis not (?:possible|allowed|permitted)\b"
+    rf"|\b{_WE} (?:do not|does not|don't) offer (?:an?|any) (?:opt[- ]out|way to)\b"
     # what is not done for the person
-    rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:encrypt|protect|secure|delete|erase|anonymi[sz]e|honou?r"
-    r"|respect|respond to|notify|inform|tell|refund|warn|answer|ask (?:you|for your|parents))\b"
-    r"(?! (?:any )?(?:other|third|anyone|anybody))",
+    rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:encrypt|protect|secure|delete|erase|anonymi[sz]e)"
+    rf" {_YOUR} {_DATA}"
+    rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:honou?r|respect|respond to|answer|comply with)"
+    r"\b[^.;\n]{0,40}\b(?:requests?|signals?|opt[- ]outs?|choices?)\b"
+    rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:notify|inform|tell|warn) (?:you|users|customers)\b"
+    rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?ask (?:you first|for your (?:consent|permission))\b"
+    rf"|\byour {_DATA} (?:(?:is|are) not|will (?:not|never) be|(?:is|are) never)"
+    r" (?:encrypted|protected|deleted|erased|anonymi[sz]ed)\b"
+    r"|\byou will not be (?:notified|informed|told|asked|warned)\b"
+    r"|\brequests\b[^.;\n]{0,40}\b(?:are|will) not (?:be )?"
+    r"(?:honou?red|accepted|answered|processed)\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
-    rf"\b(?:{_WE}|may|will|can|also) sell (?:\w+ ){{0,3}}(?:data|information)\b"
-    r"|\b(?:data|information|location|history|messages|contacts|addresses)\b[^.;\n]{0,40}"
-    r"\b(?:is|are) sold\b"
-    r"|\bwithout (?:asking|obtaining|seeking|having|your|their|any)(?: \w+){0,3}? ?"
-    r"(?:consent|permission|asking|knowledge|approval|parents|review|reason)\b"
-    r"(?![^.;\n]{0,60}\b(?:will|do|does|shall|may|can) not\b)",
+    rf"\b{_WE} (?:(?:may|will|can|also|share and|share or) ){{0,2}}sell {_YOUR} {_DATA}"
+    rf"|\bright to sell\b[^.;\n]{{0,30}} {_YOUR} {_DATA}"
+    rf"|\byour {_DATA}[^.;\n]{{0,30}} (?:is|are|(?:may|will|can) be) sold\b"
+    rf"|\b{_WE} (?:(?:may|will|can|also|might) )*(?:collect|disclose|monitor|process|publish|read"
+    r"|record|scan|sell|share|track|transfer|use)\b[^.;\n]{0,140}\bwithout "
+    r"(?:(?:asking|obtaining|seeking|having|your|their|any|parental|a|the)(?: \w+){0,2} ?)?"
+    r"(?:consent|permission|asking|knowledge|approval|parents|warrant)\b"
+    r"|\b(?:solely|entirely) by automated means\b[^.;\n]{0,40}\bwithout any human review\b",
     re.IGNORECASE,
 )
 _SPARED = re.compile(
-    r"\b(?:do|does|will|shall) not (?:hereby )?waive\b|\bnever waives?\b"
-    r"|\bwe (?:will |shall |agree to )?(?:defend|indemnify)\b[^.;\n]{0,30}\byou\b"
-    r"|\b(?:will|shall|do|does|need) (?:not|never) (?:be required to |have to |be bound to )?"
-    r"arbitrate\b",
+    rf"\b{_YOU} (?:(?:do|will|shall) not|never) (?:hereby )?waive\b"
+    r"|\bwe (?:will |shall |agree to )?(?:defend|indemnify)"
+    r"(?:,? (?:and|or) (?:defend|indemnify|hold harmless))* you\b",
     re.IGNORECASE,
 )
-_UNTRUE = re.compile(
-    r"\b(?:not|never|no|nor|neither|unless|if|whether|cannot)\b[^.;\n]*\Z|n't\b[^.;\n]*\Z",
+# Words of a sentence that does not leave it at that.
+_HEDGE = re.compile(
+    r"\b(?:if|when|where|whether|once|although|though|while|unless|until|before|except|only|none"
+    r"|nobody|no one|nothing|hardly|unlike|prohibit\w*|forbid\w*|prevent\w*|refuse[sd]? to|but"
+    r"|however|prior to|apart from|in the (?:case|event))\b",
     re.IGNORECASE,
 )
-_LEAD = 160  # characters in front in which words say that it is not so
+# What else leaves it open of a denial: who must be asked, and mail that a service has to send.
+_MILDER = re.compile(
+    r"\bwithout\b|\b(?:e-?mails?|messages|communications|notifications|announcements|notices)\b",
+    re.IGNORECASE,
+)
+_UNTRUE = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot)\b|n't\b", re.IGNORECASE)
+_END = re.compile(r"[.;!?]\s|\n")  # of a sentence
 _HELD = 60  # characters behind a denial that may belong to what is denied
 _BREAK = re.compile(r"[.;\n]|\bbut\b|\bhowever\b")
 
@@ -90,7 +119,7 @@ def read_outright(
     if len(text) > _SHORT:
         return None
     if said is Polarity.ADVERSE:
-        spared = _SPARED.search(text)
+        spared = next(_list_plain(_SPARED, text), None)
         return _tell("For", Polarity.FAVOURABLE, Severity.LOW, text, spared) if spared else None
     found = _list_done(text) if said is Polarity.NEUTRAL else _list_denied(text)
     denied = next(found, None)
@@ -108,7 +137,7 @@ def _tell(
 
 def leave_denied(text: str, factors: Iterable[FoundFactor]) -> tuple[FoundFactor, ...]:
     """Return factors without those that would speak for the person, were they not denied."""
-    spans = [found.span() for found in _list_denied(text)]
+    spans = [(_find_sentence(text, found)[0], found.end()) for found in _list_denied(text)]
     return tuple(
         each
         for each in factors
@@ -117,14 +146,30 @@ def leave_denied(text: str, factors: Iterable[FoundFactor]) -> tuple[FoundFactor
 
 
 def _list_denied(text: str) -> Iterator[re.Match[str]]:
-    yield from _DENIED.finditer(text)
+    for found in _list_plain(_DENIED, text):
+        if not _MILDER.search(text, *_find_sentence(text, found)):
+            yield found
     yield from _list_done(text)
 
 
 def _list_done(text: str) -> Iterator[re.Match[str]]:
-    for found in _DONE.finditer(text):
-        if not _UNTRUE.search(text, max(0, found.start() - _LEAD), found.start()):
+    yield from _list_plain(_DONE, text)
+
+
+def _list_plain(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield where a text says something without a condition, an exception or another denial."""
+    for found in pattern.finditer(text):
+        start, end = _find_sentence(text, found)
+        is_open = _HEDGE.search(text, start, end) or _UNTRUE.search(text, start, found.start())
+        if not is_open:
             yield found
+
+
+def _find_sentence(text: str, found: re.Match[str]) -> tuple[int, int]:
+    """Return the span of the sentence in which something was found."""
+    start = max((end.end() for end in _END.finditer(text, 0, found.start())), default=0)
+    last = _END.search(text, found.end())
+    return start, last.start() if last else len(text)
 
 
 def _favours(factor: FoundFactor) -> bool:
@@ -132,6 +177,6 @@ def _favours(factor: FoundFactor) -> bool:
 
 
 def _holds(text: str, span: tuple[int, int], place: int) -> bool:
-    """Return whether what is denied at a span reaches as far as a place."""
+    """Return whether what is denied up to the end of a span reaches as far as a place."""
     start, end = span
     return start <= place < end + _HELD and not _BREAK.search(text, end, max(end, place))

@@ -16,11 +16,25 @@ PURPOSE = "purpose"
 """The name of the fact that says what data are used for."""
 
 # One of these is in each text that deals with data, and is not about something else.
-_DENIES = re.compile(r"\b(?:not|never|cannot|neither|nor|no\slonger)\b|n't\b", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"[.;:\n]|\b(?:but|except|unless|only|other\sthan|until|if|limited|because|so|than)\b"
+_DENIES = re.compile(
+    r"\b(?:(?<!or\s)not|never|cannot|neither|nor|no\slonger|under\sno\scircumstances|refrain\sfrom)\b"
+    r"(?!\s(?:only|just|limited|need|require|want|wish|personally|identifiable))"
+    r"|n't\b(?!\s(?:only|need|want))|\bno(?=\s[^.,;]{0,30}\Z)|\bnone\sof\b"
 )
-_LEAD = 90  # characters in front in which words deny something
+_ASIDE = re.compile(r"\b(?:that|which|who|whether|if|when|where|while)\b[^.,;]{0,30}\Z")
+# Behind these, somebody does something else, or what was denied is taken back.
+_GOES_ON = re.compile(
+    r"[.;:\n–—]|,\s(?:(?:and|but|so|then|instead)\s)?(?:we|you|they|our|it)\b"
+    r"|\b(?:although|apart|because|besides|beyond|but|except|exception|however|if|instead|limited"
+    r"|only|other\sthan|so|than|though|unless|until|when|while)\b"
+)
+_BEHIND = re.compile(
+    r"[^.,;:\n]{0,40}?\b(?:(?:is|are|was|were|will)\s(?:never|not)(?!\sonly)|never)\b"
+    r"(?:\s(?:be|been|ever))?\s(?:collected|disclosed|kept|processed|recorded|retained|shared|sold"
+    r"|stored|used)\b"
+)
+_CONDITION = re.compile(r"[^.;\n]*\b(?:unless|without|except)\b")
+_LEAD = 240  # characters in front in which words deny something
 _LISTED = 2  # so many make a list of them, whose lead-in may stand above
 _COLLECTING = load_words("collecting")
 _SUBJECT = load_words("data")
@@ -44,7 +58,7 @@ def find_matters(passage: Passage) -> Iterator[Fact]:
     facts: dict[tuple[str, str], Fact] = {}
     for name, table in ((DATA, "data"), (PURPOSE, "purposes")):
         for found in sorted(load_lexicon(table).find(passage)):
-            if _is_denied(passage.lower, found.start):
+            if _is_denied(passage.lower, found.start, found.end):
                 continue
             fact = Fact(name=name, value=found.value, start=found.start, end=found.end)
             facts.setdefault((name, found.value), fact)
@@ -52,8 +66,16 @@ def find_matters(passage: Passage) -> Iterator[Fact]:
         yield from facts.values()
 
 
-def _is_denied(lower: str, place: int) -> bool:
-    """Return whether the words in front of a place say that what follows is not done."""
-    first = max(0, place - _LEAD)
-    last = max((found.end() for found in _DENIES.finditer(lower, first, place)), default=0)
-    return bool(last) and not _GOES_ON.search(lower, last, place)
+def _is_denied(lower: str, start: int, end: int) -> bool:
+    """Return whether the words around a span say that it is not meant."""
+    if _CONDITION.match(lower, end):
+        return False
+    if _BEHIND.match(lower, end):
+        return True
+    first = max(0, start - _LEAD)
+    denials = list(_DENIES.finditer(lower, first, start))
+    if not denials:
+        return False
+    last = denials[-1]
+    aside = _ASIDE.search(lower, first, last.start())
+    return not aside and not _GOES_ON.search(lower, last.end(), start)

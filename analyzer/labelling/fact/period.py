@@ -19,7 +19,7 @@ _UNITS = frozenset(
     each + end for each in ("minute", "hour", "day", "week", "month", "year") for end in ("", "s")
 )
 _NUMBERED = re.compile(
-    rf"(?<![\w.,])(?:(?:(?P<least>\d{{1,4}})\s?[-–]\s?)|(?P<from>{NUMBER})\sto\s)?(?P<number>{NUMBER})"
+    rf"(?<![\w.,])(?:(?:(?P<least>\d{{1,4}})\s?[-–]\s?)|(?P<from>{NUMBER})\sto\s|between\s(?P<low>{NUMBER})\sand\s)?(?P<number>{NUMBER})"
     rf"(?:\s?\(\s?(?P<digits>{NUMBER})\s?\))?(?:\^\d{{1,3}})?[\s-]?"
     r"(?:(?:full|consecutive|calendar)[\s-])?(?P<kind>(?:business|working)[\s-])?"
     r"(?P<unit>minute|hour|day|week|month|year)(?:s|\(s\))?\b"
@@ -30,17 +30,19 @@ _SINGLE = re.compile(
     r"(?P<all>an?\s(?P<unit>minute|hour|day|week|month|year))\b(?![\w-]|\sor\s)"
 )
 _BEFORE = re.compile(r"\b(?:past|last|preceding|previous|prior)\s(?:\w{1,9}\s\()?$")
-_SINCE = re.compile(
-    r"[\s-](?:periods?\s)?(?:immediately\s|directly\s)?"
-    r"(?:preceding|(?:before|prior to)\s(?:the|your|such|any|that)\s"
-    r"(?:event|events|claim|claims|date on|request|action|cause))"
+_SINCE = re.compile(r"[\s-](?:periods?\s)?(?:immediately\s|directly\s)?preceding")
+_SINCE_THE = re.compile(  # behind "the", or else it is how long before something
+    r"[\s-](?:periods?\s)?(?:immediately\s|directly\s)?(?:before|prior to)\s"
+    r"(?:the|your|such|any|that)\s(?:event|events|claim|claims|date on|request|action|cause)"
 )
+_THE = re.compile(r"\bthe\s(?:\w{1,9}\s\()?$")
 _ENDINGS, _BEFORE_END = {"cancellation period", "renewal period"}, "cancellation notice"
 _CANCELLED = re.compile(r"\bcancel(?:s|l?ed|l?ing|lations?)?\b[^.;]*$")
 _AHEAD = re.compile(r"['’]?\s(?:before|prior\sto|ahead\sof|in\sadvance)\b")
 _IN_NOTICE = re.compile(r"['’]?\s(?:(?:prior|advance|written|days?)\s){0,3}notice\b")
 # What is kept, for how long: "we keep messages for two years, and invoices for six".
 _KEPT_FOR = re.compile(
+    r"(?<!you )(?<!app )(?<!online )(?<!play )(?<!our )(?<!the )"
     r"\b(?:keep|keeps|kept|retain|retains|retained|store|stores|stored)\b[^.;\n]{0,120}\bfor\s"
     r"(?:(?:up\sto|at\sleast|about|another|a\smaximum\sof|a\speriod\sof|a\stotal\sof)\s)?(?:an?\s)?$"
 )
@@ -62,6 +64,10 @@ _UNTIL = frozenset(
         "the session", "unspecified",
     }
 )  # fmt: skip
+_ENDLESS = frozenset({"indefinitely", "none"})  # "not without notice" is with notice
+_NOT_SO = re.compile(
+    r"\b(?:not|never|cannot|no\sobligation\sto)\b(?!\s(?:liable|responsible))[^.;,\n]*$|n't\b[^.;,\n]*$"
+)
 _SESSION, _COOKIE = "the session", "cookie lifetime"
 _AFTERWARDS = re.compile(r"\s(?:thereafter|before|prior|preceding|following|adjacent)\b")
 _COOKIES = frozenset({"cookie", "cookies"})
@@ -104,7 +110,12 @@ def _find_numbers(passage: Passage) -> Iterator[Fact]:
 
 def _state(lower: str, name: Namer, span: tuple[int, int], value: str) -> Fact:
     start, end = span
-    over = _BEFORE.search(lower, max(0, start - _LEAD), start) or _SINCE.match(lower, end)
+    lead = max(0, start - _LEAD)
+    over = (
+        _BEFORE.search(lower, lead, start)
+        or _SINCE.match(lower, end)
+        or (_THE.search(lower, lead, start) and _SINCE_THE.match(lower, end))
+    )
     about = _LOOK_BACK if over else name(start, end)
     if _IN_NOTICE.match(lower, end):
         about = _NOTICE
@@ -140,6 +151,8 @@ def _find_words(passage: Passage) -> Iterator[Fact]:
 
 def _is_meant(each: Found, about: str, lower: str) -> bool:
     """Return whether words state how soon something is done for a person, or for how long."""
+    if each.value in _ENDLESS and _NOT_SO.search(lower, max(0, each.start - 60), each.start):
+        return False
     if each.value in _UNTIL:
         return about in _KEPT
     if each.value == "immediately" and (
@@ -155,6 +168,6 @@ def _write(found: re.Match[str]) -> str:
     number = read_number(found["digits"] or found["number"])
     kind = (found["kind"] or "").rstrip(" -\n\t")
     unit = found["unit"] + ("" if number == 1 else "s")
-    first = found["least"] or found["from"]
+    first = found["least"] or found["from"] or found["low"]
     least = f"{read_number(first)} to" if first else ""
     return " ".join(filter(None, [least, str(number), kind, unit]))

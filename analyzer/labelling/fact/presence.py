@@ -41,7 +41,10 @@ def _define(
 
 
 _NOT = r"\b(?:(?:do|does|did|will|shall|is|are)(?:\snot|n't)|never|no|not|without|cannot)\b"
-_WAIVES_NOT = r"\b(?:not|never|n't)\s(?:(?:a|any|hereby)\s)?$"
+_WAIVES_NOT = (
+    r"\b(?:not|never|n't)\s(?:(?:a|any|hereby|(?:required|asked|have)\sto)\s)?$"
+    r"|\bnothing\b[^.;\n]{0,60}$"
+)
 _KINDS: Mapping[str, _Kind] = {
     "class waiver": _define(
         "class",
@@ -64,25 +67,29 @@ _KINDS: Mapping[str, _Kind] = {
     ),
     "opt-out": _define(
         "opt unsubscribe turn turning switch",
-        r"(?P<none>\b(?:can|may)(?:not|\snot|n't)\sopt[\s-]out|\bunable\sto\sopt[\s-]out"
-        r"|\bno\s(?:right\sto\s|way\sto\s)?opt[\s-]out)\b"
+        r"(?P<none>\b(?:(?:can|may)(?:not|\snot|n't)|not\sbe\sable\sto|unable\sto"
+        r"|not\shave\s(?:a|any|the)\s(?:ability|choice|option|right)\sto|no\s(?:right|way)\sto)\s"
+        r"(?:opt[\s-]out(?!\sof\sall\b)|unsubscribe)"
+        r"|\bno\sopt[\s-]out(?!\s(?:button|fee|form|link)))\b"
         r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b"
         r"|\b(?:turn(?:ing)?|switch)\soff\s(?:personali[sz]\w+|targeted|interest-based)"
         r"(?:\s(?:ads?|advertis\w+))?\b",
         denied=r"\b(?:not|never|n't)\s(?:\w{1,20}\s)?"
         r"(?:respond|honou?r|recogni[sz]e|support|process|offer|provide|accept|allow|permit)\b"
-        r"[^.;,\n]{0,40}$",
+        r"(?:(?!\b(?:after|if|once|until|when)\b)[^.;,\n]){0,40}$",
     ),
     "right to object": _define(
         "object objection objections",
-        r"(?P<none>\bno\sright\s(?:to\sobject|of\sobjection)\b)"
+        r"(?P<none>\bno\sright\s(?:to\sobject|of\sobjection)\b"
+        r"|\bnot\shave\s(?:a|any|the)\sright\sto\sobject\b|\b(?:can|may)(?:not|\snot)\sobject\sto\b)"
         r"|\bright\s(?:to\sobject|of\sobjection)\b|\byou\s(?:can|may)(?:\salso)?\sobject\b"
         r"|\bobject(?:ing)?\sto\s(?:the|our|such|this|that|these|any|further|your|certain)\s"
         r"(?:\w{1,20}\s){0,2}(?:processing|use|uses|marketing|profiling|disclosure|sharing)\b",
     ),
     "withdrawal of consent": _define(
         "consent consents",
-        r"(?P<none>\bconsent\b[^.;\n]{0,40}\b(?:irrevocable|cannot\sbe\s(?:withdrawn|revoked))\b)"
+        r"(?P<none>\bconsent\b[^.;\n]{0,40}\b(?:irrevocable|(?:can|may)(?:not|\snot)\sbe\s(?:withdrawn|revoked))\b"
+        r"|\b(?:can|may)(?:not|\snot)\s(?:withdraw|revoke)\s(?:\w{1,20}\s){0,3}consents?\b)"
         r"|\b(?:withdraw(?:ing|al\sof)?|revok(?:e|ing)|revocation\sof)\s"
         r"(?:(?:your|their|his|her|such|this|that|any|the|my)\s)?(?:\w{1,20}\s){0,2}consents?\b"
         r"|\bconsents?\b[^.;\n]{0,30}\b(?:withdrawn|revoked)\b",
@@ -90,7 +97,8 @@ _KINDS: Mapping[str, _Kind] = {
     "appeal": _define(
         "appeal appeals appealed appealing appealable complaint decision decisions",
         r"(?P<none>\b(?:no\s(?:right\s(?:to|of)\s)?appeals?|not\s(?:be\s)?appeal(?:ed|able)"
-        r"|cannot\s(?:be\s)?appeal(?:ed)?|without\s(?:a\s)?(?:right\sof\s)?appeal)\b)"
+        r"|cannot\s(?:be\s)?appeal(?:ed)?|(?:can|may)\snot\sappeal|not\s(?:be\s)?(?:subject|able)\sto\s(?:an?\s)?appeal"
+        r"|not\shave\s(?:a|any|the)\sright\s(?:to|of)\sappeal|without\s(?:a\s)?(?:right\sof\s)?appeal)\b)"
         r"|\b(?:can|may|could|to|will|shall|must|you)\sappeal\b"
         r"|\bappeal(?:ing|s)?\s(?:against|(?:the|our|this|that|any|a|such|these)\s(?:\w{1,20}\s)?"
         r"(?:decisions?|actions?|removals?|suspensions?|bans?)|process|procedures?)\b"
@@ -106,9 +114,10 @@ _KINDS: Mapping[str, _Kind] = {
         r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)"
         r"|\b(?:ai|artificial\sintelligence|algorithms)\b(?:\sto|\sthat)?(?:\sthat)?\smakes?\s"
         r"(?:\w{1,20}\s){0,2}decisions?\b",
-        denied=rf"{_NOT}[^.,;\n]{{0,60}}$",
-        refused=r"\b(?:not (?:to )?be subject|object|refuse|opt[\s-]out|contest|request human)"
-        r"\b[^.;\n]{0,90}$",
+        denied=rf"(?:{_NOT}|\brefrain\sfrom\b)"
+        r"(?:(?!\b(?:agree|except|human|object|only|opt|review)\b)[^.,;\n]){0,60}$",
+        refused=r"(?<!cannot )(?<!may not )(?<!no right to )\b(?:not (?:to )?be subject|object"
+        r"|refuse|opt[\s-]out|contest|request human)\b[^.;\n]{0,90}$",
     ),
 }
 _LEAD = 100  # characters in front in which words deny something
@@ -125,10 +134,17 @@ def find_presences(passage: Passage) -> Iterator[Fact]:
     for name, kind in _KINDS.items():
         if kind.clues.isdisjoint(passage.words):
             continue
-        found = kind.pattern.search(passage.lower)
-        if found:
-            value = _read(kind, found, passage.lower)
-            yield Fact(name=name, value=value, start=found.start(), end=found.end())
+        said = [
+            Fact(
+                name=name,
+                value=_read(kind, found, passage.lower),
+                start=found.start(),
+                end=found.end(),
+            )
+            for found in kind.pattern.finditer(passage.lower)
+        ]
+        # What is there somewhere is there, though there is none of it somewhere else.
+        yield from [each for each in said if each.value != NONE][:1] or said[:1]
 
 
 def _read(kind: _Kind, found: re.Match[str], lower: str) -> str:

@@ -21,6 +21,7 @@ _HANDICAP: Mapping[str, int] = {
     "cookie lifetime": 20,
     "dispute period": 20,
     "fee": 30,
+    "inactivity period": -20,
     "notice period": 40,
     "objection period": -40,
     "payment period": 25,
