@@ -1,9 +1,6 @@
 """A clause gets its types, severity, polarity, confidence and reasons from its words."""
 
-import json
 import re
-from hashlib import sha256
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,11 +8,6 @@ from hypothesis import strategies as st
 
 from analyzer.labelling import ANALYZER, OTHER, assess, load_taxonomy
 from store.record import Assessment, Basis, Confidence, Polarity, Severity
-
-CLAUSES = Path(__file__).resolve().parents[2] / "shared" / "data" / "clauses" / "clauses.jsonl"
-CLAUSES_SHA256 = "9127ff3637f46b0843b9edc1183a18335abdfed6430c8838c0b0efbe6ccb0719"
-# Reached on every fifth clause: 0.686, 0.771, 0.700, 0.732; right at high confidence 0.956.
-FLOORS = {"types": 0.67, "primary": 0.76, "severity": 0.69, "polarity": 0.72, "sure": 0.945}
 
 WORDS = (
     "we may share your personal data with partners and sell it you can opt out at any time without"
@@ -206,26 +198,3 @@ def test_other_texts_in_between_change_nothing() -> None:
 def test_huge_texts_are_assessed_by_their_beginning(text: str) -> None:
     """A hostile clause of hundreds of kilobytes is no reason to hang."""
     check_shape(assess(text))
-
-
-@pytest.mark.skipif(not CLAUSES.exists(), reason="the labelled clauses are not beside the project")
-def test_scores_do_not_fall_below_their_floors() -> None:
-    """On labelled clauses the rules stay as good as they were when written."""
-    content = CLAUSES.read_bytes()
-    assert sha256(content).hexdigest() == CLAUSES_SHA256, (
-        "other data: measure and pin the floors anew"
-    )
-    rows = [json.loads(line) for line in content.decode().splitlines()[::5]]
-    found = [assess(row["text"], tuple(row["headings"])) for row in rows]
-    pairs = list(zip(rows, found, strict=True))
-    hits = sum(len(set(row["types"]) & set(a.types)) for row, a in pairs)
-    named = sum(len(row["types"]) + len(a.types) for row, a in pairs)
-    sure = [a.types[0] in row["types"] for row, a in pairs if a.confidence is Confidence.HIGH]
-    reached = {
-        "types": 2 * hits / named,
-        "primary": sum(a.types[0] in row["types"] for row, a in pairs) / len(pairs),
-        "severity": sum(a.severity == row["severity"] for row, a in pairs) / len(pairs),
-        "polarity": sum(a.polarity == row["polarity"] for row, a in pairs) / len(pairs),
-        "sure": sum(sure) / len(sure),
-    }
-    assert {name: reached[name] for name, floor in FLOORS.items() if reached[name] < floor} == {}
