@@ -55,6 +55,15 @@ def read(text: str, header: str = "") -> list[tuple[str, str]]:
         ),
         ("We may end this upon 30 days' notice, and erase it.", [("notice period", "30 days")]),
         ("There is no free trial.", []),
+        (
+            "Cancel at least 24 hours before the billing date.",
+            [("cancellation notice", "24 hours")],
+        ),
+        (
+            "It renews unless a party gives 90 days' notice of its intention not to renew.",
+            [("cancellation notice", "90 days")],
+        ),
+        ("We notify you in advance.", [("notice period", "unspecified")]),
         ("We keep logs between 30 and 90 days.", [("retention period", "30 to 90 days")]),
         ("We do not keep it indefinitely.", []),
         ("We will not change it without notice.", []),
@@ -237,6 +246,10 @@ def test_ages_are_read(text: str, facts: list[tuple[str, str]]) -> None:
         ("You give up a trial by jury.", [("jury waiver", "present")]),
         ("The jury likes films.", []),
         ("The AAA repairs cars.", []),
+        (
+            "It is decided by arbitration held in Travis County, Texas.",
+            [("venue", "Travis County, Texas")],
+        ),
     ],
 )
 def test_law_courts_and_arbitrators_are_read(text: str, facts: list[tuple[str, str]]) -> None:

@@ -39,7 +39,10 @@ _FEES_PAID = re.compile(
     r"\b(?:paid|pay|payable|received|due|made)\b(?!\sin settlement)"
     rf"(?:[^.;\n]{{0,80}}?\b(?P<number>{NUMBER})\b[^.;\n]{{0,8}}\b(?P<unit>month|year)s?\b)?"
 )
-_PERCENT = re.compile(r"(?<![\d.,])(?P<sum>\d{1,3}(?:[.,]\d{1,3})?)\s?(?:%|per ?cent\b)")
+_PERCENT = re.compile(
+    r"(?<![\d.,])(?P<sum>\d{1,3}(?:[.,]\d{1,3})?)\s?(?:%|per ?cent\b)"
+    r"(?!\s(?:accurate|certain|effective|reliable|safe|secure)\b)"
+)
 # What a share is of that nobody pays with.
 _OF_MANY = re.compile(
     r"\s(?:of|among)\s(?:(?:our|all|the|its|other)\s)*(?:[\w-]+\s)?"

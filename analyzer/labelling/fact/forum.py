@@ -35,6 +35,10 @@ _COURTS = re.compile(
     r"\s(?:(?:located|sitting|situated|based|seated)\s)?(?:in|of|for|within))"
     rf"\s{_PLACE}"
 )
+_HEARINGS = re.compile(
+    r"\b(?i:arbitrat(?:ed|ions?|ors?)(?:\s(?:conducted|held|located|seated|sitting))?\sin)"
+    rf"\s{_PLACE}"
+)
 _DEMONYMS: Mapping[str, str] = {word: at for at, word in load_table("demonyms").items()}
 _OF_A_PEOPLE = re.compile(
     rf"\b(?P<people>{'|'.join(sorted(_DEMONYMS, key=len, reverse=True))})(?:\sstate)?\slaws?\b"
@@ -52,7 +56,8 @@ _CLUES_OF_A_SEAT = frozenset({"company", "corporation", "foundation", "llc", "pa
 _NATION = re.compile(r",?\s(?:USA|United States(?: of America)?)$", re.IGNORECASE)
 _UNIONS = frozenset({"Member State", "Member States"})
 _GOVERNS = re.compile(
-    r"govern|constru|interpret|appl(?:y|ies)\b|subject to|choice of|enforced|resolved|settled"
+    r"govern|constru|interpret|appl(?:y|ies)\b|subject to|choice of|enforced|regulated|resolved"
+    r"|settled"
 )
 _ELSE = re.compile(
     r"\b(?:barred|prohibit\w*|violat\w*|permitted|infring\w*|compl(?:y|iance)|required|including"
@@ -100,6 +105,8 @@ def find_forum(passage: Passage) -> Iterator[Fact]:
             value = _SPELLED.get(found["place"].upper(), found["place"])
             yield Fact(name=_SEAT, value=value, start=start, end=end)
     if not words.isdisjoint(_ARBITRATING):
+        for found in _HEARINGS.finditer(text):
+            yield from _state(_VENUE, found)
         for found in _BODY.finditer(text):
             value = _BODIES[found[0]]
             yield Fact(name="arbitration body", value=value, start=found.start(), end=found.end())

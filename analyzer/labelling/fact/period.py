@@ -36,10 +36,14 @@ _SINCE_THE = re.compile(  # behind "the", or else it is how long before somethin
     r"(?:the|your|such|any|that)\s(?:event|events|claim|claims|date on|request|action|cause)"
 )
 _THE = re.compile(r"\bthe\s(?:\w{1,9}\s\()?$")
-_ENDINGS, _BEFORE_END = {"cancellation period", "renewal period"}, "cancellation notice"
+_ENDINGS = {"cancellation period", "free trial", "payment period", "renewal period"}
+_BEFORE_END = "cancellation notice"
 _CANCELLED = re.compile(r"\bcancel(?:s|l?ed|l?ing|lations?)?\b[^.;]*$")
 _AHEAD = re.compile(r"['’]?\s(?:before|prior\sto|ahead\sof|in\sadvance)\b")
-_IN_NOTICE = re.compile(r"['’]?\s(?:(?:prior|advance|written|days?)\s){0,3}notice\b")
+_IN_NOTICE = re.compile(
+    r"['’]?\s(?:(?:prior|advance|written|days?)\s){0,3}notice\b"
+    r"(?P<leaving>\sof\s(?:(?:its|their|your|an?|the)\s)?(?:intention|intent|cancellation|non-?renewal))?"
+)
 # What is kept, for how long: "we keep messages for two years, and invoices for six".
 _KEPT_FOR = re.compile(
     r"(?<!you )(?<!app )(?<!online )(?<!play )(?<!our )(?<!the )"
@@ -117,8 +121,8 @@ def _state(lower: str, name: Namer, span: tuple[int, int], value: str) -> Fact:
         or (_THE.search(lower, lead, start) and _SINCE_THE.match(lower, end))
     )
     about = _LOOK_BACK if over else name(start, end)
-    if _IN_NOTICE.match(lower, end):
-        about = _NOTICE
+    if said := _IN_NOTICE.match(lower, end):
+        about = _BEFORE_END if said["leaving"] else _NOTICE
     elif about not in _KEEPING and _KEPT_FOR.search(lower, max(0, start - _KEPT_LEAD), start):
         about = _RETENTION
     if about in _ENDINGS and _AHEAD.match(lower, end) and _leaves(lower, start):

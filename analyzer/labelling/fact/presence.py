@@ -83,7 +83,7 @@ _KINDS: Mapping[str, _Kind] = {
         r"(?P<none>\bno\sright\s(?:to\sobject|of\sobjection)\b"
         r"|\bnot\shave\s(?:a|any|the)\sright\sto\sobject\b|\b(?:can|may)(?:not|\snot)\sobject\sto\b)"
         r"|\bright\s(?:to\sobject|of\sobjection)\b|\byou\s(?:can|may)(?:\salso)?\sobject\b"
-        r"|\bobject(?:ing)?\sto\s(?:the|our|such|this|that|these|any|further|your|certain)\s"
+        r"|\bobject(?:ing)?\sto\s(?:(?:the|our|such|this|that|these|any|further|your|certain)\s)?"
         r"(?:\w{1,20}\s){0,2}(?:processing|use|uses|marketing|profiling|disclosure|sharing)\b",
     ),
     "withdrawal of consent": _define(
