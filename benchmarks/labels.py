@@ -1,11 +1,14 @@
 """How good and how fast the labels of clauses are, beside simpler ways on the same split.
 
-    python -m benchmarks.labels DATA [--peers] [--speed]
+    python -m benchmarks.labels DATA [--peers] [--speed] [--folds GIT]
 
 DATA is the data folder. Everything is scored on the clauses of the platforms that the model never
 saw. `--peers` learns from the same clauses, in the same run: words and characters with logistic
 regression, and spaCy's own text categoriser; it needs what `make model` installs. `--speed` runs
-`classify --jsonl` over 5,000 clauses as a process of its own, on one core.
+`classify --jsonl` over 5,000 clauses as a process of its own, on one core, and `--quick` likewise.
+`--folds` learns the linear part anew five times, each time without a fifth of all platforms, and
+scores it on the clauses of these; GIT is a bare clone of the archive that our own labels point
+into, and thresholds stay as they ship.
 """
 
 import argparse
@@ -22,9 +25,11 @@ from pathlib import Path
 import analyzer
 from analyzer.model import label
 from store.record import Polarity, Severity
-from training.corpus import TUNING, UNSEEN, Example, load_corpus, share_of
+from training.corpus import TUNING, UNSEEN, Example, Origin, load_corpus, share_of
 from training.score import Given, Scores, score
 
+_PARTS = Path(analyzer.__file__).with_name("model") / "clauses" / "clause_labels"
+_FOLDS = 5
 _CLAUSES = 5_000  # that the speed is measured on
 
 
@@ -34,6 +39,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--peers", action="store_true")
     parser.add_argument("--speed", action="store_true")
+    parser.add_argument("--folds", type=Path, metavar="GIT")
     given = parser.parse_args()
     examples = load_corpus(given.data)
     unseen = [each for each in examples if share_of(each) == UNSEEN]
@@ -49,7 +55,11 @@ def main() -> None:
     best = scores["clausewatch"]
     print("F1 by type:", ", ".join(f"{slug} {f1:.2f} ({n})" for slug, f1, n in best.types))
     if given.speed:
+        _measure_speed(examples, "--quick")
         _measure_speed(examples[:_CLAUSES])
+    if given.folds:
+        for row in _tabulate({"words alone, five folds": _cross(given.data, given.folds)}):
+            print(row)
 
 
 def _want(each: Example) -> Given:
@@ -156,7 +166,35 @@ _PEERS: dict[str, Callable[[Sequence[Example], Sequence[Example]], list[tuple[st
 }
 
 
-def _measure_speed(examples: Sequence[Example]) -> None:
+def _cross(data: Path, archive: Path) -> Scores:
+    """Score the linear part on all platforms, each by what was learned from the others."""
+    from analyzer.model.ensemble import Ensemble
+    from analyzer.model.feature import read_words
+    from analyzer.model.storage import load_ensemble
+    from training.course import SLUGS, learn_words, try_out
+
+    shipped = load_ensemble(_PARTS)
+    examples = load_corpus(data, archive)
+    wanted, said = list[Given](), list[Given]()
+    for fold in range(_FOLDS):
+        taught = [each for each in examples if share_of(each) % _FOLDS != fold]
+        words = [read_words(each.text, each.headings, each.document_type) for each in taught]
+        vocabulary, alone = learn_words(taught, words)
+        learned = Ensemble(
+            SLUGS, vocabulary, alone, shipped.network, shipped.encoder, scales=shipped.scales
+        )
+        scored = [
+            each
+            for each in examples
+            if share_of(each) % _FOLDS == fold and each.origin is Origin.GIVEN
+        ]
+        for some, others in zip((wanted, said), try_out(learned, scored, quick=True), strict=True):
+            some.extend(others)
+        print(f"fold {fold + 1} of {_FOLDS}", file=sys.stderr, flush=True)
+    return score(wanted, said)
+
+
+def _measure_speed(examples: Sequence[Example], *words: str) -> None:
     rows = (
         json.dumps(
             {
@@ -171,16 +209,16 @@ def _measure_speed(examples: Sequence[Example]) -> None:
     with tempfile.TemporaryFile("w+") as lines:
         lines.write("\n".join(rows))
         lines.seek(0)
-        command = [sys.executable, "-m", "clausewatch", "classify", "--jsonl"]
+        command = [sys.executable, "-m", "clausewatch", "classify", "--jsonl", *words]
         threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-        start = time.perf_counter()
+        start, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(
             command, stdin=lines, stdout=subprocess.DEVNULL, env=os.environ | threads, check=True
         )
     wall, used = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = used.ru_utime + used.ru_stime
+    cpu = used.ru_utime + used.ru_stime - before.ru_utime - before.ru_stime
     print(
-        f"classify --jsonl: {len(examples)} clauses in {wall:.1f} s, {cpu:.1f} s of CPU: "
+        f"{' '.join(command[2:])}: {len(examples)} clauses in {wall:.1f} s, {cpu:.1f} s of CPU: "
         f"{len(examples) / cpu:.0f} a CPU second; {used.ru_maxrss / 1000:.0f} MB at most"
     )
 

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analyzer.labelling.taxonomy import OTHER, load_taxonomy
 from analyzer.model.encoder import Encoder
 from analyzer.model.ensemble import SEVERITIES, SIDES, Ensemble
-from analyzer.model.feature import Features, extract
+from analyzer.model.feature import Features, Words, extract
+from analyzer.model.linear import Linear
 from analyzer.model.piece import Pieces
 from analyzer.model.vocabulary import Vocabulary
 from store.record import Confidence, Severity
@@ -20,10 +22,12 @@ from training.graph import draw
 from training.lesson import Targets
 from training.score import Given
 
-__all__ = ["SLUGS", "learn", "try_out"]
+__all__ = ["SLUGS", "learn", "learn_words", "try_out"]
 
 SLUGS = (*load_taxonomy(), OTHER)
 """The labels, in the order of the taxonomy."""
+
+_Numbers = NDArray[np.int64]
 
 _RARE = 2  # clauses that a word must be in
 
@@ -90,25 +94,13 @@ def _learn(
     say: Callable[[str], None],
 ) -> Ensemble:
     numbers = {slug: number for number, slug in enumerate(SLUGS)}
-    types = np.array([[slug in each.types for slug in SLUGS] for each in taught])
-    severity = np.array([SEVERITIES.index(each.severity) for each in taught])
-    polarity = np.array([SIDES.index(each.polarity) for each in taught])
-    say("learning the linear part")
-    vocabulary = _choose_words(clauses)
     words = [each.words for each in clauses]
-    groups = [
-        [vocabulary.number(row) for row in rows]
-        for rows in (
-            [each.text for each in words],
-            [each.headings for each in words],
-            [each.document for each in words],
-        )
-    ]
-    wanted = np.concatenate((types, np.eye(3)[severity] > 0, np.eye(3)[polarity] > 0), axis=1)
-    alone = linear.learn(vocabulary, groups, wanted)
+    say("learning the linear part")
+    vocabulary, alone = learn_words(taught, words)
     say("reading words with the encoder")
     start = vectors.embed(vocabulary.words[1:], network.SIZE)
     say("learning the network")
+    types, severity, polarity = _mark(taught)
     targets = Targets(
         types=types.astype(np.float32),
         primary=np.array([numbers[each.types[0]] for each in taught]),
@@ -125,11 +117,39 @@ def _learn(
     return Ensemble(SLUGS, vocabulary, alone, deep, long, scales=RAW)
 
 
-def _choose_words(clauses: Sequence[Features]) -> Vocabulary:
+def learn_words(taught: Sequence[Example], clauses: Sequence[Words]) -> tuple[Vocabulary, Linear]:
+    """Return the words that clauses have, and the linear part that they teach.
+
+    Args:
+        taught: Labelled clauses.
+        clauses: The words of each.
+    """
+    types, severity, polarity = _mark(taught)
+    vocabulary = _choose_words(clauses)
+    groups = [
+        [vocabulary.number(row) for row in rows]
+        for rows in (
+            [each.text for each in clauses],
+            [each.headings for each in clauses],
+            [each.document for each in clauses],
+        )
+    ]
+    wanted = np.concatenate((types, np.eye(3)[severity] > 0, np.eye(3)[polarity] > 0), axis=1)
+    return vocabulary, linear.learn(vocabulary, groups, wanted)
+
+
+def _mark(taught: Sequence[Example]) -> tuple[NDArray[np.bool_], _Numbers, _Numbers]:
+    """Return which types clauses have, and their severity and polarity as numbers."""
+    return (
+        np.array([[slug in each.types for slug in SLUGS] for each in taught]),
+        np.array([SEVERITIES.index(each.severity) for each in taught]),
+        np.array([SIDES.index(each.polarity) for each in taught]),
+    )
+
+
+def _choose_words(clauses: Sequence[Words]) -> Vocabulary:
     counts = Counter(
-        word
-        for each in clauses
-        for word in {*each.words.text, *each.words.headings, *each.words.document}
+        word for each in clauses for word in {*each.text, *each.headings, *each.document}
     )
     return Vocabulary(sorted(word for word, times in counts.items() if times >= _RARE))
 
