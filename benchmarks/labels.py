@@ -5,7 +5,8 @@
 DATA is the data folder. Everything is scored on the clauses of the platforms that the model never
 saw. `--peers` learns from the same clauses, in the same run: words and characters with logistic
 regression, and spaCy's own text categoriser; it needs what `make model` installs. `--speed` runs
-`classify --jsonl` over 5,000 clauses as a process of its own, on one core, and `--quick` likewise.
+`classify --jsonl` as a process of its own, on one core, over 5,000 clauses, and before that
+`classify --jsonl --quick` over all.
 `--folds` learns the linear part anew five times, each time without a fifth of all platforms, and
 scores it on the clauses of these; GIT is a bare clone of the archive that our own labels point
 into, and thresholds stay as they ship.
@@ -55,7 +56,7 @@ def main() -> None:
     best = scores["clausewatch"]
     print("F1 by type:", ", ".join(f"{slug} {f1:.2f} ({n})" for slug, f1, n in best.types))
     if given.speed:
-        _measure_speed(examples, "--quick")
+        _measure_speed(examples, "--quick")  # first: of memory, only the most so far is told
         _measure_speed(examples[:_CLAUSES])
     if given.folds:
         for row in _tabulate({"words alone, five folds": _cross(given.data, given.folds)}):

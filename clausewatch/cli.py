@@ -5,6 +5,7 @@ from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
+from unicodedata import category
 
 import typer
 from typer.models import CommandInfo
@@ -16,6 +17,7 @@ from store.error import ClausewatchError
 __all__ = ["app", "load_commands", "run_command_line"]
 
 
+_COMMANDING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode's categories of such signs
 _MODULES = (
     *("archive", "classification", "comparison", "declaration", "digest", "evidence"),
     *("notify", "record", "review", "service", "stage", "status", "subscription", "team"),
@@ -113,4 +115,6 @@ def run_command_line(words: list[str] | None = None) -> None:
 
 def _print_plainly(words: str) -> str:
     """Return words without signs that would tell a terminal to do something."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in words)
+    return "".join(
+        "�" if category(sign) in _COMMANDING and sign != "\n" else sign for sign in words
+    )

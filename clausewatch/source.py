@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Source", "read_source", "read_text"]
 
-_STANDARD_INPUT = Path("-")
+_STANDARD_INPUT = "-"
 _EVERYTHING = Selection()
 
 
@@ -52,7 +52,7 @@ def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
     if path.is_dir():
         raise ReadError(f"{name} is a folder: name a file in it")
     try:
-        with _open(path) as file:  # an endless file must not be read to its end
+        with _open(name) as file:  # an endless file must not be read to its end
             content = file.read(analyzer.LIMIT + 1)
     except (OSError, ValueError) as problem:
         reason = problem.strerror if isinstance(problem, OSError) else problem
@@ -65,9 +65,9 @@ def read_source(name: str, selection: Selection = _EVERYTHING) -> Source:
     return Source(name=name, reading=reading, sha256=digest(content))
 
 
-def _open(path: Path) -> AbstractContextManager[BinaryIO]:
-    if path != _STANDARD_INPUT:
-        return path.open("rb")
+def _open(name: str) -> AbstractContextManager[BinaryIO]:
+    if name != _STANDARD_INPUT:
+        return Path(name).open("rb")
     if sys.stdin is None:
         raise ReadError("standard input is closed: pipe a document into it")
     return nullcontext(sys.stdin.buffer)

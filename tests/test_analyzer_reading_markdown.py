@@ -70,6 +70,7 @@ def test_blocks_become_text(source: str, text: str) -> None:
 
 INLINES = {
     "**bold** *em* __bold__ _em_ ***both*** ~~gone~~": "bold em bold em both",
+    "~~a [b~~ c](https://a.example/d)": "c",
     "We keep it for ~~12~~ 24 months, ~~and so on. About ~ 3.": (
         "We keep it for 24 months, and so on. About ~ 3."
     ),
@@ -187,5 +188,9 @@ def test_what_tools_keep_in_front_is_no_text() -> None:
     """Fields between two rules at the very beginning are left out; a rule alone is not."""
     fields = "---\ntitle: Privacy Policy\ntags:\n  - legal\n- more\n---\n\n"
     assert read_markdown(f"{fields}# Policy\n\nOne.").text == "# Policy\n\nOne."
+    said = "---\ntitle: x\n---\nNote: we sell data.\n---\nOne."
+    assert "Note: we sell data." in read_markdown(said).text
+    endless = "---\n" + "-a:\n" * 60 + "x\n"
+    assert read_markdown(endless).text.endswith("x")
     assert "title: Two" in read_markdown("# Policy\n\n---\ntitle: Two\n---\n\nOne.").text
     assert "One." in read_markdown("---\n\nOne.\n\n---\n\nTwo.").text

@@ -150,6 +150,13 @@ TABLES = {
         "| a | b |\n| c |\n| d | e |"
     ),
     "<table><tr><td>a<td rowspan=65534>b<tr><td>c</table>": "| a | b |\n| c |  |",
+    "<table><thead><tr><th rowspan=2>A<th>B</thead><tbody><tr><td>1<td>2</table>": (
+        "| A | B |\n| --- | --- |\n| 1 | 2 |"
+    ),
+    "<table><tr><th colspan=2>Name<th rowspan=2>Use<tr><th>First<th>Last</table>": (
+        "| Name | Use |\n| --- | --- |\n| First | Last |"
+    ),
+    "<table><tr><td rowspan=3>a<td>b<tr><tr><td>c</table>": "| a | b |\n|  | c |",
     "<table><tr><td rowspan=no>a<td>b<tr><td>c<td>d</table>": "| a | b |\n| c | d |",
     # tables that only put text into its place
     "<table><tr><td><h2>Terms</h2><p>One.</p></table>": "## Terms\n\nOne.",

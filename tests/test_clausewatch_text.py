@@ -171,10 +171,20 @@ BAD = [
 
 
 def test_a_name_drives_no_terminal(capsys: Capsys) -> None:
-    """An error shows a name without the signs that a terminal would obey."""
-    result = run_here(capsys, "read", "x\x1b[31m.txt")
+    """An error shows a name without signs that a terminal would obey, and others as they are."""
+    result = run_here(capsys, "read", "x\x1b[31m\u202e\u00a0ö.txt")
     assert result.code == 2
-    assert "\x1b" not in result.err
+    assert "x�[31m�\u00a0ö.txt" in result.err
+
+
+def test_only_a_dash_is_standard_input(
+    capsys: Capsys, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of that name is read where its folder is named with it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-").write_text("# Terms\n\nFrom the file.", encoding="utf-8")
+    assert "From the file." in run_here(capsys, "read", "./-").out
+    assert "From outside." in pipe_here(capsys, "# Terms\n\nFrom outside.", "read", "-").out
 
 
 def test_lines_and_files_exclude_each_other(capsys: Capsys) -> None:

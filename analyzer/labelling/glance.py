@@ -8,7 +8,7 @@ from store.record import Assessment, Basis, Confidence, Polarity, Severity
 
 __all__ = ["QUICK", "glance"]
 
-QUICK = f"words+{MODEL}"
+QUICK = f"words/2+{MODEL}"
 """Name and version of what assesses quickly."""
 
 _SCORES = 5  # scores given
@@ -18,7 +18,7 @@ _NOT_SURE = ("Not labelled: no type is likely enough.",)
 
 
 def glance(text: str, headings: tuple[str, ...] = (), document_type: str = "") -> Assessment:
-    """Assess a clause by its words alone: no facts, no rules, and no reasons beyond that.
+    """Assess a clause by its words alone, without facts; no rules but what it says outright.
 
     Args:
         text: The clause, of which the first 220 words and signs are looked at.

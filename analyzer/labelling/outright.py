@@ -5,8 +5,9 @@ learned from them takes the words for a promise; a person who reads the sentence
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analyzer.labelling.quotation import quote
 from analyzer.labelling.weight import FoundFactor, weigh
@@ -31,8 +32,9 @@ _DO_NOT = (
 )
 _DENIED = re.compile(
     # a right, or a way out, that there is not
-    rf"\b(?:{_YOU} have|there is) no (?:legal |further |such |other |effective )?"
-    r"(?:right|rights|way|choice|option|possibility|means)\b(?! of action| or privacy)"
+    rf"\b(?:{_YOU} have no (?:legal |further |such |other |effective )?"
+    r"(?:right|rights|way|choice|option|possibility|means)"
+    r"|there is no (?:right|choice|option|opt[- ]out))\b(?! of action| or privacy)"
     rf"|\b{_YOU} do not have (?:the|a|any) (?:right|rights|option|choice|possibility)\b"
     rf"|\b{_YOU} {_MAY_NOT} (?:\w+ly )?(?:opt[- ]out|object|withdraw|appeal|contest|refuse|decline"
     r"|challenge|unsubscribe|(?:turn|switch) (?:it |this |them )?off"
@@ -43,12 +45,12 @@ _DENIED = re.compile(
     rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:encrypt|protect|secure|delete|erase|anonymi[sz]e)"
     rf" {_YOUR} {_DATA}"
     rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:honou?r|respect|respond to|answer|comply with)"
-    r"\b[^.;\n]{0,40}\b(?:requests?|signals?|opt[- ]outs?|choices?)\b"
+    r" [^.;\n]{0,30}\b(?:your (?:requests?|choices?)|do not track|opt[- ]outs?|delete requests)\b"
     rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?(?:notify|inform|tell|warn) (?:you|users|customers)\b"
     rf"|\b{_WE} {_DO_NOT} (?:\w+ly )?ask (?:you first|for your (?:consent|permission))\b"
     rf"|\byour {_DATA} (?:(?:is|are) not|will (?:not|never) be|(?:is|are) never)"
-    r" (?:encrypted|protected|deleted|erased|anonymi[sz]ed)\b"
-    r"|\byou will not be (?:notified|informed|told|asked|warned)\b"
+    r" (?:encrypted|protected|deleted|erased|anonymi[sz]ed)\b(?! by accident)"
+    r"|\byou will not be (?:notified|informed|told|warned)\b"
     r"|\brequests\b[^.;\n]{0,40}\b(?:are|will) not (?:be )?"
     r"(?:honou?red|accepted|answered|processed)\b",
     re.IGNORECASE,
@@ -58,7 +60,8 @@ _DONE = re.compile(
     rf"|\bright to sell\b[^.;\n]{{0,30}} {_YOUR} {_DATA}"
     rf"|\byour {_DATA}[^.;\n]{{0,30}} (?:is|are|(?:may|will|can) be) sold\b"
     rf"|\b{_WE} (?:(?:may|will|can|also|might) )*(?:collect|disclose|monitor|process|publish|read"
-    r"|record|scan|sell|share|track|transfer|use)\b[^.;\n]{0,140}\bwithout "
+    r"|record|scan|sell|share|track|transfer|use)\b"
+    r"(?:(?!\b(?:no|not|never|cannot|nor|neither)\b|n't\b)[^.;\n]){0,140}\bwithout "
     r"(?:(?:asking|obtaining|seeking|having|your|their|any|parental|a|the)(?: \w+){0,2} ?)?"
     r"(?:consent|permission|asking|knowledge|approval|parents|warrant)\b"
     r"|\b(?:solely|entirely) by automated means\b[^.;\n]{0,40}\bwithout any human review\b",
@@ -85,7 +88,7 @@ _MILDER = re.compile(
 _UNTRUE = re.compile(r"\b(?:not|never|no|nor|neither|without|cannot)\b|n't\b", re.IGNORECASE)
 _END = re.compile(r"[.;!?]\s|\n")  # of a sentence
 _HELD = 60  # characters behind a denial that may belong to what is denied
-_BREAK = re.compile(r"[.;\n]|\bbut\b|\bhowever\b")
+_BREAK = re.compile(r"[.;!?\n]")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -106,7 +109,8 @@ def read_outright(
         text: The clause.
         slug: Its first type.
         said: For whom it stands by the model.
-        factors: Found in it. One that speaks for the person, beside what is denied, leaves it open.
+        factors: What `leave_denied` left of those in it. One that speaks for the person leaves it
+            open.
 
     Returns:
         The other side, with the severity that the rules give; None where what was said may stand.
@@ -121,62 +125,75 @@ def read_outright(
     if said is Polarity.ADVERSE:
         spared = next(_list_plain(_SPARED, text), None)
         return _tell("For", Polarity.FAVOURABLE, Severity.LOW, text, spared) if spared else None
-    found = _list_done(text) if said is Polarity.NEUTRAL else _list_denied(text)
-    denied = next(found, None)
-    if not denied or any(_favours(each) for each in leave_denied(text, factors)):
+    denied = next(
+        _list_plain(_DONE, text) if said is Polarity.NEUTRAL else _list_denied(text), None
+    )
+    if not denied or any(map(_favours, factors)):
         return None
     return _tell("Against", Polarity.ADVERSE, weigh(slug, Polarity.ADVERSE, factors), text, denied)
 
 
-def _tell(
-    side: str, polarity: Polarity, severity: Severity, text: str, found: re.Match[str]
-) -> Outright:
-    reason = f"{side} the person, because it says so outright: {quote(text, *found.span())}."
-    return Outright(polarity=polarity, severity=severity, reason=reason)
-
-
-def leave_denied(text: str, factors: Iterable[FoundFactor]) -> tuple[FoundFactor, ...]:
+def leave_denied(text: str, factors: Sequence[FoundFactor]) -> tuple[FoundFactor, ...]:
     """Return factors without those that would speak for the person, were they not denied."""
-    spans = [(_find_sentence(text, found)[0], found.end()) for found in _list_denied(text)]
+    if not any(map(_favours, factors)):
+        return tuple(factors)
+    denials = list(_list_denied(text))
     return tuple(
         each
         for each in factors
-        if not (_favours(each) and any(_holds(text, span, each.hit.start) for span in spans))
+        if not (_favours(each) and any(_holds(text, denial, each.hit.start) for denial in denials))
     )
 
 
-def _list_denied(text: str) -> Iterator[re.Match[str]]:
-    for found in _list_plain(_DENIED, text):
-        if not _MILDER.search(text, *_find_sentence(text, found)):
-            yield found
-    yield from _list_done(text)
+def _tell(
+    side: str, polarity: Polarity, severity: Severity, text: str, found: "_Found"
+) -> Outright:
+    words = quote(text, found.start, found.end)
+    reason = f"{side} the person, because it says so outright: {words}."
+    return Outright(polarity=polarity, severity=severity, reason=reason)
 
 
-def _list_done(text: str) -> Iterator[re.Match[str]]:
+class _Found(NamedTuple):
+    """Where something is said, and where its sentence begins."""
+
+    start: int
+    end: int
+    sentence: int
+
+
+def _list_denied(text: str) -> Iterator[_Found]:
+    yield from _list_plain(_DENIED, text, _MILDER)
     yield from _list_plain(_DONE, text)
 
 
-def _list_plain(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _list_plain(
+    pattern: re.Pattern[str], text: str, milder: re.Pattern[str] | None = None
+) -> Iterator[_Found]:
     """Yield where a text says something without a condition, an exception or another denial."""
-    for found in pattern.finditer(text):
-        start, end = _find_sentence(text, found)
-        is_open = _HEDGE.search(text, start, end) or _UNTRUE.search(text, start, found.start())
-        if not is_open:
-            yield found
+    read = text.replace("’", "'")
+    for start, end in _list_sentences(read):
+        found = pattern.search(read, start, end)
+        if not found or _HEDGE.search(read, start, end):
+            continue
+        if milder and milder.search(read, start, end):
+            continue
+        if not _UNTRUE.search(read, start, found.start()):
+            yield _Found(*found.span(), start)
 
 
-def _find_sentence(text: str, found: re.Match[str]) -> tuple[int, int]:
-    """Return the span of the sentence in which something was found."""
-    start = max((end.end() for end in _END.finditer(text, 0, found.start())), default=0)
-    last = _END.search(text, found.end())
-    return start, last.start() if last else len(text)
+def _list_sentences(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for end in _END.finditer(text):
+        yield start, end.start()
+        start = end.end()
+    yield start, len(text)
 
 
 def _favours(factor: FoundFactor) -> bool:
     return factor.factor.effect in {"assures", "favours", "lowers"}
 
 
-def _holds(text: str, span: tuple[int, int], place: int) -> bool:
-    """Return whether what is denied up to the end of a span reaches as far as a place."""
-    start, end = span
-    return start <= place < end + _HELD and not _BREAK.search(text, end, max(end, place))
+def _holds(text: str, denial: _Found, place: int) -> bool:
+    """Return whether what is denied reaches as far as a place."""
+    within = denial.sentence <= place < denial.end + _HELD
+    return within and not _BREAK.search(text, denial.end, max(denial.end, place))

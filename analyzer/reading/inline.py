@@ -130,6 +130,8 @@ class _Scan:
     def _forget(self, start: int) -> None:
         del self.runs[start:]
         self._forget_marks(start)
+        while self._open and self._open[-1] >= start:
+            self._open.pop()
 
     def _forget_marks(self, start: int) -> None:
         for marks in self._marks.values():

@@ -30,7 +30,7 @@ _CODE = 4  # columns of indent that make code of a block outside of lists
 
 _BLANK = re.compile(r"\n[ \t]+(?=\n)")
 _QUOTE = re.compile(r"(\n *)(?:>(?: |(?=\n)))+")
-_FRONT = re.compile(r"\A---\n(?:[\w-]+:[^\n]*\n|[ -][^\n]*\n){1,60}---\n")  # notes of tools
+_FRONT = re.compile(r"\A---\n(?:(?!---\n)(?:\w[\w-]*:|[ -])[^\n]*\n){1,60}---\n")  # of tools
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^ *(`{3,}|~{3,})[^\n`]*\n(.*?)(?:^ *\1[`~]* *$|\Z)", re.DOTALL | re.MULTILINE)
 _IMAGE = re.compile(rf"!\[[^\[\]]*+\]{DESTINATION}")

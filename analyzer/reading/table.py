@@ -8,6 +8,7 @@ __all__ = ["find_rows", "has_header", "is_layout"]
 
 _WITHIN_LAYOUT = ("table", "h1", "h2", "h3")
 _CELLS = ("td", "th")
+_WIDEST = 40  # columns of a table in which cells may reach down
 _LONGEST_CELL = 300  # words; beyond, a cell is a page of text that a table only puts in its place
 
 
@@ -34,23 +35,42 @@ def is_layout(table: Element, words: Mapping[Element, int]) -> bool:
 def find_rows(table: Element) -> list[list[Element]]:
     """Return the cells of a table of data, row by row, without empty rows.
 
-    A cell that reaches down into further rows stands in each of them, so that the others keep
-    their columns.
+    A cell that reaches down stands in each of its rows, so that the others keep their columns; it
+    reaches no farther than its group of rows. A cell that is wide is one cell all the same.
     """
     found, reaching = list[list[Element]](), dict[int, tuple[Element, int]]()
+    group: Element | None = None
     for tag in table.iterdescendants("tr"):
+        if tag.getparent() is not group:
+            group, reaching = tag.getparent(), {}
         row = list(tag.iterchildren(*_CELLS))
-        for column, (cell, _) in sorted(reaching.items()):
-            if column <= len(row):
-                row.insert(column, cell)
-        reaching = {
-            column: (cell, left - 1)
-            for column, cell in enumerate(row)
-            if (left := reaching[column][1] if column in reaching else _count_rows(cell)) > 1
-        }
         if row:
-            found.append(row)
+            found.append(_fill(row, reaching))
+            reaching = _reach_on(found[-1], reaching)
     return found
+
+
+def _fill(row: list[Element], reaching: Mapping[int, tuple[Element, int]]) -> list[Element]:
+    """Return a row with the cells that reach into it."""
+    for column, (cell, _) in sorted(reaching.items()):
+        if column <= len(row):
+            row.insert(column, cell)
+    return row
+
+
+def _reach_on(
+    row: list[Element], reaching: Mapping[int, tuple[Element, int]]
+) -> dict[int, tuple[Element, int]]:
+    """Return which cells of a row reach into the next one, by column, and into how many more."""
+    if any(cell.get("colspan", "1") != "1" for cell in row):
+        return {}  # columns cannot be told by counting cells
+    further = {}
+    for column, cell in enumerate(row[:_WIDEST]):
+        met, left = reaching.get(column, (None, 0))
+        rows = left if met is cell else _count_rows(cell)
+        if rows > 1:
+            further[column] = (cell, rows - 1)
+    return further
 
 
 def _count_rows(cell: Element) -> int:

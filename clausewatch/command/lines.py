@@ -78,7 +78,8 @@ def strings_of(row: Row, field: str) -> tuple[str, ...]:
 
 def print_json(value: object) -> None:
     """Print one object, readable."""
-    speaks_unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    speaks_unicode = encoding.lower().startswith("utf")
     typer.echo(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
 
 
@@ -187,8 +188,8 @@ def _parse(line: str) -> Any:
     """
     try:
         return json.loads(line, parse_constant=_refuse_number, parse_float=_read_number)
-    except json.JSONDecodeError:
-        raise  # it says where
+    except json.JSONDecodeError as problem:
+        raise ReadError(f"the line is no JSON: {problem}") from problem
     except ValueError as problem:  # of Python's own limit for whole numbers
         raise ReadError("the line has a number that is too long") from problem
 

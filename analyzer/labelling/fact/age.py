@@ -23,9 +23,7 @@ _AGE = re.compile(
     rf"|\b(?:{_PEOPLE})\s(?:under|below|over|younger than|older than)\s(?P<age3>{NUMBER})\b"
     r"(?:\syears\b)?"
 )
-_FULL = re.compile(
-    r"\bage\sof\s(?:legal\s)?[\"“'‘]?majority\b|\blegal(?:ly)?\s(?:adult\s)?age\b|\bof\slegal\sage\b"
-)
+_FULL = re.compile(r"\bage\sof\s(?:legal\s)?[\"“'‘]?majority\b|\blegal\s(?:adult\s)?age\b")
 _OF_AGE = "age of majority"
 _YOUNGEST, _OLDEST = 5, 25  # between which lines are drawn
 

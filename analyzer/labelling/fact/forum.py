@@ -36,7 +36,7 @@ _COURTS = re.compile(
     rf"\s{_PLACE}"
 )
 _HEARINGS = re.compile(
-    r"\b(?i:arbitrat(?:ed|ions?|ors?)(?:\s(?:conducted|held|located|seated|sitting))?\sin)"
+    r"\b(?i:arbitrat(?:ed|ions?|ors?)\s(?:(?:conducted|held|located|seated|sitting)\s)?in)"
     rf"\s{_PLACE}"
 )
 _DEMONYMS: Mapping[str, str] = {word: at for at, word in load_table("demonyms").items()}
@@ -106,7 +106,8 @@ def find_forum(passage: Passage) -> Iterator[Fact]:
             yield Fact(name=_SEAT, value=value, start=start, end=end)
     if not words.isdisjoint(_ARBITRATING):
         for found in _HEARINGS.finditer(text):
-            yield from _state(_VENUE, found)
+            if any(part.strip().upper() in _SPELLED for part in found["place"].split(",")):
+                yield from _state(_VENUE, found)
         for found in _BODY.finditer(text):
             value = _BODIES[found[0]]
             yield Fact(name="arbitration body", value=value, start=found.start(), end=found.end())

@@ -10,6 +10,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,7 +20,8 @@ from analyzer.labelling.fact.passage import Passage
 __all__ = ["Found", "Lexicon", "load_lexicon", "load_table", "load_words"]
 
 _HEAD = re.compile(r"[a-z]+")
-_SIGN = re.compile(r" +|.", re.DOTALL)
+_PHRASE = re.compile(r"[a-zà-ÿ0-9 ()|',.:$&-]+")
+_SIGN = re.compile(r".")
 _APART = r"[\s-]{1,2}"
 _MEANT: Mapping[str, str] = {" ": _APART, "(": "(?:", ")": ")", "|": "|"}
 _FIRST = itemgetter(0)
@@ -49,7 +51,11 @@ class Lexicon:
         self._patterns: dict[str, _Patterns] = {}  # made when met: most never are
 
     def find(self, passage: Passage) -> Iterator[Found]:
-        """Yield all places of all phrases, in no certain order; of a first word, the longest."""
+        """Yield all places of all phrases, in no certain order.
+
+        Of those with the same first word, the one that reaches farthest; of the options of a
+        choice within one, the first that fits.
+        """
         lower = passage.lower
         for head in self._clues & passage.words:
             known = self._patterns.get(head)
@@ -107,12 +113,16 @@ def _begin(written: str) -> Iterator[tuple[str, str]]:
     """Yield the first words of what is written as one phrase, each with all that may follow.
 
     Raises:
-        ValueError: A phrase begins with no letter from a to z, or a choice has no end.
+        ValueError: A phrase begins with no letter from a to z, has another sign than phrases have,
+            or a choice has no end.
 
     >>> list(_begin("pa(y(s|)|id) (now|)"))
     [('pays', ' (now|)'), ('pay', ' (now|)'), ('paid', ' (now|)')]
     """
-    if written.count("(") != written.count(")"):
+    if not _PHRASE.fullmatch(written):
+        raise ValueError(f"{written!r} has a sign that no phrase has")
+    depths = list(accumulate((sign == "(") - (sign == ")") for sign in written))
+    if min(depths) < 0 or depths[-1]:
         raise ValueError(f"{written!r} has a choice without an end")
     head = _HEAD.match(written.lstrip())
     rest = written.lstrip()[head.end() if head else 0 :]

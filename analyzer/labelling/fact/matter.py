@@ -15,7 +15,6 @@ DATA = "data category"
 PURPOSE = "purpose"
 """The name of the fact that says what data are used for."""
 
-# One of these is in each text that deals with data, and is not about something else.
 _DENIES = re.compile(
     r"\b(?:(?<!or\s)not|never|cannot|neither|nor|no\slonger|under\sno\scircumstances|refrain\sfrom)\b"
     r"(?!\s(?:only|just|limited|need|require|want|wish|personally|identifiable))"
@@ -33,9 +32,10 @@ _BEHIND = re.compile(
     r"(?:\s(?:be|been|ever))?\s(?:collected|disclosed|kept|processed|recorded|retained|shared|sold"
     r"|stored|used)\b"
 )
-_CONDITION = re.compile(r"[^.;\n]*\b(?:unless|without|except)\b")
+_CONDITION = re.compile(r"[^.;\n]{0,200}\b(?:unless|without|except)\b")
 _LEAD = 240  # characters in front in which words deny something
 _LISTED = 2  # so many make a list of them, whose lead-in may stand above
+# One of these is in each text that deals with data, and is not about something else.
 _COLLECTING = load_words("collecting")
 _SUBJECT = load_words("data")
 _HANDLING = load_words("handling")
@@ -58,10 +58,9 @@ def find_matters(passage: Passage) -> Iterator[Fact]:
     facts: dict[tuple[str, str], Fact] = {}
     for name, table in ((DATA, "data"), (PURPOSE, "purposes")):
         for found in sorted(load_lexicon(table).find(passage)):
-            if _is_denied(passage.lower, found.start, found.end):
-                continue
-            fact = Fact(name=name, value=found.value, start=found.start, end=found.end)
-            facts.setdefault((name, found.value), fact)
+            key = name, found.value
+            if key not in facts and not _is_denied(passage.lower, found.start, found.end):
+                facts[key] = Fact(name=name, value=found.value, start=found.start, end=found.end)
     if deals or len(facts) >= _LISTED:
         yield from facts.values()
 

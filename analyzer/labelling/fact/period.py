@@ -42,7 +42,8 @@ _CANCELLED = re.compile(r"\bcancel(?:s|l?ed|l?ing|lations?)?\b[^.;]*$")
 _AHEAD = re.compile(r"['’]?\s(?:before|prior\sto|ahead\sof|in\sadvance)\b")
 _IN_NOTICE = re.compile(
     r"['’]?\s(?:(?:prior|advance|written|days?)\s){0,3}notice\b"
-    r"(?P<leaving>\sof\s(?:(?:its|their|your|an?|the)\s)?(?:intention|intent|cancellation|non-?renewal))?"
+    r"(?P<leaving>\sof\s(?:(?:its|their|your|an?|the)\s)?(?:cancellation|non-?renewal"
+    r"|(?:intent|intention)\s(?:not\sto\srenew|to\s(?:cancel|leave|terminate))))?"
 )
 # What is kept, for how long: "we keep messages for two years, and invoices for six".
 _KEPT_FOR = re.compile(
@@ -65,7 +66,7 @@ _NOT_FOR_YOU = re.compile(
 _UNTIL = frozenset(
     {
         "as long as necessary", "as long as the account exists", "as the law requires",
-        "the session", "unspecified",
+        "the session", UNSPECIFIED,
     }
 )  # fmt: skip
 _ENDLESS = frozenset({"indefinitely", "none"})  # "not without notice" is with notice
@@ -93,8 +94,10 @@ def find_periods(passage: Passage) -> Iterator[Fact]:
     yield from given
     named = {each.name for each in given}
     for mention in sorted(load_lexicon("mentions").find(passage)):
-        denied = _NONE_AT_ALL.search(passage.lower, 0, mention.start)
-        if mention.value not in named and not denied:
+        if mention.value in named:
+            continue
+        lead = max(0, mention.start - _LEAD)
+        if not _NONE_AT_ALL.search(passage.lower, lead, mention.start):
             named.add(mention.value)
             yield Fact(name=mention.value, value=UNSPECIFIED, start=mention.start, end=mention.end)
 

@@ -40,10 +40,15 @@ def _define(
     )
 
 
-_NOT = r"\b(?:(?:do|does|did|will|shall|is|are)(?:\snot|n't)|never|no|not|without|cannot)\b"
+_NEVER = r"(?:\b(?:not|never|cannot)|n't)\b"
+# In front of a way out that there is not.
+_NO_RIGHT = (
+    r"\b(?:cannot|can't|can not|may not|unable to|not (?:be )?(?:able|subject) to(?: an?)?"
+    r"|without(?: an?)?|(?:no|not have (?:a|any|the))"
+    r" (?:ability|choice|option|rights?|way) (?:to|of)(?: an?| object to)?) $"
+)
 _WAIVES_NOT = (
-    r"\b(?:not|never|n't)\s(?:(?:a|any|hereby|(?:required|asked|have)\sto)\s)?$"
-    r"|\bnothing\b[^.;\n]{0,60}$"
+    rf"{_NEVER} (?:(?:a|any|hereby|(?:required|asked|have) to) )?$|\bnothing\b[^.;\n]{{0,60}}$"
 )
 _KINDS: Mapping[str, _Kind] = {
     "class waiver": _define(
@@ -52,7 +57,7 @@ _KINDS: Mapping[str, _Kind] = {
         rf"|\bwaiv(?:e|es|ing|er)\b{_GAP}{{0,160}}\bclass\b"
         rf"|\bindividual\s(?:basis|capacity)\b{_GAP}{{0,60}}\bnot\b{_GAP}{{0,40}}\bclass\b"
         rf"|\bprevent(?:s|ing)?\syou\sfrom\b{_GAP}{{0,60}}\bclass\b"
-        rf"|\b(?:not|never|cannot)\b{_GAP}{{0,60}}"
+        rf"|{_NEVER}(?!\s(?:\w{{1,20}}\s){{0,3}}(?:waive|prevent|give\sup)){_GAP}{{0,60}}"
         r"\bclass(?:\sor\s\w{1,20})?\s(?:action|member|proceeding|representative|arbitration)"
         r"|\bclass\s(?:action|arbitration|proceeding)s?\s(?:\w{1,20}\s){0,4}(?:are|is)\s"
         r"(?:not\s(?:allowed|permitted)|prohibited|waived)",
@@ -66,45 +71,43 @@ _KINDS: Mapping[str, _Kind] = {
         denied=_WAIVES_NOT,
     ),
     "opt-out": _define(
-        "opt unsubscribe turn turning switch",
-        r"(?P<none>\b(?:(?:can|may)(?:not|\snot|n't)|not\sbe\sable\sto|unable\sto"
-        r"|not\shave\s(?:a|any|the)\s(?:ability|choice|option|right)\sto|no\s(?:right|way)\sto)\s"
-        r"(?:opt[\s-]out(?!\sof\sall\b)|unsubscribe)"
-        r"|\bno\sopt[\s-]out(?!\s(?:button|fee|form|link)))\b"
-        r"|\bopt(?:ing)?[\s-]out\b|\bunsubscribe\b"
+        "opt opting unsubscribe turn turning switch",
+        r"(?P<none>\bno\sopt[\s-]out\b(?!\s(?:button|fee|form|link)))"
+        r"|\bopt(?:ing)?[\s-]out\b(?!\sof\sall\b)|\bunsubscribe\b"
         r"|\b(?:turn(?:ing)?|switch)\soff\s(?:personali[sz]\w+|targeted|interest-based)"
         r"(?:\s(?:ads?|advertis\w+))?\b",
-        denied=r"\b(?:not|never|n't)\s(?:\w{1,20}\s)?"
+        denied=rf"{_NO_RIGHT}|{_NEVER}\s(?:\w{{1,20}}\s)?"
         r"(?:respond|honou?r|recogni[sz]e|support|process|offer|provide|accept|allow|permit)\b"
         r"(?:(?!\b(?:after|if|once|until|when)\b)[^.;,\n]){0,40}$",
     ),
     "right to object": _define(
-        "object objection objections",
-        r"(?P<none>\bno\sright\s(?:to\sobject|of\sobjection)\b"
-        r"|\bnot\shave\s(?:a|any|the)\sright\sto\sobject\b|\b(?:can|may)(?:not|\snot)\sobject\sto\b)"
+        "object objecting objection objections",
+        r"(?P<none>\b(?:no|not\shave\s(?:a|any|the))\sright\s(?:to\sobject|of\sobjection)\b)"
         r"|\bright\s(?:to\sobject|of\sobjection)\b|\byou\s(?:can|may)(?:\salso)?\sobject\b"
         r"|\bobject(?:ing)?\sto\s(?:(?:the|our|such|this|that|these|any|further|your|certain)\s)?"
         r"(?:\w{1,20}\s){0,2}(?:processing|use|uses|marketing|profiling|disclosure|sharing)\b",
+        denied=_NO_RIGHT,
     ),
     "withdrawal of consent": _define(
         "consent consents",
-        r"(?P<none>\bconsent\b[^.;\n]{0,40}\b(?:irrevocable|(?:can|may)(?:not|\snot)\sbe\s(?:withdrawn|revoked))\b"
-        r"|\b(?:can|may)(?:not|\snot)\s(?:withdraw|revoke)\s(?:\w{1,20}\s){0,3}consents?\b)"
+        r"(?P<none>\bconsents?\b[^.;\n]{0,40}"
+        r"\b(?:irrevocable|(?:can|may)(?:not|\snot|'t)\sbe\s(?:withdrawn|revoked))\b)"
         r"|\b(?:withdraw(?:ing|al\sof)?|revok(?:e|ing)|revocation\sof)\s"
         r"(?:(?:your|their|his|her|such|this|that|any|the|my)\s)?(?:\w{1,20}\s){0,2}consents?\b"
         r"|\bconsents?\b[^.;\n]{0,30}\b(?:withdrawn|revoked)\b",
+        denied=_NO_RIGHT,
     ),
     "appeal": _define(
         "appeal appeals appealed appealing appealable complaint decision decisions",
-        r"(?P<none>\b(?:no\s(?:right\s(?:to|of)\s)?appeals?|not\s(?:be\s)?appeal(?:ed|able)"
-        r"|cannot\s(?:be\s)?appeal(?:ed)?|(?:can|may)\snot\sappeal|not\s(?:be\s)?(?:subject|able)\sto\s(?:an?\s)?appeal"
-        r"|not\shave\s(?:a|any|the)\sright\s(?:to|of)\sappeal|without\s(?:a\s)?(?:right\sof\s)?appeal)\b)"
-        r"|\b(?:can|may|could|to|will|shall|must|you)\sappeal\b"
+        r"(?P<none>\b(?:no\sappeals?|not\s(?:be\s)?appeal(?:ed|able)|cannot\sbe\sappealed)\b)"
+        r"|(?:(?<=can )|(?<=may )|(?<=could )|(?<=to )|(?<=will )|(?<=shall )|(?<=must )|(?<=you )"
+        r"|(?<=not )|(?<=cannot )|(?<=an )|(?<=your )|(?<=right of ))appeal\b"
         r"|\bappeal(?:ing|s)?\s(?:against|(?:the|our|this|that|any|a|such|these)\s(?:\w{1,20}\s)?"
         r"(?:decisions?|actions?|removals?|suspensions?|bans?)|process|procedures?)\b"
-        r"|\b(?:an|your|right\sof|right\sto)\sappeal\b|\bcomplaint[\s-]handling\ssystem\b"
+        r"|\bcomplaint[\s-]handling\ssystem\b"
         r"|\b(?:contest|challenge|object\sto)\s(?:the|our|a|this|that|such|any)\s(?:\w{1,20}\s)?"
         r"decisions?\b|\breview\sof\s(?:the|our|a|this|that|such|any)\s(?:\w{1,20}\s)?decisions?\b",
+        denied=_NO_RIGHT,
     ),
     "automated decisions": _define(
         "ai algorithms automated automatic intelligence solely",
@@ -112,12 +115,15 @@ _KINDS: Mapping[str, _Kind] = {
         r"[\s-]?(?:making|s\b)?|\b(?:solely|fully|purely|exclusively)\sautomated\b"
         r"|\bautomatic\sdecision[\s-]?(?:making|s\b)?"
         r"|\bdecisions?\b[^.;\n]{0,40}\bautomated\s(?:means|processing|systems)"
-        r"|\b(?:ai|artificial\sintelligence|algorithms)\b(?:\sto|\sthat)?(?:\sthat)?\smakes?\s"
+        r"|\b(?:ai|artificial\sintelligence|algorithms)\b(?:\sto|\sthat)?\smakes?\s"
         r"(?:\w{1,20}\s){0,2}decisions?\b",
-        denied=rf"(?:{_NOT}|\brefrain\sfrom\b)"
+        denied=rf"(?:{_NEVER}|\b(?:no|without|refrain\sfrom)\b)"
         r"(?:(?!\b(?:agree|except|human|object|only|opt|review)\b)[^.,;\n]){0,60}$",
-        refused=r"(?<!cannot )(?<!may not )(?<!no right to )\b(?:not (?:to )?be subject|object"
-        r"|refuse|opt[\s-]out|contest|request human)\b[^.;\n]{0,90}$",
+        refused=r"(?<!cannot )(?<!can't )(?<!may not )(?<!right to )(?<!able to )"
+        r"\b(?:object|refuse|opt[\s-]out|contest|request human)\b[^.;\n]{0,90}$"
+        r"|\bnot (?:to )?be subject\b[^.;\n]{0,90}$"
+        r"|(?<!no )(?<!not have the )(?<!not have a )"
+        r"\bright to (?:object|refuse|opt[\s-]out|contest)\b[^.;\n]{0,90}$",
     ),
 }
 _LEAD = 100  # characters in front in which words deny something
