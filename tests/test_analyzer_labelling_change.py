@@ -232,7 +232,7 @@ def test_whole_clauses_stand_for_or_against(
             "refunds-cancellation",
         ),
         ("We encrypt your files and will notify you of a breach.", None, "security-breach"),
-        (None, "Lumo may deduct such damages from any balance in your account.", "forfeiture"),
+        (None, "Lumo may keep any balance in your account as damages.", "forfeiture"),
     ],
 )
 def test_what_is_partly_for_the_worse_is_worth_an_alert(

@@ -80,7 +80,7 @@ def test_the_kind_of_document_speaks_against_a_strange_type() -> None:
         ("You have the right to access your personal data.", "low", "favourable"),
         ("We do not sell your personal information.", "low", "favourable"),
         # an adverse one weighs as its type does ...
-        ("We may suspend your account.", "medium", "adverse"),
+        ("We may suspend or close your account.", "medium", "adverse"),
         # ... and more where a factor raises it
         ("We may suspend your account for any reason and without notice.", "high", "adverse"),
         ("You agree to settle any dispute by binding arbitration.", "high", "adverse"),

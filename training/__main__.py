@@ -21,7 +21,7 @@ from training.corpus import load_corpus
 from training.course import learn, try_out
 from training.score import score
 
-VERSION = "3"
+VERSION = "4"
 _FOLDER = Path(analyzer.model.__file__).with_name("clauses")
 
 
