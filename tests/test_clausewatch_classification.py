@@ -136,7 +136,7 @@ def test_clauses_are_chosen(capsys: Capsys, file: Path) -> None:
         (("--only", "zzzz"), "is no type of clause; slugs look like"),
         (("--type", "Privacy Polcy"), "Privacy Policy"),
         (("--min-severity", "grave"), "grave"),
-        (("--only", " , "), "an empty name is no type of clause"),
+        (("--only", " , "), "names none: name slugs"),
         (("--jsonl",), "--jsonl reads standard input: name no file"),
     ],
 )

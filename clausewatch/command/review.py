@@ -92,7 +92,7 @@ def review(
     if ruling in _ON_LABELS:
         from clausewatch.label import Correction  # slow to import
 
-        slugs = _read_types(types)
+        slugs = parse_types(types or ())
         right = Correction(types=slugs, severity=severity, polarity=polarity, direction=direction)
         _label(context, id, clause, said, right)
     else:
@@ -108,13 +108,6 @@ def _sign(ruling: Ruling, note: str, author: str) -> Review:
     return Review(
         ruling=ruling, at=datetime.now(UTC), author=_line(author) or getuser(), note=_line(note)
     )
-
-
-def _read_types(types: list[str] | None) -> tuple[str, ...]:
-    slugs = parse_types(types or ())
-    if types and not slugs:
-        raise typer.BadParameter('--types names none: name slugs, or "other" if none fits')
-    return slugs
 
 
 def _refuse_strangers(ruling: Ruling, kind: Kind, given: list[str], clause: int | None) -> None:

@@ -16,13 +16,14 @@ def parse_types(words: Iterable[str]) -> tuple[str, ...]:
     """Return the slugs that words name, each once; several may stand in one, apart by commas.
 
     Raises:
-        typer.BadParameter: A word is no slug, or "other" stands beside types.
+        typer.BadParameter: A word is no slug, there are words and no slug in them, or "other" stands
+            beside types.
     """
     names = name_types()
     given = [part.strip() for word in words for part in word.split(",")]
     slugs = tuple(dict.fromkeys(part for part in given if part))
     if given and not slugs:
-        raise typer.BadParameter("an empty name is no type of clause")
+        raise typer.BadParameter('the option names none: name slugs, or "other" if none fits')
     for slug in slugs:
         if slug not in names:
             raise typer.BadParameter(f"{_show(slug)} is no type of clause{_suggest(slug, names)}")
