@@ -16,8 +16,7 @@ def parse_types(words: Iterable[str]) -> tuple[str, ...]:
     """Return the slugs that words name, each once; several may stand in one, apart by commas.
 
     Raises:
-        typer.BadParameter: A word is no slug, there are words and no slug in them, or "other" stands
-            beside types.
+        typer.BadParameter: A word is no slug, no slug is in them, or "other" stands beside types.
     """
     names = name_types()
     given = [part.strip() for word in words for part in word.split(",")]
