@@ -12,7 +12,7 @@ import pytest
 from analyzer.labelling import fact
 from analyzer.labelling.fact.lexicon import load_table
 from clausewatch import __version__
-from clausewatch.home import Config
+from clausewatch.configuration import Config
 from store import record
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -19,7 +19,7 @@ from analyzer.guidance import (
 )
 from analyzer.labelling import ClauseType, load_taxonomy
 from clausewatch.cli import app, load_commands
-from clausewatch.home import Config
+from clausewatch.configuration import Config
 from crawler.declaration.grammar import GRAMMAR
 from crawler.document_type import DOCUMENT_TYPES
 
