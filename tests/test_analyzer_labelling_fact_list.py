@@ -199,7 +199,10 @@ def test_no_choice_leaves_two_spaces_behind(table: str, option: int) -> None:
         assert phrase == " ".join(phrase.split()), written
 
 
-@pytest.mark.parametrize("word", ["dna ", "not dna ", "free trial ", "you cannot opt out ", "law "])
-def test_the_same_words_again_and_again_take_no_longer(word: str) -> None:
-    """A text that repeats itself is read in the time of any other: this one would take minutes."""
-    assert len(find_facts(word * 5_000)) < 20_000
+@pytest.mark.parametrize("words", ["dna ", "not dna ", "free trial ", "you cannot opt out "])
+def test_the_same_words_again_and_again_state_it_once(words: str) -> None:
+    """What a text repeats a thousand times is one fact, where the first of them states it."""
+    found, once = find_facts(words * 5_000), find_facts(words * 2)
+    assert [(each.name, each.value, each.start) for each in found] == [
+        (each.name, each.value, each.start) for each in once
+    ]

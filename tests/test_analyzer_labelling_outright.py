@@ -94,6 +94,7 @@ def test_what_the_person_is_spared_is_no_burden(text: str) -> None:
         ("You will not be asked for payment.", FAVOURABLE, False),
         ("We do not comply with informal requests of governments.", FAVOURABLE, False),
         ("We do not respond to your requests.", FAVOURABLE, True),
+        ("We do not comply with requests to delete data.", FAVOURABLE, True),
         ("You have no way to read our letters.", FAVOURABLE, True),
         ("If we do not respond to your requests, you can complain.", FAVOURABLE, False),
         ("We do not delete your data without asking you.", FAVOURABLE, False),
@@ -147,4 +148,4 @@ def test_whatever_is_said_is_answered_with_its_words(text: str, said: Polarity) 
 def test_a_text_of_denials_takes_no_longer() -> None:
     """A long text that repeats a denial is read sentence by sentence, each of them once."""
     said = assess("You cannot opt out. " * 20_000, document_type=PRIVACY)
-    assert len(said.reasons) < 100
+    assert len(said.reasons) == len(set(said.reasons))
